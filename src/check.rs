@@ -1,0 +1,307 @@
+//! What a check is: an id, a unit, and a pure function from evidence to a measurement.
+
+use std::fmt;
+
+use crate::colour::Lab;
+use crate::evidence::{Portrait, Scene, Sitting};
+use crate::geometry::{Bounds, Point, Size};
+use crate::landmarks::Landmarks;
+use crate::photo::{FileFacts, Photo};
+
+/// One requirement, measurable.
+#[derive(Debug)]
+pub struct Check {
+    /// Kebab-case noun; the file's name in `checks/<group>/`.
+    pub id: &'static str,
+    /// The section it belongs to.
+    pub group: Group,
+    /// Unit of its value.
+    pub unit: Unit,
+    /// What it reads and how it measures.
+    pub probe: Probe,
+}
+
+/// Sections of the rules, in the order in which a report lists them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// The file itself.
+    File,
+    /// Where the head stands in the picture.
+    Framing,
+    /// Head pose and expression.
+    Pose,
+    /// What is behind the person.
+    Background,
+    /// What the person wears.
+    Clothing,
+    /// The picture as a picture.
+    Image,
+    /// Signs of editing.
+    Authenticity,
+    /// The records around the photo.
+    Records,
+}
+
+impl Group {
+    /// The group's name on the command line and in reports.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Framing => "framing",
+            Self::Pose => "pose",
+            Self::Background => "background",
+            Self::Clothing => "clothing",
+            Self::Image => "image",
+            Self::Authenticity => "authenticity",
+            Self::Records => "records",
+        }
+    }
+}
+
+/// Unit of a check's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Pixels of the profile's frame.
+    Px,
+    /// Pixels of the file as it is.
+    FilePx,
+    /// Degrees.
+    Degrees,
+    /// A share, 0–1; shown as per cent.
+    Share,
+    /// CIEDE2000 colour difference.
+    DeltaE,
+    /// Kilobytes: the nearer of 1000 and 1024 bytes.
+    Kilobytes,
+    /// Pixels per inch.
+    Ppi,
+    /// IJG quality, 1–100.
+    Quality,
+    /// Number of things.
+    Count,
+    /// Minutes.
+    Minutes,
+    /// A ratio without unit.
+    Ratio,
+    /// A word, not a number.
+    Word,
+}
+
+impl Unit {
+    /// The unit's name in machine output.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Px => "px",
+            Self::FilePx => "file-px",
+            Self::Degrees => "deg",
+            Self::Share => "share",
+            Self::DeltaE => "delta-e",
+            Self::Kilobytes => "kB",
+            Self::Ppi => "ppi",
+            Self::Quality => "quality",
+            Self::Count => "count",
+            Self::Minutes => "min",
+            Self::Ratio => "ratio",
+            Self::Word => "word",
+        }
+    }
+}
+
+/// What a check reads: the variant is the declaration of what has to be computed for it.
+#[derive(Clone, Copy)]
+pub enum Probe {
+    /// The file's own facts.
+    File(fn(&FileFacts) -> Measured),
+    /// The pixels as submitted.
+    Pixels(fn(&Photo) -> Measured),
+    /// What the detector found in the whole picture.
+    Scene(fn(&Scene) -> Measured),
+    /// The landmarks of the one face.
+    Landmarks(fn(&Landmarks) -> Measured),
+    /// The person by regions, with the picture in CIELAB.
+    Portrait(fn(&Portrait) -> Measured),
+    /// When the photo was taken beside when it should have been.
+    Sitting(fn(&Sitting) -> Measured),
+}
+
+/// How far the locator has to go for a check; later stages include the earlier ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// File and pixels.
+    File,
+    /// Faces.
+    Scene,
+    /// Landmarks.
+    Landmarks,
+    /// Regions.
+    Portrait,
+}
+
+impl Probe {
+    /// The stage that provides this probe's input.
+    pub const fn stage(&self) -> Stage {
+        match self {
+            Self::File(_) | Self::Pixels(_) | Self::Sitting(_) => Stage::File,
+            Self::Scene(_) => Stage::Scene,
+            Self::Landmarks(_) => Stage::Landmarks,
+            Self::Portrait(_) => Stage::Portrait,
+        }
+    }
+}
+
+impl fmt::Debug for Probe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.stage())
+    }
+}
+
+/// What a check returns: a measurement, or why there is none.
+pub type Measured = Result<Measurement, Missing>;
+
+/// A check's answer before any limit is applied.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measurement {
+    /// What was read.
+    pub reading: Reading,
+    /// Where, in frame px, for the overlay.
+    pub marks: Vec<Mark>,
+    /// Circumstances that a reader should know.
+    pub notes: Vec<Note>,
+    /// Whether the measure itself is in doubt here, so that a person has to look whatever the limit says.
+    pub doubtful: bool,
+}
+
+impl Measurement {
+    /// A measurement of `reading` with nothing to add.
+    pub const fn new(reading: Reading) -> Self {
+        Self { reading, marks: Vec::new(), notes: Vec::new(), doubtful: false }
+    }
+
+    /// Adds a mark for the overlay.
+    #[must_use]
+    pub fn mark(mut self, mark: Mark) -> Self {
+        self.marks.push(mark);
+        self
+    }
+
+    /// Adds a note, a key of the catalogue.
+    #[must_use]
+    pub fn note(mut self, note: Note) -> Self {
+        self.notes.push(note);
+        self
+    }
+
+    /// Sends the photo to a person whatever the limit says, and says why.
+    #[must_use]
+    pub fn doubt(mut self, note: Note) -> Self {
+        self.doubtful = true;
+        self.note(note)
+    }
+}
+
+impl From<f32> for Measurement {
+    fn from(value: f32) -> Self {
+        Self::new(Reading::Number(f64::from(value)))
+    }
+}
+
+/// The value itself.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reading {
+    /// A number in the check's unit.
+    Number(f64),
+    /// A colour, compared with the profile's reference colours.
+    Colour(Lab),
+    /// A size, compared with the profile's frame.
+    Size(Size),
+    /// A word, compared with the profile's list.
+    Word(String),
+}
+
+/// A circumstance: a key of the catalogue's notes and what to put into its sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Kebab-case key under `[notes]` in the catalogues.
+    pub key: &'static str,
+    /// What `{}` in the sentence stands for.
+    pub text: Option<String>,
+}
+
+impl Note {
+    /// A note without a variable part.
+    pub const fn new(key: &'static str) -> Self {
+        Self { key, text: None }
+    }
+
+    /// A note about `text`.
+    pub fn about(key: &'static str, text: impl Into<String>) -> Self {
+        Self { key, text: Some(text.into()) }
+    }
+}
+
+/// Something to draw, in frame px.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mark {
+    /// A point.
+    Point(Point),
+    /// An upright box.
+    Box(Bounds),
+    /// A line from one point to another.
+    Line(Point, Point),
+    /// An open outline.
+    Outline(Vec<Point>),
+}
+
+/// Why something could not be measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Missing {
+    /// No face was found.
+    Face,
+    /// More than one face was found, so it is not clear whom to measure.
+    SingleFace,
+    /// The face's landmarks were not found.
+    Landmarks,
+    /// Too little background is visible.
+    Background,
+    /// Too little clothing is visible.
+    Clothing,
+    /// Too little skin is visible.
+    Skin,
+    /// The hair could not be told from the background.
+    Hair,
+    /// The file states no value.
+    Statement,
+    /// The file states no date.
+    Date,
+    /// It is not known to which unit the photo belongs.
+    Unit,
+    /// The profile has no timetable.
+    Timetable,
+    /// The picture is too small or too coarse for this measure.
+    Detail,
+}
+
+impl Missing {
+    /// The reason's key under `[missing]` in the catalogues and in machine output.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Face => "no-face",
+            Self::SingleFace => "several-faces",
+            Self::Landmarks => "no-landmarks",
+            Self::Background => "no-background",
+            Self::Clothing => "no-clothing",
+            Self::Skin => "no-skin",
+            Self::Hair => "no-hair-edge",
+            Self::Statement => "not-stated",
+            Self::Date => "no-date",
+            Self::Unit => "no-unit",
+            Self::Timetable => "no-timetable",
+            Self::Detail => "no-detail",
+        }
+    }
+
+    /// Whether another finding (the face count) already says it, so that a report for people stays silent.
+    pub const fn follows_from_face_count(self) -> bool {
+        matches!(self, Self::Face | Self::SingleFace | Self::Landmarks)
+    }
+}

@@ -1,0 +1,75 @@
+//! All that a check may read.
+
+use image::RgbImage;
+use jiff::civil::DateTime;
+
+use crate::check::Missing;
+use crate::colour::LabImage;
+use crate::face::Face;
+use crate::geometry::Size;
+use crate::landmarks::Landmarks;
+use crate::photo::FileFacts;
+use crate::regions::Regions;
+
+/// Height of the frame in which everything after the file is measured, px. A photo of another height is
+/// resampled to it, so that 1 px means the same in every check and a camera original costs no more.
+pub const FRAME_HEIGHT_PX: u32 = 640;
+
+/// What is known of one photo, as far as the plan asked for it.
+#[derive(Debug)]
+pub struct Evidence {
+    /// Faces in the frame.
+    pub scene: Result<Scene, Missing>,
+    /// Landmarks of the one face.
+    pub landmarks: Result<Landmarks, Missing>,
+    /// The person, by regions.
+    pub portrait: Result<Portrait, Missing>,
+    /// The appointment.
+    pub sitting: Result<Sitting, Missing>,
+}
+
+/// The whole picture as the detector sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scene {
+    /// The frame.
+    pub frame: Size,
+    /// Every face, the largest first, frame px.
+    pub faces: Vec<Face>,
+}
+
+/// One person in the frame: what the checks of sections 2 and 5–8 read.
+#[derive(Debug)]
+pub struct Portrait {
+    /// The photo at [`FRAME_HEIGHT_PX`], sRGB 0–255.
+    pub picture: RgbImage,
+    /// The same in CIELAB.
+    pub lab: LabImage,
+    /// Landmarks, frame px.
+    pub landmarks: Landmarks,
+    /// What each px shows.
+    pub regions: Regions,
+    /// Frame px a px of the file: below 1 where a larger photo was reduced, above 1 where a smaller one was enlarged.
+    pub scale: f32,
+    /// The file's facts: what its compression may have cut.
+    pub facts: FileFacts,
+}
+
+/// When the photo was taken, and when it should have been.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sitting {
+    /// EXIF DateTimeOriginal.
+    pub taken_at: DateTime,
+    /// The unit's windows on the timetable.
+    pub windows: Vec<Window>,
+    /// The last moment of a make-up photo.
+    pub deadline: Option<DateTime>,
+}
+
+/// A span of civil time, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// First moment.
+    pub from: DateTime,
+    /// Last moment.
+    pub to: DateTime,
+}

@@ -1,0 +1,241 @@
+//! A measurement judged by a limit.
+
+use crate::check::{Mark, Measurement, Missing, Note, Reading, Unit};
+use crate::colour::{Lab, Rgb, delta_e};
+use crate::geometry::Size;
+
+/// What a check's measurement means under a profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// Within the limit.
+    Pass,
+    /// Could not be measured.
+    Unmeasurable,
+    /// Close to the limit, or a matter for a person.
+    Review,
+    /// Outside the limit.
+    Fail,
+}
+
+impl Outcome {
+    /// The outcome's name in machine output.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Unmeasurable => "unmeasurable",
+            Self::Review => "review",
+            Self::Fail => "fail",
+        }
+    }
+}
+
+/// Whether a fail rejects the photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A fail rejects; a review or an unmeasurable value sends to review.
+    Require,
+    /// Shown, never decides.
+    Advise,
+}
+
+impl Kind {
+    /// The kind's name in profiles and machine output.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Require => "require",
+            Self::Advise => "advise",
+        }
+    }
+}
+
+/// Where a limit comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// The number stands in the rule.
+    Written,
+    /// The rule has no number; this is our tolerance.
+    Ours,
+}
+
+impl Source {
+    /// The source's name in profiles and machine output.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Written => "written",
+            Self::Ours => "ours",
+        }
+    }
+}
+
+/// What a value is held against.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Limit {
+    /// A number within `min..=max`; up to `review` outside it a person decides, beyond that it fails.
+    Range {
+        /// Least value that passes.
+        min: Option<f64>,
+        /// Greatest value that passes.
+        max: Option<f64>,
+        /// Width of the band outside the limit in which a person decides.
+        review: f64,
+    },
+    /// A colour within `max` of a reference; up to `review` beyond it a person decides.
+    Colours {
+        /// Permitted colours; the nearest counts.
+        references: Vec<Reference>,
+        /// Greatest ΔE00 that passes.
+        max: f64,
+        /// Width of the band beyond it in which a person decides.
+        review: f64,
+    },
+    /// Exactly this size, px.
+    Size(Size),
+    /// One of these words, in any case.
+    OneOf(Vec<String>),
+}
+
+/// A permitted colour.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reference {
+    /// Its name in the profile, a key under `[colours]` in the catalogues.
+    pub name: String,
+    /// sRGB.
+    pub rgb: Rgb,
+    /// What a match means: pass or review.
+    pub outcome: Outcome,
+}
+
+/// A check as a profile asks for it: what a finding is judged by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule {
+    /// The limit; none where the value is only shown.
+    pub limit: Option<Limit>,
+    /// Whether a fail rejects.
+    pub kind: Kind,
+    /// The worst outcome that this rule may give: [`Outcome::Review`] where a person always decides.
+    pub worst: Outcome,
+    /// Whether a missing value of a required check is merely said instead of sent to review.
+    pub optional: bool,
+    /// The clause, cited.
+    pub clause: String,
+    /// Where the limit comes from.
+    pub source: Source,
+}
+
+/// One check's answer on one photo.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The check's id.
+    pub check: &'static str,
+    /// What it means.
+    pub outcome: Outcome,
+    /// The number compared with the limit; none where the value is a word or was not measured.
+    pub value: Option<f64>,
+    /// A value that is not a number: a word, a size, a colour.
+    pub text: Option<String>,
+    /// Unit of `value`.
+    pub unit: Unit,
+    /// The limit it was judged by.
+    pub limit: Option<Limit>,
+    /// Whether a fail rejects.
+    pub kind: Kind,
+    /// Whether a missing value is merely said.
+    pub optional: bool,
+    /// The clause, cited.
+    pub clause: String,
+    /// Where the limit comes from.
+    pub source: Source,
+    /// Why there is no value.
+    pub missing: Option<Missing>,
+    /// Circumstances.
+    pub notes: Vec<Note>,
+    /// What to draw, px of the file.
+    pub marks: Vec<Mark>,
+}
+
+impl Finding {
+    /// Judges a check's answer by a rule.
+    pub fn judge(check: &'static str, unit: Unit, measured: Result<Measurement, Missing>, rule: &Rule) -> Self {
+        let mut finding = Self {
+            check,
+            outcome: Outcome::Unmeasurable,
+            value: None,
+            text: None,
+            unit,
+            limit: rule.limit.clone(),
+            kind: rule.kind,
+            optional: rule.optional,
+            clause: rule.clause.clone(),
+            source: rule.source,
+            missing: None,
+            notes: Vec::new(),
+            marks: Vec::new(),
+        };
+        match measured {
+            Err(missing) => finding.missing = Some(missing),
+            Ok(measurement) => finding.hold(measurement, rule),
+        }
+        finding
+    }
+
+    fn hold(&mut self, measurement: Measurement, rule: &Rule) {
+        let outcome = match (&measurement.reading, &rule.limit) {
+            (Reading::Number(value), limit) => {
+                self.value = Some(*value);
+                match limit {
+                    Some(Limit::Range { min, max, review }) => within(*value, *min, *max, *review),
+                    _ => Outcome::Pass,
+                }
+            }
+            (Reading::Colour(colour), Some(Limit::Colours { references, max, review })) => {
+                self.text = Some(colour.to_rgb().hex());
+                self.nearest(*colour, references, *max, *review)
+            }
+            (Reading::Size(size), limit) => {
+                self.text = Some(format!("{}×{}", size.width_px, size.height_px));
+                match limit {
+                    Some(Limit::Size(asked)) if asked != size => Outcome::Fail,
+                    _ => Outcome::Pass,
+                }
+            }
+            (Reading::Word(word), limit) => {
+                self.text = Some(word.clone());
+                match limit {
+                    Some(Limit::OneOf(words)) if !words.iter().any(|w| w.eq_ignore_ascii_case(word)) => Outcome::Fail,
+                    _ => Outcome::Pass,
+                }
+            }
+            (Reading::Colour(colour), _) => {
+                self.text = Some(colour.to_rgb().hex());
+                Outcome::Pass
+            }
+        };
+        self.outcome = if measurement.doubtful { Outcome::Review } else { outcome.min(rule.worst) };
+        self.notes.extend(measurement.notes);
+        self.marks = measurement.marks;
+    }
+
+    fn nearest(&mut self, colour: Lab, references: &[Reference], max: f64, review: f64) -> Outcome {
+        let Some((difference, reference)) = references
+            .iter()
+            .map(|reference| (f64::from(delta_e(colour, reference.rgb.to_lab())), reference))
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+        else {
+            return Outcome::Pass;
+        };
+        self.value = Some(difference);
+        self.notes.push(Note::about("nearest-colour", reference.name.clone()));
+        within(difference, None, Some(max), review).max(reference.outcome)
+    }
+}
+
+fn within(value: f64, min: Option<f64>, max: Option<f64>, review: f64) -> Outcome {
+    let outside = min.map_or(0.0, |min| min - value).max(max.map_or(0.0, |max| value - max));
+    if outside <= 0.0 {
+        Outcome::Pass
+    } else if outside <= review {
+        Outcome::Review
+    } else {
+        Outcome::Fail
+    }
+}

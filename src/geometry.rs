@@ -1,0 +1,85 @@
+//! Points, sizes and boxes in pixels; x runs right, y runs down, the origin is the upper left corner.
+
+use serde::{Deserialize, Serialize};
+
+/// A place in a picture, px.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Point {
+    /// px from the picture's left edge.
+    pub x: f32,
+    /// px from the picture's upper edge.
+    pub y: f32,
+}
+
+impl Point {
+    /// A point at `x`, `y`.
+    pub const fn new(x: f32, y: f32) -> Self {
+        Self { x, y }
+    }
+
+    /// The Euclidean distance to `other`, px.
+    pub fn distance(self, other: Self) -> f32 {
+        (self.x - other.x).hypot(self.y - other.y)
+    }
+
+    /// The point half way to `other`.
+    pub fn midpoint(self, other: Self) -> Self {
+        Self::new(f32::midpoint(self.x, other.x), f32::midpoint(self.y, other.y))
+    }
+
+    /// The point with both coordinates multiplied by `factor`.
+    pub fn scaled(self, factor: f32) -> Self {
+        Self::new(self.x * factor, self.y * factor)
+    }
+}
+
+/// Width and height of a picture, px.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Size {
+    /// Columns.
+    pub width_px: u32,
+    /// Rows.
+    pub height_px: u32,
+}
+
+/// An upright box in px; `x`, `y` is its upper left corner.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Bounds {
+    /// Left edge.
+    pub x: f32,
+    /// Upper edge.
+    pub y: f32,
+    /// Width.
+    pub width: f32,
+    /// Height.
+    pub height: f32,
+}
+
+impl Bounds {
+    /// The centre of the box.
+    pub fn centre(&self) -> Point {
+        Point::new(self.x + self.width / 2.0, self.y + self.height / 2.0)
+    }
+
+    /// The area, px².
+    pub fn area(&self) -> f32 {
+        self.width * self.height
+    }
+
+    /// The area shared with `other`, px².
+    pub fn overlap(&self, other: &Self) -> f32 {
+        let width = (self.x + self.width).min(other.x + other.width) - self.x.max(other.x);
+        let height = (self.y + self.height).min(other.y + other.height) - self.y.max(other.y);
+        width.max(0.0) * height.max(0.0)
+    }
+
+    /// The box with every length multiplied by `factor`.
+    pub fn scaled(&self, factor: f32) -> Self {
+        Self {
+            x: self.x * factor,
+            y: self.y * factor,
+            width: self.width * factor,
+            height: self.height * factor,
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Tells whether portrait photos meet an institution's photo requirements, and why not.
+//!
+//! The straight line for one photo:
+//!
+//! ```text
+//! bytes ─ Photo::decode ─▶ Photo ─ Locator::locate ─▶ Evidence ─ Plan::run ─▶ Findings ─ Verdict::of ─▶ Inspection
+//! ```
+//!
+//! A check measures and knows no limit; a [`profile`] holds the limits and where they come from; a
+//! [`report`] renders what was found. The library prints nothing, opens no file and reads no clock.
+
+pub mod geometry;
+pub mod colour;
+pub mod mask;
+
+pub mod photo;
+pub mod face;
+pub mod landmarks;
+pub mod regions;
+pub mod evidence;
+
+pub mod check;
+pub mod checks;
+pub mod finding;
+pub mod profile;
+pub mod plan;
+pub mod verdict;
+
+pub mod locate;
+pub mod inspect;
+pub mod records;
+pub mod catalogue;
+pub mod report;
+pub mod batch;

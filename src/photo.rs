@@ -1,0 +1,175 @@
+//! A decoded photo: its pixels and the facts of the file it came from.
+
+use image::RgbImage;
+
+use crate::geometry::Size;
+
+mod decode;
+mod jpeg;
+mod metadata;
+
+pub use decode::{DecodeLimits, PhotoError};
+
+/// A photo as it was submitted, upright, in sRGB.
+#[derive(Debug, Clone)]
+pub struct Photo {
+    /// What the file says of itself.
+    pub facts: FileFacts,
+    /// Upright sRGB pixels, 0–255, at the file's own size.
+    pub pixels: RgbImage,
+}
+
+impl Photo {
+    /// Width and height after the EXIF orientation was applied.
+    pub fn size(&self) -> Size {
+        Size { width_px: self.pixels.width(), height_px: self.pixels.height() }
+    }
+}
+
+/// The container a file's first bytes announce.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FileFormat {
+    /// JFIF or Exif JPEG.
+    Jpeg,
+    /// Portable Network Graphics.
+    Png,
+    /// WebP.
+    WebP,
+    /// Windows bitmap.
+    Bmp,
+    /// Tagged Image File Format.
+    Tiff,
+    /// Graphics Interchange Format.
+    Gif,
+    /// HEIC, HEIF or AVIF: recognised and named, not decoded.
+    Heif,
+    /// Portable Document Format: recognised and named, not decoded.
+    Pdf,
+}
+
+/// The colour model in which the file stores its pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColourModel {
+    /// One channel.
+    Grey,
+    /// Three channels: red, green and blue, or luma and two chroma planes.
+    Rgb,
+    /// Three or four channels of which one is transparency.
+    Alpha,
+    /// Four ink channels.
+    Cmyk,
+    /// A palette.
+    Indexed,
+}
+
+/// How a JPEG's quality was told from its quantisation tables.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct JpegQuality {
+    /// IJG quality, 1–100.
+    pub value: f32,
+    /// Whether the tables are the IJG ones at that quality; otherwise `value` is the nearest equivalent.
+    pub exact: bool,
+}
+
+/// The pixel density a file states, per inch.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Density {
+    /// Horizontal, pixels per inch.
+    pub x_ppi: f32,
+    /// Vertical, pixels per inch.
+    pub y_ppi: f32,
+}
+
+/// A fault of the stream that did not keep its pixels from being read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StreamFault {
+    /// The picture data end before the last marker; the missing part is grey.
+    Truncated,
+    /// Bytes follow the last marker.
+    TrailingBytes,
+    /// The entropy-coded data are damaged.
+    Corrupt,
+}
+
+/// A trace that a program left in the file's metadata.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditorTrace {
+    /// Where it stands.
+    pub place: TracePlace,
+    /// What it says, at most 80 characters; never a person's name, a serial number or a place.
+    pub text: String,
+}
+
+/// Where a metadata trace stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TracePlace {
+    /// EXIF tag Software or ProcessingSoftware.
+    ExifSoftware,
+    /// XMP CreatorTool or history.
+    Xmp,
+    /// A Photoshop image resource block (APP13).
+    Photoshop,
+    /// A comment segment or text chunk.
+    Comment,
+}
+
+/// What a file says of itself; nothing here needs a network.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileFacts {
+    /// The container by content.
+    pub format: FileFormat,
+    /// The name's extension without the dot, as written; none where the name has none or is unknown.
+    pub extension: Option<String>,
+    /// Bytes of the file.
+    pub size_bytes: u64,
+    /// Size after orientation.
+    pub size: Size,
+    /// EXIF orientation 1–8; 1 where the file states none.
+    pub orientation: u8,
+    /// Stated density.
+    pub density: Option<Density>,
+    /// Colour model of the stored pixels.
+    pub colour_model: ColourModel,
+    /// Bits a channel.
+    pub bits_per_channel: u8,
+    /// Whether the three channels differ nowhere by more than JPEG rounding (2 of 255).
+    pub is_grey: bool,
+    /// Whether an ICC profile other than sRGB was converted.
+    pub icc_converted: bool,
+    /// Quality of a JPEG; none for other formats or where it has no tables.
+    pub quality: Option<JpegQuality>,
+    /// Luma quantisation table in zigzag order; none for other formats.
+    pub luma_quantisation: Option<[u16; 64]>,
+    /// Whether the JPEG is progressive.
+    pub progressive: bool,
+    /// Faults of the stream.
+    pub faults: Vec<StreamFault>,
+    /// EXIF DateTimeOriginal as civil time, without a zone.
+    pub taken_at: Option<jiff::civil::DateTime>,
+    /// Traces of programs.
+    pub traces: Vec<EditorTrace>,
+}
+
+impl FileFacts {
+    /// Facts of a plain, faultless 480 × 640 JPEG, from which tests and fixtures start.
+    pub fn plain_jpeg() -> Self {
+        Self {
+            format: FileFormat::Jpeg,
+            extension: Some("jpg".into()),
+            size_bytes: 30_000,
+            size: Size { width_px: 480, height_px: 640 },
+            orientation: 1,
+            density: Some(Density { x_ppi: 300.0, y_ppi: 300.0 }),
+            colour_model: ColourModel::Rgb,
+            bits_per_channel: 8,
+            is_grey: false,
+            icc_converted: false,
+            quality: Some(JpegQuality { value: 85.0, exact: true }),
+            luma_quantisation: None,
+            progressive: false,
+            faults: Vec::new(),
+            taken_at: None,
+            traces: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Quantisation tables and segments of a JPEG.

@@ -1,0 +1,1 @@
+//! EXIF, XMP and comments.

@@ -1,0 +1,100 @@
+//! The checks of one profile, resolved and ready to run.
+
+use crate::check::{Check, Mark, Measured, Measurement, Probe, Reading, Stage, Unit};
+use crate::evidence::{Evidence, FRAME_HEIGHT_PX};
+use crate::finding::{Finding, Rule};
+use crate::geometry::Size;
+use crate::photo::Photo;
+use crate::records::timetable::Timetable;
+
+/// A profile resolved: every check it asks for with the rule that judges it.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The profile's id.
+    pub profile: String,
+    /// Size of the picture that the lengths of the rules refer to.
+    pub frame: Size,
+    /// The checks, in the registry's order.
+    pub steps: Vec<Step>,
+    /// The timetable, where the profile has one.
+    pub timetable: Option<Timetable>,
+}
+
+/// A check and the rule that judges it.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// The check.
+    pub check: &'static Check,
+    /// Its rule.
+    pub rule: Rule,
+}
+
+impl Plan {
+    /// How far the locator has to go for these checks.
+    pub fn stage(&self) -> Stage {
+        self.steps.iter().map(|step| step.check.probe.stage()).max().unwrap_or(Stage::File)
+    }
+
+    /// Measures and judges one photo, one finding a step, in the plan's order.
+    pub fn run(&self, photo: &Photo, evidence: &Evidence) -> Vec<Finding> {
+        self.steps.iter().map(|step| self.take(step, photo, evidence)).collect()
+    }
+
+    fn take(&self, step: &Step, photo: &Photo, evidence: &Evidence) -> Finding {
+        let measured = measure(&step.check.probe, photo, evidence).map(|measurement| self.in_frame(step.check.unit, measurement));
+        let mut finding = Finding::judge(step.check.id, step.check.unit, measured, &step.rule);
+        let to_file = photo.pixels.height() as f32 / FRAME_HEIGHT_PX as f32;
+        if !matches!(step.check.probe, Probe::Pixels(_)) {
+            finding.marks = finding.marks.into_iter().map(|mark| scaled(mark, to_file)).collect();
+        }
+        finding
+    }
+
+    /// Lengths are measured at [`FRAME_HEIGHT_PX`]; a rule's own frame may have another height.
+    fn in_frame(&self, unit: Unit, mut measurement: Measurement) -> Measurement {
+        if let (Unit::Px, Reading::Number(value)) = (unit, &mut measurement.reading) {
+            *value *= f64::from(self.frame.height_px) / f64::from(FRAME_HEIGHT_PX);
+        }
+        measurement
+    }
+}
+
+fn measure(probe: &Probe, photo: &Photo, evidence: &Evidence) -> Measured {
+    match probe {
+        Probe::File(measure) => measure(&photo.facts),
+        Probe::Pixels(measure) => measure(photo),
+        Probe::Scene(measure) => measure(evidence.scene.as_ref().map_err(|missing| *missing)?),
+        Probe::Landmarks(measure) => measure(evidence.landmarks.as_ref().map_err(|missing| *missing)?),
+        Probe::Portrait(measure) => measure(evidence.portrait.as_ref().map_err(|missing| *missing)?),
+        Probe::Sitting(measure) => measure(evidence.sitting.as_ref().map_err(|missing| *missing)?),
+    }
+}
+
+fn scaled(mark: Mark, factor: f32) -> Mark {
+    match mark {
+        Mark::Point(point) => Mark::Point(point.scaled(factor)),
+        Mark::Box(bounds) => Mark::Box(bounds.scaled(factor)),
+        Mark::Line(from, to) => Mark::Line(from.scaled(factor), to.scaled(factor)),
+        Mark::Outline(points) => Mark::Outline(points.into_iter().map(|point| point.scaled(factor)).collect()),
+    }
+}
+
+/// A name that is neither a check of the plan nor a group.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is neither a check nor a group of this profile")]
+pub struct UnknownCheck(pub String);
+
+impl Plan {
+    /// Keeps only the named checks and groups.
+    ///
+    /// # Errors
+    /// [`UnknownCheck`] for the first name that is neither.
+    pub fn only(mut self, names: &[String]) -> Result<Self, UnknownCheck> {
+        let known = |name: &str| self.steps.iter().any(|step| step.check.id == name || step.check.group.id() == name);
+        if let Some(unknown) = names.iter().find(|name| !known(name)) {
+            return Err(UnknownCheck(unknown.clone()));
+        }
+        self.steps.retain(|step| names.iter().any(|name| step.check.id == name || step.check.group.id() == name));
+        Ok(self)
+    }
+}

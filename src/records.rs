@@ -1,0 +1,3 @@
+//! What only the batch or the person's records can tell.
+
+pub mod timetable;
