@@ -3,9 +3,17 @@
 use crate::check::Check;
 
 pub(crate) mod framing;
+pub(crate) mod pose;
 
 /// All checks, in the order in which reports list them.
-pub static REGISTRY: &[&Check] = &[&framing::eye_line::CHECK];
+pub static REGISTRY: &[&Check] = &[
+    &framing::face_count::CHECK,
+    &framing::head_centring::CHECK,
+    &framing::eye_line::CHECK,
+    &framing::face_width::CHECK,
+    &framing::inter_eye_distance::CHECK,
+    &pose::head_roll::CHECK,
+];
 
 /// The check with this id.
 pub fn find(id: &str) -> Option<&'static Check> {

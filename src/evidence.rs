@@ -28,6 +28,21 @@ pub struct Evidence {
     pub sitting: Result<Sitting, Missing>,
 }
 
+impl Evidence {
+    /// What is known before anyone has looked: nothing.
+    pub const fn none() -> Self {
+        Self { scene: Err(Missing::Face), landmarks: Err(Missing::Face), portrait: Err(Missing::Face), sitting: Err(Missing::Timetable) }
+    }
+
+    /// The same scene, with the reason why no one person can be measured in it.
+    #[must_use]
+    pub fn without_person(mut self, missing: Missing) -> Self {
+        self.landmarks = Err(missing);
+        self.portrait = Err(missing);
+        self
+    }
+}
+
 /// The whole picture as the detector sees it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scene {

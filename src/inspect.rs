@@ -42,7 +42,7 @@ pub fn inspect(submission: Submission<'_>, plan: &Plan, locator: &Locator, limit
         Ok(photo) => photo,
         Err(error) => return Inspection::unreadable(error.note()),
     };
-    let mut evidence = locator.locate(&photo, plan.stage());
+    let mut evidence = locator.locate(&photo);
     evidence.sitting = match &plan.timetable {
         Some(timetable) => timetable.sitting(&photo.facts, submission.unit),
         None => Err(Missing::Timetable),
@@ -50,4 +50,3 @@ pub fn inspect(submission: Submission<'_>, plan: &Plan, locator: &Locator, limit
     let findings = plan.run(&photo, &evidence);
     Inspection { verdict: Verdict::of(&findings), findings, error: None }
 }
-

@@ -68,6 +68,15 @@ impl Landmarks {
         self.points[10]
     }
 
+    /// The sides of the face, the subject's right and left, in the widest row between eyes and mouth.
+    pub fn cheeks(&self) -> (Point, Point) {
+        CHEEKS
+            .iter()
+            .map(|(right, left)| (self.points[*right], self.points[*left]))
+            .max_by(|a, b| a.0.distance(a.1).total_cmp(&b.0.distance(b.1)))
+            .expect("the table has rows")
+    }
+
     /// Tip of the nose.
     pub fn nose_tip(&self) -> Point {
         self.points[1]
@@ -84,8 +93,11 @@ impl Landmarks {
     }
 }
 
+/// Opposite points of the face oval, right and left, from the temples to the corners of the jaw.
+const CHEEKS: [(usize, usize); 5] = [(127, 356), (234, 454), (93, 323), (132, 361), (58, 288)];
+
 /// The mesh's face oval, clockwise in the picture from mid-forehead (MediaPipe `FACE_OVAL`).
 pub const OUTLINE: [usize; 36] = [
-    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136, 172, 58, 132, 93,
-    234, 127, 162, 21, 54, 103, 67, 109,
+    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136, 172, 58, 132,
+    93, 234, 127, 162, 21, 54, 103, 67, 109,
 ];

@@ -1,26 +1,30 @@
 //! Finds the person: faces, landmarks, regions. The networks live here and nowhere else.
 
+use image::{GrayImage, RgbImage};
+
 use crate::check::{Missing, Stage};
-use crate::evidence::Evidence;
+use crate::colour::LabImage;
+use crate::evidence::{Evidence, FRAME_HEIGHT_PX, Portrait, Scene};
+use crate::face::Face;
+use crate::geometry::Size;
 use crate::photo::Photo;
+use crate::resample::resized;
+
+mod detect;
+mod guided;
+mod landmarks;
+mod network;
+mod segment;
+
+/// Probability below which the landmark network's crop holds no face.
+const PRESENT: f32 = 0.5;
 
 /// All networks, loaded once and shared by the workers.
 #[derive(Debug)]
-pub struct Locator {}
-
-impl Locator {
-    /// Loads what `stage` needs.
-    ///
-    /// # Errors
-    /// [`ModelError`] where weights do not load.
-    pub fn load(_stage: Stage) -> Result<Self, ModelError> {
-        Ok(Self {})
-    }
-
-    /// Finds the person in a photo, as far as `stage`.
-    pub fn locate(&self, _photo: &Photo, _stage: Stage) -> Evidence {
-        Evidence { scene: Err(Missing::Face), landmarks: Err(Missing::Face), portrait: Err(Missing::Face), sitting: Err(Missing::Timetable) }
-    }
+pub struct Locator {
+    detector: Option<detect::FaceDetector>,
+    landmarks: Option<landmarks::LandmarkFinder>,
+    segmenter: Option<segment::Segmenter>,
 }
 
 /// Why a network could not be loaded.
@@ -31,4 +35,53 @@ pub struct ModelError {
     pub name: &'static str,
     /// What the runtime says.
     pub reason: String,
+}
+
+impl Locator {
+    /// Loads what `stage` needs and nothing else.
+    ///
+    /// # Errors
+    /// [`ModelError`] where weights do not load.
+    pub fn load(stage: Stage) -> Result<Self, ModelError> {
+        Ok(Self {
+            detector: (stage >= Stage::Scene).then(detect::FaceDetector::load).transpose()?,
+            landmarks: (stage >= Stage::Scene).then(landmarks::LandmarkFinder::load).transpose()?,
+            segmenter: (stage >= Stage::Portrait).then(segment::Segmenter::load).transpose()?,
+        })
+    }
+
+    /// Finds the person in a photo, as far as the networks were loaded for.
+    pub fn locate(&self, photo: &Photo) -> Evidence {
+        let mut evidence = Evidence::none();
+        let (Some(detector), Some(finder)) = (&self.detector, &self.landmarks) else { return evidence };
+        let picture = frame(photo);
+        let faces = faces(detector, finder, &picture);
+        let size = Size { width_px: picture.width(), height_px: picture.height() };
+        evidence.scene = Ok(Scene { frame: size, faces: faces.clone() });
+        let face = match faces.as_slice() {
+            [] => return evidence,
+            [face] => *face,
+            _ => return evidence.without_person(Missing::SingleFace),
+        };
+        let landmarks = finder.find(&picture, face.bounds).landmarks;
+        evidence.landmarks = Ok(landmarks.clone());
+        let Some(segmenter) = &self.segmenter else { return evidence };
+        let regions = segmenter.segment(&picture, &landmarks);
+        let scale = picture.height() as f32 / photo.pixels.height() as f32;
+        evidence.portrait = Ok(Portrait { lab: LabImage::of(&picture), picture, landmarks, regions, scale, facts: photo.facts.clone() });
+        evidence
+    }
+}
+
+/// The photo at the frame's height.
+fn frame(photo: &Photo) -> RgbImage {
+    let (width, height) = photo.pixels.dimensions();
+    let width_px = (width as f32 * FRAME_HEIGHT_PX as f32 / height as f32).round().max(1.0) as u32;
+    resized(&photo.pixels, Size { width_px, height_px: FRAME_HEIGHT_PX })
+}
+
+/// The detector's faces that the landmark network confirms.
+fn faces(detector: &detect::FaceDetector, finder: &landmarks::LandmarkFinder, picture: &RgbImage) -> Vec<Face> {
+    let grey: GrayImage = image::imageops::grayscale(picture);
+    detector.detect(&grey).into_iter().filter(|face| finder.presence(picture, face.bounds) >= PRESENT).collect()
 }

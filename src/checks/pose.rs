@@ -1,0 +1,3 @@
+//! Section 3: head pose.
+
+pub(crate) mod head_roll;

@@ -1,0 +1,78 @@
+//! Faces in the frame; the only user of rustface.
+
+use image::GrayImage;
+use rustface::{ImageData, Model, create_detector_with_model, read_model};
+
+use super::ModelError;
+use crate::face::Face;
+use crate::geometry::{Bounds, Size};
+use crate::resample::resized_grey;
+
+const WEIGHTS: &[u8] = include_bytes!("../../models/seeta_fd_frontal_v1.0.bin");
+const NAME: &str = "seeta_fd_frontal_v1.0";
+
+/// Heights of the small pictures that are searched, px: the first finds every face of a portrait, the second the small ones beside it.
+const SEARCH_HEIGHTS_PX: [u32; 2] = [200, 400];
+/// The detector's window is 40 px and shrinks to no less than 20.
+const SMALLEST_FACE_PX: u32 = 20;
+
+/// The cascade's weights.
+pub(super) struct FaceDetector {
+    model: Model,
+}
+
+impl FaceDetector {
+    pub(super) fn load() -> Result<Self, ModelError> {
+        let model = read_model(WEIGHTS).map_err(|error| ModelError { name: NAME, reason: error.to_string() })?;
+        Ok(Self { model })
+    }
+
+    /// All faces of a grey frame, the largest first, without those that lie on another.
+    pub(super) fn detect(&self, frame: &GrayImage) -> Vec<Face> {
+        let mut faces: Vec<Face> = Vec::new();
+        for height_px in SEARCH_HEIGHTS_PX {
+            for face in self.search(frame, height_px) {
+                if !faces.iter().any(|known| lies_on(&face, known)) {
+                    faces.push(face);
+                }
+            }
+        }
+        faces.sort_by(|a, b| b.bounds.area().total_cmp(&a.bounds.area()));
+        faces
+    }
+
+    fn search(&self, frame: &GrayImage, height_px: u32) -> Vec<Face> {
+        let scale = frame.height() as f32 / height_px as f32;
+        let width_px = ((frame.width() as f32 / scale).round() as u32).max(1);
+        let small = resized_grey(frame, Size { width_px, height_px });
+        if width_px < SMALLEST_FACE_PX * 2 {
+            return Vec::new();
+        }
+        let mut detector = create_detector_with_model(self.model.clone());
+        detector.set_min_face_size(SMALLEST_FACE_PX);
+        detector.set_score_thresh(2.0);
+        detector.set_pyramid_scale_factor(0.8);
+        detector.set_slide_window_step(4, 4);
+        let found = detector.detect(&ImageData::new(small.as_raw(), width_px, height_px));
+        found
+            .iter()
+            .map(|face| {
+                let bounds = face.bbox();
+                let bounds =
+                    Bounds { x: bounds.x() as f32, y: bounds.y() as f32, width: bounds.width() as f32, height: bounds.height() as f32 };
+                Face { bounds: bounds.scaled(scale), score: face.score() as f32 }
+            })
+            .collect()
+    }
+}
+
+/// Two boxes are one face when they share more than a third of the smaller one.
+fn lies_on(face: &Face, other: &Face) -> bool {
+    face.bounds.overlap(&other.bounds) > face.bounds.area().min(other.bounds.area()) / 3.0
+}
+
+impl std::fmt::Debug for FaceDetector {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(NAME)
+    }
+}
