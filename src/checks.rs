@@ -2,17 +2,32 @@
 
 use crate::check::Check;
 
+pub(crate) mod background;
+pub(crate) mod clothing;
 pub(crate) mod framing;
+pub(crate) mod image;
 pub(crate) mod pose;
 
 /// All checks, in the order in which reports list them.
 pub static REGISTRY: &[&Check] = &[
     &framing::face_count::CHECK,
     &framing::head_centring::CHECK,
+    &framing::crown_margin::CHECK,
     &framing::eye_line::CHECK,
     &framing::face_width::CHECK,
     &framing::inter_eye_distance::CHECK,
+    &framing::head_height::CHECK,
     &pose::head_roll::CHECK,
+    &background::background_colour::CHECK,
+    &background::background_uniformity::CHECK,
+    &background::background_shadow::CHECK,
+    &background::background_objects::CHECK,
+    &background::background_replaced::CHECK,
+    &clothing::clothing_light_blue::CHECK,
+    &clothing::clothing_contrast::CHECK,
+    &clothing::clothing_pattern::CHECK,
+    &clothing::formal_dress::CHECK,
+    &image::overlay_text::CHECK,
 ];
 
 /// The check with this id.

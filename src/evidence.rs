@@ -3,6 +3,7 @@
 use image::RgbImage;
 use jiff::civil::DateTime;
 
+use crate::backdrop::Backdrop;
 use crate::check::Missing;
 use crate::colour::LabImage;
 use crate::face::Face;
@@ -63,10 +64,27 @@ pub struct Portrait {
     pub landmarks: Landmarks,
     /// What each px shows.
     pub regions: Regions,
+    /// The background as a surface.
+    pub backdrop: Result<Backdrop, Missing>,
     /// Frame px a px of the file: below 1 where a larger photo was reduced, above 1 where a smaller one was enlarged.
     pub scale: f32,
     /// The file's facts: what its compression may have cut.
     pub facts: FileFacts,
+}
+
+impl Portrait {
+    /// The background, for a check that cannot do without it.
+    ///
+    /// # Errors
+    /// [`Missing::Background`] where too little of it is visible.
+    pub fn backdrop(&self) -> Result<&Backdrop, Missing> {
+        self.backdrop.as_ref().map_err(|missing| *missing)
+    }
+
+    /// Size of the frame.
+    pub fn size(&self) -> Size {
+        self.regions.size()
+    }
 }
 
 /// When the photo was taken, and when it should have been.

@@ -12,8 +12,10 @@
 pub mod colour;
 pub mod geometry;
 pub mod mask;
+pub mod plane;
 pub mod resample;
 
+pub mod backdrop;
 pub mod evidence;
 pub mod face;
 pub mod landmarks;

@@ -2,6 +2,7 @@
 
 use image::{GrayImage, RgbImage};
 
+use crate::backdrop::Backdrop;
 use crate::check::{Missing, Stage};
 use crate::colour::LabImage;
 use crate::evidence::{Evidence, FRAME_HEIGHT_PX, Portrait, Scene};
@@ -68,7 +69,9 @@ impl Locator {
         let Some(segmenter) = &self.segmenter else { return evidence };
         let regions = segmenter.segment(&picture, &landmarks);
         let scale = picture.height() as f32 / photo.pixels.height() as f32;
-        evidence.portrait = Ok(Portrait { lab: LabImage::of(&picture), picture, landmarks, regions, scale, facts: photo.facts.clone() });
+        let lab = LabImage::of(&picture);
+        let backdrop = Backdrop::of(&lab, &regions.person());
+        evidence.portrait = Ok(Portrait { picture, lab, landmarks, regions, backdrop, scale, facts: photo.facts.clone() });
         evidence
     }
 }

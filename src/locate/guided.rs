@@ -2,6 +2,8 @@
 
 use image::RgbImage;
 
+use crate::plane::box_mean;
+
 /// Radius of the window, px: two cells of a 256-px mask over a 640-px frame.
 const RADIUS_PX: usize = 6;
 /// Variance of luma (0–1) below which a window counts as flat: (5/255)².
@@ -12,10 +14,10 @@ const FLAT: f32 = 4e-4;
 /// # Source
 /// He, Sun, Tang, "Guided Image Filtering", TPAMI 35 (2013).
 pub(super) fn guided(picture: &RgbImage, mask: &[f32]) -> Vec<f32> {
-    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let width = picture.width() as usize;
     let luma: Vec<f32> =
         picture.pixels().map(|px| (0.299 * f32::from(px[0]) + 0.587 * f32::from(px[1]) + 0.114 * f32::from(px[2])) / 255.0).collect();
-    let mean = |plane: &[f32]| box_mean(plane, width, height);
+    let mean = |plane: &[f32]| box_mean(plane, width, RADIUS_PX);
     let product = |one: &[f32], two: &[f32]| -> Vec<f32> { one.iter().zip(two).map(|(a, b)| a * b).collect() };
     let (mean_luma, mean_mask) = (mean(&luma), mean(mask));
     let (mean_both, mean_square) = (mean(&product(&luma, mask)), mean(&product(&luma, &luma)));
@@ -30,39 +32,4 @@ pub(super) fn guided(picture: &RgbImage, mask: &[f32]) -> Vec<f32> {
     }
     let (slope, offset) = (mean(&slope), mean(&offset));
     (0..mask.len()).map(|at| (slope[at] * luma[at] + offset[at]).clamp(0.0, 1.0)).collect()
-}
-
-/// Means over windows of `RADIUS_PX`, cut at the frame's edges.
-fn box_mean(plane: &[f32], width: usize, height: usize) -> Vec<f32> {
-    let mut rows = vec![0.0; plane.len()];
-    for y in 0..height {
-        slide(&plane[y * width..][..width], |x, mean| rows[y * width + x] = mean);
-    }
-    let mut out = vec![0.0; plane.len()];
-    let mut column = vec![0.0; height];
-    for x in 0..width {
-        for (y, value) in column.iter_mut().enumerate() {
-            *value = rows[y * width + x];
-        }
-        slide(&column, |y, mean| out[y * width + x] = mean);
-    }
-    out
-}
-
-fn slide(line: &[f32], mut put: impl FnMut(usize, f32)) {
-    let (mut sum, mut count) = (0.0f64, 0u32);
-    let (mut first, mut last) = (0, 0);
-    for at in 0..line.len() {
-        while last < line.len() && last <= at + RADIUS_PX {
-            sum += f64::from(line[last]);
-            count += 1;
-            last += 1;
-        }
-        while first + RADIUS_PX < at {
-            sum -= f64::from(line[first]);
-            count -= 1;
-            first += 1;
-        }
-        put(at, (sum / f64::from(count)) as f32);
-    }
 }

@@ -1,0 +1,49 @@
+//! Share of the clothing whose colour belongs to the light-blue family.
+//!
+//! The family lies round the hue of the reference background (sRGB 100, 197, 255: L* 76, hue 252°) and ends where a
+//! colour is no longer called light (a navy suit, mid-blue denim) or no longer blue (white and grey under cool light,
+//! teal). The whole garment is judged, so a light-blue shirt under a dark jacket stays a small share.
+
+use crate::check::{Check, Group, Measured, Measurement, Note, Probe, Unit};
+use crate::checks::clothing::cloth;
+use crate::colour::{Lab, delta_e};
+use crate::evidence::Portrait;
+
+pub(crate) const CHECK: Check =
+    Check { id: "clothing-light-blue", group: Group::Clothing, unit: Unit::Share, probe: Probe::Portrait(measure) };
+
+/// Hue of the family, degrees: from cyan-blue to blue with a touch of violet.
+const HUE_DEG: std::ops::RangeInclusive<f32> = 205.0..=285.0;
+/// Least lightness: half way between the reference (76) and denim (40), folds included.
+const LEAST_L: f32 = 58.0;
+/// Least chroma: white cloth under cool light stays below 6.
+const LEAST_CHROMA: f32 = 7.0;
+
+fn measure(portrait: &Portrait) -> Measured {
+    let cloth = cloth(portrait)?;
+    let mut family = Vec::new();
+    for (x, y) in cloth.pixels() {
+        let colour = portrait.lab.at(x, y);
+        if is_light_blue(colour) {
+            family.push(colour);
+        }
+    }
+    let share = family.len() as f32 / cloth.area_px() as f32;
+    let measurement = Measurement::from(share);
+    Ok(match (&portrait.backdrop, mean(&family)) {
+        (Ok(backdrop), Some(colour)) if share > 0.02 => {
+            measurement.note(Note::about("difference-to-background", format!("{:.0}", delta_e(colour, backdrop.colour()))))
+        }
+        _ => measurement,
+    })
+}
+
+fn is_light_blue(colour: Lab) -> bool {
+    colour.l >= LEAST_L && colour.chroma() >= LEAST_CHROMA && HUE_DEG.contains(&colour.hue_deg())
+}
+
+fn mean(colours: &[Lab]) -> Option<Lab> {
+    let count = colours.len() as f32;
+    let sum = colours.iter().fold(Lab::default(), |sum, colour| Lab::new(sum.l + colour.l, sum.a + colour.a, sum.b + colour.b));
+    (!colours.is_empty()).then(|| Lab::new(sum.l / count, sum.a / count, sum.b / count))
+}

@@ -1,0 +1,3 @@
+//! Section 7 and what was drawn over the picture.
+
+pub(crate) mod overlay_text;

@@ -1,0 +1,104 @@
+//! Text, a stamp or a time stamp over the picture: number of characters that stand in a line.
+//!
+//! Characters are small connected places that stand out from their surroundings in lightness, alike in height and colour,
+//! side by side on one line with gaps no wider than they are high. They are looked for beside the person and on the
+//! clothing; on the face, teeth, brows and lashes would be found. A faint watermark over the whole picture is missed.
+
+use crate::check::{Check, Group, Mark, Measured, Measurement, Probe, Unit};
+use crate::colour::Lab;
+use crate::evidence::Portrait;
+use crate::geometry::Bounds;
+use crate::mask::{Blob, Mask};
+use crate::plane::box_mean;
+use crate::regions::Region;
+
+pub(crate) const CHECK: Check = Check { id: "overlay-text", group: Group::Image, unit: Unit::Count, probe: Probe::Portrait(measure) };
+
+/// Window whose mean a stroke stands out from, px on each side.
+const AROUND_PX: usize = 12;
+/// Least difference of L* from the surroundings.
+const STANDS_OUT: f32 = 16.0;
+/// Heights of characters, px of the frame.
+const HEIGHT_PX: std::ops::RangeInclusive<f32> = 7.0..=60.0;
+/// Characters that make a line.
+const LEAST_CHARACTERS: usize = 4;
+/// Greatest ΔE*ab between the characters of a line.
+const ALIKE: f32 = 14.0;
+
+struct Character {
+    bounds: Bounds,
+    colour: Lab,
+}
+
+fn measure(portrait: &Portrait) -> Measured {
+    let area = portrait.regions.mask_of(|region| matches!(region, Region::Background | Region::Clothing));
+    let lightness: Vec<f32> = portrait.lab.pixels().iter().map(|lab| lab.l).collect();
+    let around = box_mean(&lightness, portrait.size().width_px as usize, AROUND_PX);
+    let width = portrait.size().width_px;
+    let excess = |x: u32, y: u32| lightness[(y * width + x) as usize] - around[(y * width + x) as usize];
+    let bright = area.filter(|x, y| excess(x, y) > STANDS_OUT);
+    let dark = area.filter(|x, y| excess(x, y) < -STANDS_OUT);
+    let lines: Vec<Vec<Character>> = [bright, dark].iter().flat_map(|mask| lines(characters(portrait, mask))).collect();
+    let count = lines.iter().map(Vec::len).sum::<usize>();
+    Ok(lines.iter().take(4).fold(Measurement::from(count as f32), |seen, line| seen.mark(Mark::Box(hull(line)))))
+}
+
+fn characters(portrait: &Portrait, mask: &Mask) -> Vec<Character> {
+    let (blobs, labels) = mask.labelled();
+    blobs
+        .into_iter()
+        .filter(|blob| HEIGHT_PX.contains(&blob.bounds.height) && is_stroke(blob))
+        .map(|blob| Character { bounds: blob.bounds, colour: colour(portrait, &blob, &labels) })
+        .collect()
+}
+
+/// Strokes fill some of their box: a solid patch and a long edge are no characters.
+fn is_stroke(blob: &Blob) -> bool {
+    let fill = blob.area_px as f32 / blob.bounds.area();
+    let aspect = blob.bounds.width / blob.bounds.height;
+    (0.2..0.92).contains(&fill) && (0.1..2.0).contains(&aspect)
+}
+
+fn colour(portrait: &Portrait, blob: &Blob, labels: &[u32]) -> Lab {
+    let width = portrait.size().width_px;
+    let (mut sum, mut count) = (Lab::default(), 0.0);
+    for y in blob.bounds.y as u32..(blob.bounds.y + blob.bounds.height) as u32 {
+        for x in blob.bounds.x as u32..(blob.bounds.x + blob.bounds.width) as u32 {
+            if labels[(y * width + x) as usize] == blob.label {
+                let lab = portrait.lab.at(x, y);
+                sum = Lab::new(sum.l + lab.l, sum.a + lab.a, sum.b + lab.b);
+                count += 1.0;
+            }
+        }
+    }
+    Lab::new(sum.l / count, sum.a / count, sum.b / count)
+}
+
+fn lines(mut characters: Vec<Character>) -> Vec<Vec<Character>> {
+    characters.sort_by(|a, b| a.bounds.x.total_cmp(&b.bounds.x));
+    let mut lines: Vec<Vec<Character>> = Vec::new();
+    for character in characters {
+        match lines.iter_mut().find(|line| line.last().is_some_and(|last| follows(last, &character))) {
+            Some(line) => line.push(character),
+            None => lines.push(vec![character]),
+        }
+    }
+    lines.retain(|line| line.len() >= LEAST_CHARACTERS);
+    lines
+}
+
+fn follows(last: &Character, next: &Character) -> bool {
+    let (a, b) = (&last.bounds, &next.bounds);
+    let height = a.height.max(b.height);
+    let shared = (a.y + a.height).min(b.y + b.height) - a.y.max(b.y);
+    let gap = b.x - (a.x + a.width);
+    shared > 0.7 * height && gap < height && gap > -0.2 * height && last.colour.distance(next.colour) < ALIKE
+}
+
+fn hull(line: &[Character]) -> Bounds {
+    let left = line.iter().map(|c| c.bounds.x).fold(f32::MAX, f32::min);
+    let top = line.iter().map(|c| c.bounds.y).fold(f32::MAX, f32::min);
+    let right = line.iter().map(|c| c.bounds.x + c.bounds.width).fold(0.0, f32::max);
+    let bottom = line.iter().map(|c| c.bounds.y + c.bounds.height).fold(0.0, f32::max);
+    Bounds { x: left, y: top, width: right - left, height: bottom - top }
+}
