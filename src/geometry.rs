@@ -75,11 +75,6 @@ impl Bounds {
 
     /// The box with every length multiplied by `factor`.
     pub fn scaled(&self, factor: f32) -> Self {
-        Self {
-            x: self.x * factor,
-            y: self.y * factor,
-            width: self.width * factor,
-            height: self.height * factor,
-        }
+        Self { x: self.x * factor, y: self.y * factor, width: self.width * factor, height: self.height * factor }
     }
 }

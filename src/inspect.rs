@@ -50,4 +50,3 @@ pub fn inspect(submission: Submission<'_>, plan: &Plan, locator: &Locator, limit
     let findings = plan.run(&photo, &evidence);
     Inspection { verdict: Verdict::of(&findings), findings, error: None }
 }
-

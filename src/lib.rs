@@ -9,26 +9,26 @@
 //! A check measures and knows no limit; a [`profile`] holds the limits and where they come from; a
 //! [`report`] renders what was found. The library prints nothing, opens no file and reads no clock.
 
-pub mod geometry;
 pub mod colour;
+pub mod geometry;
 pub mod mask;
 
-pub mod photo;
+pub mod evidence;
 pub mod face;
 pub mod landmarks;
+pub mod photo;
 pub mod regions;
-pub mod evidence;
 
 pub mod check;
 pub mod checks;
 pub mod finding;
-pub mod profile;
 pub mod plan;
+pub mod profile;
 pub mod verdict;
 
-pub mod locate;
-pub mod inspect;
-pub mod records;
-pub mod catalogue;
-pub mod report;
 pub mod batch;
+pub mod catalogue;
+pub mod inspect;
+pub mod locate;
+pub mod records;
+pub mod report;

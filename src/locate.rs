@@ -19,7 +19,12 @@ impl Locator {
 
     /// Finds the person in a photo, as far as `stage`.
     pub fn locate(&self, _photo: &Photo, _stage: Stage) -> Evidence {
-        Evidence { scene: Err(Missing::Face), landmarks: Err(Missing::Face), portrait: Err(Missing::Face), sitting: Err(Missing::Timetable) }
+        Evidence {
+            scene: Err(Missing::Face),
+            landmarks: Err(Missing::Face),
+            portrait: Err(Missing::Face),
+            sitting: Err(Missing::Timetable),
+        }
     }
 }
 
