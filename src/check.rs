@@ -169,12 +169,14 @@ pub struct Measurement {
     pub notes: Vec<Note>,
     /// Whether the measure itself is in doubt here, so that a person has to look whatever the limit says.
     pub doubtful: bool,
+    /// Whether a person has to look even where the limit is met; a fail stays a fail.
+    pub suspect: bool,
 }
 
 impl Measurement {
     /// A measurement of `reading` with nothing to add.
     pub const fn new(reading: Reading) -> Self {
-        Self { reading, marks: Vec::new(), notes: Vec::new(), doubtful: false }
+        Self { reading, marks: Vec::new(), notes: Vec::new(), doubtful: false, suspect: false }
     }
 
     /// Adds a mark for the overlay.
@@ -197,6 +199,13 @@ impl Measurement {
         self.doubtful = true;
         self.note(note)
     }
+
+    /// Sends a photo that meets the limit to a person all the same, and says why.
+    #[must_use]
+    pub fn suspect(mut self, note: Note) -> Self {
+        self.suspect = true;
+        self.note(note)
+    }
 }
 
 impl From<f32> for Measurement {
@@ -210,6 +219,8 @@ impl From<f32> for Measurement {
 pub enum Reading {
     /// A number in the check's unit.
     Number(f64),
+    /// Two readings of one thing where the rule leaves open which is meant; the one that suits the limit better counts.
+    Either(f64, f64),
     /// A colour, compared with the profile's reference colours.
     Colour(Lab),
     /// A size, compared with the profile's frame.

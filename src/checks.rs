@@ -2,14 +2,24 @@
 
 use crate::check::Check;
 
+pub(crate) mod authenticity;
 pub(crate) mod background;
 pub(crate) mod clothing;
+pub(crate) mod file;
 pub(crate) mod framing;
 pub(crate) mod image;
 pub(crate) mod pose;
 
 /// All checks, in the order in which reports list them.
 pub static REGISTRY: &[&Check] = &[
+    &file::file_format::CHECK,
+    &file::file_extension::CHECK,
+    &file::pixel_size::CHECK,
+    &file::resolution::CHECK,
+    &file::colour_depth::CHECK,
+    &file::jpeg_quality::CHECK,
+    &file::file_size::CHECK,
+    &file::image_border::CHECK,
     &framing::face_count::CHECK,
     &framing::head_centring::CHECK,
     &framing::crown_margin::CHECK,
@@ -28,6 +38,7 @@ pub static REGISTRY: &[&Check] = &[
     &clothing::clothing_pattern::CHECK,
     &clothing::formal_dress::CHECK,
     &image::overlay_text::CHECK,
+    &authenticity::editor_traces::CHECK,
 ];
 
 /// The check with this id.

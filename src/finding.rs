@@ -180,12 +180,10 @@ impl Finding {
 
     fn hold(&mut self, measurement: Measurement, rule: &Rule) {
         let outcome = match (&measurement.reading, &rule.limit) {
-            (Reading::Number(value), limit) => {
-                self.value = Some(*value);
-                match limit {
-                    Some(Limit::Range { min, max, review }) => within(*value, *min, *max, *review),
-                    _ => Outcome::Pass,
-                }
+            (Reading::Number(value), limit) => self.number(*value, limit.as_ref()),
+            (Reading::Either(first, second), limit) => {
+                let (first_outcome, second_outcome) = (in_range(*first, limit.as_ref()), in_range(*second, limit.as_ref()));
+                self.number(if second_outcome < first_outcome { *second } else { *first }, limit.as_ref())
             }
             (Reading::Colour(colour), Some(Limit::Colours { references, max, review })) => {
                 self.text = Some(colour.to_rgb().hex());
@@ -210,9 +208,15 @@ impl Finding {
                 Outcome::Pass
             }
         };
+        let outcome = if measurement.suspect { outcome.max(Outcome::Review) } else { outcome };
         self.outcome = if measurement.doubtful { Outcome::Review } else { outcome.min(rule.worst) };
         self.notes.extend(measurement.notes);
         self.marks = measurement.marks;
+    }
+
+    fn number(&mut self, value: f64, limit: Option<&Limit>) -> Outcome {
+        self.value = Some(value);
+        in_range(value, limit)
     }
 
     fn nearest(&mut self, colour: Lab, references: &[Reference], max: f64, review: f64) -> Outcome {
@@ -226,6 +230,13 @@ impl Finding {
         self.value = Some(difference);
         self.notes.push(Note::about("nearest-colour", reference.name.clone()));
         within(difference, None, Some(max), review).max(reference.outcome)
+    }
+}
+
+fn in_range(value: f64, limit: Option<&Limit>) -> Outcome {
+    match limit {
+        Some(Limit::Range { min, max, review }) => within(value, *min, *max, *review),
+        _ => Outcome::Pass,
     }
 }
 

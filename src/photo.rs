@@ -4,9 +4,19 @@ use image::RgbImage;
 
 use crate::geometry::Size;
 
+mod bits;
+mod codecs;
 mod decode;
+mod entropy;
+mod exif;
+mod format;
+mod icc;
+mod inks;
 mod jpeg;
-mod metadata;
+mod jpeg_pixels;
+mod png;
+mod quality;
+mod traces;
 
 pub use decode::{DecodeLimits, PhotoError};
 
@@ -41,10 +51,20 @@ pub enum FileFormat {
     Tiff,
     /// Graphics Interchange Format.
     Gif,
-    /// HEIC, HEIF or AVIF: recognised and named, not decoded.
-    Heif,
-    /// Portable Document Format: recognised and named, not decoded.
-    Pdf,
+}
+
+impl FileFormat {
+    /// The format's usual name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Jpeg => "JPEG",
+            Self::Png => "PNG",
+            Self::WebP => "WebP",
+            Self::Bmp => "BMP",
+            Self::Tiff => "TIFF",
+            Self::Gif => "GIF",
+        }
+    }
 }
 
 /// The colour model in which the file stores its pixels.
@@ -78,6 +98,16 @@ pub struct Density {
     pub x_ppi: f32,
     /// Vertical, pixels per inch.
     pub y_ppi: f32,
+}
+
+impl Density {
+    /// A density from what a file states and the statement's units per inch; none where it states nothing sensible.
+    /// Rounded to whole px per inch, as the fields for centimetres and metres are too coarse for 300 ppi.
+    fn stated(x: f32, y: f32, per_inch: f32) -> Option<Self> {
+        let density = Self { x_ppi: (x * per_inch).round(), y_ppi: (y * per_inch).round() };
+        let sensible = |ppi: f32| ppi.is_finite() && ppi >= 1.0;
+        (sensible(density.x_ppi) && sensible(density.y_ppi)).then_some(density)
+    }
 }
 
 /// A fault of the stream that did not keep its pixels from being read.

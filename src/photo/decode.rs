@@ -1,6 +1,18 @@
 //! Bytes to a photo.
 
-use super::Photo;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use image::{RgbImage, imageops};
+
+use super::entropy::{self, Entropy};
+use super::exif::Exif;
+use super::format::{Content, sniff};
+use super::jpeg::{Coding, Frame, Jpeg, marker};
+use super::jpeg_pixels::{self, Decoded, Samples};
+use super::png::Png;
+use super::{ColourModel, FileFacts, FileFormat, Photo, StreamFault};
+use super::{codecs, icc, inks, traces};
 use crate::check::Note;
 
 /// Bounds against bombs, checked before memory is taken.
@@ -18,12 +30,50 @@ impl Default for DecodeLimits {
     }
 }
 
+impl DecodeLimits {
+    /// Refuses a size before anything is allocated for it.
+    pub(super) fn admit(&self, width_px: u32, height_px: u32) -> Result<(), PhotoError> {
+        if width_px == 0 || height_px == 0 {
+            return Err(PhotoError::Broken(format!("the picture is {width_px}×{height_px} px")));
+        }
+        if u64::from(width_px) * u64::from(height_px) > self.pixels {
+            return Err(PhotoError::TooManyPixels { width_px, height_px });
+        }
+        Ok(())
+    }
+}
+
 /// Why a file gives no photo.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PhotoError {
     /// No bytes at all.
     #[error("the file is empty")]
     Empty,
+    /// No known picture format.
+    #[error("the content is no known picture format")]
+    NoPicture,
+    /// Recognised, not read.
+    #[error("{0} is recognised but not read")]
+    Unsupported(&'static str),
+    /// More bytes than the limit.
+    #[error("the file has {found} bytes, at most {limit} are read")]
+    TooManyBytes {
+        /// Bytes of the file.
+        found: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// More pixels than the limit.
+    #[error("the picture is {width_px}×{height_px} px, more than is decoded")]
+    TooManyPixels {
+        /// Columns that the header claims.
+        width_px: u32,
+        /// Rows that the header claims.
+        height_px: u32,
+    },
+    /// No pixels could be read.
+    #[error("no pixels can be read: {0}")]
+    Broken(String),
 }
 
 impl PhotoError {
@@ -31,16 +81,171 @@ impl PhotoError {
     pub fn note(&self) -> Note {
         match self {
             Self::Empty => Note::new("empty"),
+            Self::NoPicture => Note::new("no-picture"),
+            Self::Unsupported(name) => Note::about("unsupported", *name),
+            Self::TooManyBytes { limit, .. } => Note::about("too-many-bytes", (limit / 1_000_000).to_string()),
+            Self::TooManyPixels { width_px, height_px } => Note::about("too-many-pixels", format!("{width_px}×{height_px}")),
+            Self::Broken(reason) => Note::about("broken", reason.clone()),
         }
     }
 }
 
 impl Photo {
-    /// Decodes a file.
+    /// Decodes a file; `name` gives nothing but the extension.
     ///
     /// # Errors
     /// [`PhotoError`] where no pixels can be read.
-    pub fn decode(_bytes: &[u8], _name: &str, _limits: &DecodeLimits) -> Result<Self, PhotoError> {
-        Err(PhotoError::Empty)
+    pub fn decode(bytes: &[u8], name: &str, limits: &DecodeLimits) -> Result<Self, PhotoError> {
+        if bytes.is_empty() {
+            return Err(PhotoError::Empty);
+        }
+        if bytes.len() as u64 > limits.file_bytes {
+            return Err(PhotoError::TooManyBytes { found: bytes.len() as u64, limit: limits.file_bytes });
+        }
+        let format = match sniff(bytes) {
+            Content::Picture(format) => format,
+            Content::Named(name) => return Err(PhotoError::Unsupported(name)),
+            Content::Unknown => return Err(PhotoError::NoPicture),
+        };
+        let mut photo = contained(|| match format {
+            FileFormat::Jpeg => jpeg(bytes, limits),
+            _ => other(bytes, format, limits),
+        })?;
+        photo.facts.extension = Path::new(name).extension().map(|extension| extension.to_string_lossy().into_owned());
+        photo.facts.size_bytes = bytes.len() as u64;
+        photo.pixels = upright(photo.pixels, photo.facts.orientation);
+        photo.facts.size = photo.size();
+        photo.facts.is_grey = is_grey(&photo.pixels);
+        Ok(photo)
     }
+}
+
+/// A panic inside a decoder is a broken file, not the end of a batch.
+fn contained(decode: impl FnOnce() -> Result<Photo, PhotoError>) -> Result<Photo, PhotoError> {
+    catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|_| Err(PhotoError::Broken("the decoder gave up".into())))
+}
+
+fn jpeg(bytes: &[u8], limits: &DecodeLimits) -> Result<Photo, PhotoError> {
+    let jpeg = Jpeg::read(bytes);
+    let frame = jpeg.frame.as_ref().ok_or_else(|| PhotoError::Broken("there is no frame header".into()))?;
+    readable(frame)?;
+    limits.admit(frame.width_px, frame.height_px)?;
+    let (decoded, faults) = jpeg_samples(bytes, &jpeg, frame.coding)?;
+    let (pixels, icc_converted) = coloured(decoded, &jpeg);
+    let pixels =
+        RgbImage::from_raw(frame.width_px, frame.height_px, pixels).ok_or_else(|| PhotoError::Broken("rows are missing".into()))?;
+    let exif = jpeg.bodies(marker::APP1, b"Exif\0\0").next().map(Exif::read).unwrap_or_default();
+    let facts = FileFacts {
+        orientation: exif.orientation.unwrap_or(1),
+        density: jpeg.density().or(exif.density),
+        colour_model: match frame.components.len() {
+            1 => ColourModel::Grey,
+            4 => ColourModel::Cmyk,
+            _ => ColourModel::Rgb,
+        },
+        bits_per_channel: frame.bits,
+        icc_converted,
+        quality: jpeg.quality(),
+        luma_quantisation: jpeg.table(0).copied(),
+        progressive: frame.coding == Coding::Progressive,
+        faults,
+        taken_at: exif.taken_at,
+        traces: traces::of_jpeg(&jpeg, &exif),
+        ..FileFacts::plain_jpeg()
+    };
+    Ok(Photo { facts, pixels })
+}
+
+/// What the decoder does not read, by its name.
+fn readable(frame: &Frame) -> Result<(), PhotoError> {
+    match (frame.coding, frame.bits) {
+        (Coding::Lossless, _) => Err(PhotoError::Unsupported("lossless JPEG")),
+        (Coding::Arithmetic, _) => Err(PhotoError::Unsupported("arithmetic-coded JPEG")),
+        (_, 8) => Ok(()),
+        _ => Err(PhotoError::Unsupported("12-bit JPEG")),
+    }
+}
+
+/// Decodes; a progressive file is held against the decoder's strict reading, a sequential one against [`entropy`].
+fn jpeg_samples(bytes: &[u8], jpeg: &Jpeg<'_>, coding: Coding) -> Result<(Decoded, Vec<StreamFault>), PhotoError> {
+    let mut faults = Vec::new();
+    let mut strict = None;
+    match (jpeg.trailing_bytes, coding) {
+        (None, _) => faults.push(StreamFault::Truncated),
+        (Some(_), Coding::Progressive) => {
+            strict = jpeg_pixels::decode_whole(bytes).ok();
+            faults.extend(strict.is_none().then_some(StreamFault::Corrupt));
+        }
+        (Some(_), _) => match entropy::examine(jpeg) {
+            Entropy::Whole => {}
+            Entropy::Short => faults.push(StreamFault::Truncated),
+            Entropy::Damaged => faults.push(StreamFault::Corrupt),
+        },
+    }
+    faults.extend(jpeg.trailing_bytes.filter(|bytes| *bytes > 0).map(|_| StreamFault::TrailingBytes));
+    let decoded = strict.map_or_else(|| jpeg_pixels::decode_as_far_as_it_goes(bytes), Ok);
+    Ok((decoded.map_err(PhotoError::Broken)?, faults))
+}
+
+/// Samples to sRGB; whether a profile was applied.
+fn coloured(decoded: Decoded, jpeg: &Jpeg<'_>) -> (Vec<u8>, bool) {
+    let profile = jpeg.icc();
+    if decoded.layout != Samples::Rgb {
+        let adobe = jpeg.adobe_transform().is_some();
+        return (inks::to_rgb(&decoded.samples, decoded.layout, adobe, profile.as_deref()), profile.is_some());
+    }
+    let mut pixels = decoded.samples;
+    let converted = profile.is_some_and(|profile| icc::rgb_to_srgb(&mut pixels, &profile));
+    (pixels, converted)
+}
+
+fn other(bytes: &[u8], format: FileFormat, limits: &DecodeLimits) -> Result<Photo, PhotoError> {
+    let mut stored = codecs::decode(bytes, format, limits)?;
+    let png = (format == FileFormat::Png).then(|| Png::read(bytes));
+    let block = if format == FileFormat::Tiff { Some(bytes) } else { stored.exif.as_deref() };
+    let exif = block.map(Exif::read).unwrap_or_default();
+    let ended = png.as_ref().is_none_or(|png| png.trailing_bytes.is_some());
+    let mut faults = Vec::new();
+    faults.extend((!ended).then_some(StreamFault::Truncated));
+    faults.extend((ended && !stored.whole).then_some(StreamFault::Corrupt));
+    faults.extend(png.as_ref().and_then(|png| png.trailing_bytes).filter(|bytes| *bytes > 0).map(|_| StreamFault::TrailingBytes));
+    let facts = FileFacts {
+        format,
+        orientation: exif.orientation.unwrap_or(1),
+        density: png.as_ref().and_then(|png| png.density).or(exif.density),
+        colour_model: if png.as_ref().is_some_and(|png| png.palette) { ColourModel::Indexed } else { stored.colour_model },
+        bits_per_channel: png.as_ref().map_or(stored.bits, |png| png.bits),
+        icc_converted: stored.icc.take().is_some_and(|profile| icc::rgb_to_srgb(&mut stored.pixels, &profile)),
+        quality: None,
+        faults,
+        taken_at: exif.taken_at,
+        traces: match &png {
+            Some(png) => traces::of_png(png, &exif, stored.xmp.as_deref()),
+            None => traces::of_packet(&exif, stored.xmp.as_deref()),
+        },
+        ..FileFacts::plain_jpeg()
+    };
+    Ok(Photo { facts, pixels: stored.pixels })
+}
+
+/// Turns and mirrors as the EXIF orientation asks.
+fn upright(pixels: RgbImage, orientation: u8) -> RgbImage {
+    match orientation {
+        2 => imageops::flip_horizontal(&pixels),
+        3 => imageops::rotate180(&pixels),
+        4 => imageops::flip_vertical(&pixels),
+        5 => imageops::flip_horizontal(&imageops::rotate90(&pixels)),
+        6 => imageops::rotate90(&pixels),
+        7 => imageops::flip_horizontal(&imageops::rotate270(&pixels)),
+        8 => imageops::rotate270(&pixels),
+        _ => pixels,
+    }
+}
+
+/// Channels that differ by this much are rounding of the JPEG colour transform, levels of 255.
+const GREY_LEVELS: u8 = 2;
+
+fn is_grey(pixels: &RgbImage) -> bool {
+    let spread = |px: &[u8]| px[0].max(px[1]).max(px[2]) - px[0].min(px[1]).min(px[2]);
+    pixels.as_raw().chunks_exact(3).all(|px| spread(px) <= GREY_LEVELS)
 }

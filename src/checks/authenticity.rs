@@ -1,0 +1,3 @@
+//! Section 8: signs of editing.
+
+pub(crate) mod editor_traces;

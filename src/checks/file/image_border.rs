@@ -1,0 +1,127 @@
+//! A frame round the picture: the greatest number of like rows or columns at one edge, up to a step to something else.
+//!
+//! A studio background is constant too, and so may be a dark suit at the lower edge, but they end column by column where the person
+//! begins; a frame ends in all columns at once.
+
+use image::RgbImage;
+
+use crate::check::{Check, Group, Mark, Measured, Measurement, Note, Probe, Reading, Unit};
+use crate::geometry::Bounds;
+use crate::photo::Photo;
+
+pub(crate) const CHECK: Check = Check { id: "image-border", group: Group::File, unit: Unit::FilePx, probe: Probe::Pixels(measure) };
+
+/// Places looked at along an edge: enough to tell a whole row from part of it.
+const SAMPLES: u32 = 96;
+/// Levels of 255 by which a frame's px may differ from its colour: the ringing of a strong edge in a JPEG of quality 75.
+const RINGING: u8 = 28;
+/// Levels of 255 by which the picture inside has to differ from the frame: more than ringing.
+const STEP: u8 = 36;
+/// Share of a row within [`RINGING`] that makes it one colour.
+const CONSTANT: f32 = 0.97;
+/// Share of a row beyond [`STEP`] that makes it the end of a frame: the picture's own dark or light parts may meet it.
+const ENDED: f32 = 0.6;
+/// Rows between a frame and the picture that scaling may have blended.
+const BLENDED: u32 = 2;
+/// A run longer than this share of the picture is the picture.
+const LONGEST: f32 = 0.4;
+
+/// An edge of the picture, and how to walk into it.
+#[derive(Clone, Copy)]
+enum Edge {
+    Top,
+    Bottom,
+    ImageLeft,
+    ImageRight,
+}
+
+fn measure(photo: &Photo) -> Measured {
+    let found: Vec<(Edge, u32)> = [Edge::Top, Edge::Bottom, Edge::ImageLeft, Edge::ImageRight]
+        .into_iter()
+        .map(|edge| (edge, edge.frame_width(&photo.pixels)))
+        .filter(|(_, width)| *width > 0)
+        .collect();
+    let widest = found.iter().map(|(_, width)| *width).max().unwrap_or(0);
+    Ok(found.iter().fold(Measurement::new(Reading::Number(f64::from(widest))), |measurement, (edge, width)| {
+        measurement.note(Note::about(edge.key(), width.to_string())).mark(Mark::Box(edge.strip(&photo.pixels, *width)))
+    }))
+}
+
+impl Edge {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Top => "border-top",
+            Self::Bottom => "border-bottom",
+            Self::ImageLeft => "border-left",
+            Self::ImageRight => "border-right",
+        }
+    }
+
+    /// Px from this edge to the opposite one.
+    fn depth(self, picture: &RgbImage) -> u32 {
+        match self {
+            Self::Top | Self::Bottom => picture.height(),
+            Self::ImageLeft | Self::ImageRight => picture.width(),
+        }
+    }
+
+    /// Colours along the line `depth` px inside, sRGB 0–255.
+    fn line(self, picture: &RgbImage, depth: u32) -> Vec<[u8; 3]> {
+        let (width, height) = picture.dimensions();
+        let along = |length: u32| (0..SAMPLES.min(length)).map(move |n| n * length / SAMPLES.min(length));
+        let at = |x: u32, y: u32| picture.get_pixel(x, y).0;
+        match self {
+            Self::Top => along(width).map(|x| at(x, depth)).collect(),
+            Self::Bottom => along(width).map(|x| at(x, height - 1 - depth)).collect(),
+            Self::ImageLeft => along(height).map(|y| at(depth, y)).collect(),
+            Self::ImageRight => along(height).map(|y| at(width - 1 - depth, y)).collect(),
+        }
+    }
+
+    fn frame_width(self, picture: &RgbImage) -> u32 {
+        let limit = (self.depth(picture) as f32 * LONGEST) as u32;
+        let colour = median(&self.line(picture, 0));
+        let width = (0..limit)
+            .take_while(|depth| share(&self.line(picture, *depth), |px| apart(*px, colour) <= RINGING) >= CONSTANT)
+            .count() as u32;
+        let ends = |depth: u32| share(&self.line(picture, depth), |px| apart(*px, colour) > STEP) >= ENDED;
+        let inside = width..=width + BLENDED;
+        if width > 0
+            && width < limit
+            && inside.clone().last().is_some_and(|depth| depth < self.depth(picture))
+            && inside.into_iter().any(ends)
+        {
+            width
+        } else {
+            0
+        }
+    }
+
+    fn strip(self, picture: &RgbImage, width: u32) -> Bounds {
+        let (columns, rows, width) = (picture.width() as f32, picture.height() as f32, width as f32);
+        match self {
+            Self::Top => Bounds { x: 0.0, y: 0.0, width: columns, height: width },
+            Self::Bottom => Bounds { x: 0.0, y: rows - width, width: columns, height: width },
+            Self::ImageLeft => Bounds { x: 0.0, y: 0.0, width, height: rows },
+            Self::ImageRight => Bounds { x: columns - width, y: 0.0, width, height: rows },
+        }
+    }
+}
+
+/// The greatest difference of a channel.
+fn apart(one: [u8; 3], other: [u8; 3]) -> u8 {
+    one.iter().zip(other).map(|(a, b)| a.abs_diff(b)).max().unwrap_or(0)
+}
+
+fn share(line: &[[u8; 3]], meets: impl Fn(&[u8; 3]) -> bool) -> f32 {
+    line.iter().filter(|px| meets(px)).count() as f32 / line.len().max(1) as f32
+}
+
+/// The median of each channel.
+fn median(line: &[[u8; 3]]) -> [u8; 3] {
+    [0, 1, 2].map(|channel| {
+        let mut levels: Vec<u8> = line.iter().map(|px| px[channel]).collect();
+        levels.sort_unstable();
+        levels.get(levels.len() / 2).copied().unwrap_or(0)
+    })
+}

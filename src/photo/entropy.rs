@@ -1,0 +1,166 @@
+//! Whether the Huffman-coded data of a sequential JPEG are whole: every code legal, every block there, nothing left over.
+//!
+//! Decoders guess on at damage and say nothing; a photo from a scratched disc then passes with half a face shifted.
+//! ITU-T T.81 (1992), annexes F.2.2 and E.
+
+use super::bits::{BitReader, Fault, Huffman};
+use super::jpeg::{Coding, Component, Frame, Jpeg, Segment, marker};
+
+/// The state of a picture's coded data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Entropy {
+    /// Whole, or coded in a way that is not followed here.
+    Whole,
+    /// Ends before the last block.
+    Short,
+    /// Not a legal sequence of codes.
+    Damaged,
+}
+
+/// Bytes that some encoders leave between the last block and the next marker.
+const SPARE_BYTES: usize = 8;
+/// Twice the range of a DC coefficient of 8-bit samples (±1024): beyond any encoder's overshoot.
+const GREATEST_DC: i32 = 2048;
+/// Greatest size class of an AC coefficient of 8-bit samples.
+const GREATEST_AC_CLASS: u32 = 10;
+/// Greatest size class of a DC difference of 8-bit samples.
+const GREATEST_DC_CLASS: u32 = 11;
+
+/// Follows the coded data of every scan.
+pub(super) fn examine(jpeg: &Jpeg<'_>) -> Entropy {
+    let Some(frame) = jpeg.frame.as_ref().filter(|frame| frame.coding == Coding::Sequential && frame.bits == 8) else {
+        return Entropy::Whole;
+    };
+    let mut tables = Tables::default();
+    for segment in &jpeg.segments {
+        match segment.marker {
+            marker::DHT => tables.define(segment.body),
+            marker::DRI => tables.restart_interval = segment.body.first_chunk().map_or(0, |bytes| u32::from(u16::from_be_bytes(*bytes))),
+            marker::SOS => match Scan::read(jpeg, frame, segment, &tables).and_then(|mut scan| scan.follow()) {
+                Ok(()) => {}
+                Err(Fault::Ended) => return Entropy::Short,
+                Err(Fault::Illegal) => return Entropy::Damaged,
+            },
+            _ => {}
+        }
+    }
+    Entropy::Whole
+}
+
+/// Huffman tables and the restart interval as far as they are defined.
+#[derive(Default)]
+struct Tables {
+    dc: [Option<Huffman>; 4],
+    ac: [Option<Huffman>; 4],
+    restart_interval: u32,
+}
+
+impl Tables {
+    fn define(&mut self, mut body: &[u8]) {
+        while let Some((&head, rest)) = body.split_first() {
+            let Some((table, rest)) = Huffman::read(rest) else { return };
+            let class = if head >> 4 == 0 { &mut self.dc } else { &mut self.ac };
+            class[usize::from(head & 3)] = Some(table);
+            body = rest;
+        }
+    }
+}
+
+/// One scan on its way.
+struct Scan<'a> {
+    reader: BitReader<'a>,
+    parts: Vec<Part<'a>>,
+    units: u32,
+    restart_interval: u32,
+}
+
+/// One component of a scan.
+struct Part<'a> {
+    dc: &'a Huffman,
+    ac: &'a Huffman,
+    blocks: u32,
+    step: i32,
+    last_dc: i32,
+}
+
+impl<'a> Scan<'a> {
+    fn read(jpeg: &Jpeg<'a>, frame: &Frame, segment: &Segment<'a>, tables: &'a Tables) -> Result<Self, Fault> {
+        let (&count, selectors) = segment.body.split_first().ok_or(Fault::Ended)?;
+        let single = count == 1;
+        let mut parts = Vec::new();
+        let mut units = units(frame, None);
+        for selector in selectors.chunks_exact(2).take(usize::from(count)) {
+            let component = frame.components.iter().find(|component| component.id == selector[0]).ok_or(Fault::Illegal)?;
+            if single {
+                units = self::units(frame, Some(component));
+            }
+            parts.push(Part {
+                dc: tables.dc[usize::from(selector[1] >> 4 & 3)].as_ref().ok_or(Fault::Illegal)?,
+                ac: tables.ac[usize::from(selector[1] & 3)].as_ref().ok_or(Fault::Illegal)?,
+                blocks: if single { 1 } else { component.across * component.down },
+                step: jpeg.tables[component.table].map_or(1, |table| i32::from(table[0])),
+                last_dc: 0,
+            });
+        }
+        Ok(Self { reader: BitReader::new(segment.entropy), parts, units, restart_interval: tables.restart_interval })
+    }
+
+    fn follow(&mut self) -> Result<(), Fault> {
+        for unit in 0..self.units {
+            if self.restart_interval > 0 && unit > 0 && unit % self.restart_interval == 0 {
+                self.reader.restart()?;
+                self.parts.iter_mut().for_each(|part| part.last_dc = 0);
+            }
+            for part in &mut self.parts {
+                for _ in 0..part.blocks {
+                    part.block(&mut self.reader)?;
+                }
+            }
+        }
+        if self.reader.bytes_left() > SPARE_BYTES { Err(Fault::Illegal) } else { Ok(()) }
+    }
+}
+
+impl Part<'_> {
+    /// Follows one block of 8 × 8 coefficients.
+    fn block(&mut self, reader: &mut BitReader<'_>) -> Result<(), Fault> {
+        let class = u32::from(reader.symbol(self.dc)?);
+        if class > GREATEST_DC_CLASS {
+            return Err(Fault::Illegal);
+        }
+        self.last_dc += reader.signed(class)?;
+        if (self.last_dc * self.step).abs() > GREATEST_DC.max(self.step) {
+            return Err(Fault::Illegal);
+        }
+        let mut at = 1;
+        while at < 64 {
+            let symbol = reader.symbol(self.ac)?;
+            let (run, class) = (usize::from(symbol >> 4), u32::from(symbol & 15));
+            match (run, class) {
+                (0, 0) => return Ok(()),
+                (15, 0) => at += 16,
+                (_, 0) => return Err(Fault::Illegal),
+                _ => at += run + 1,
+            }
+            if at > 64 || class > GREATEST_AC_CLASS {
+                return Err(Fault::Illegal);
+            }
+            reader.skip(class)?;
+        }
+        Ok(())
+    }
+}
+
+/// Minimum coded units of a scan over all components, or blocks of a scan over one (T.81 A.2).
+fn units(frame: &Frame, single: Option<&Component>) -> u32 {
+    let across = frame.components.iter().map(|component| component.across).max().unwrap_or(1);
+    let down = frame.components.iter().map(|component| component.down).max().unwrap_or(1);
+    match single {
+        None => frame.width_px.div_ceil(8 * across) * frame.height_px.div_ceil(8 * down),
+        Some(component) => {
+            let width = (frame.width_px * component.across).div_ceil(across);
+            let height = (frame.height_px * component.down).div_ceil(down);
+            width.div_ceil(8) * height.div_ceil(8)
+        }
+    }
+}

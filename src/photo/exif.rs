@@ -1,0 +1,87 @@
+//! EXIF; the only user of its reader.
+
+use exif::{Context, Field, In, Reader, Tag, Value};
+use jiff::civil::DateTime;
+
+use super::Density;
+
+/// What is read of EXIF; nothing else of it is looked at.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Exif {
+    /// Orientation 2–8; none where there is none, or none that is legal.
+    pub(super) orientation: Option<u8>,
+    /// Density of the picture.
+    pub(super) density: Option<Density>,
+    /// DateTimeOriginal.
+    pub(super) taken_at: Option<DateTime>,
+    /// Software, ProcessingSoftware.
+    pub(super) software: Vec<String>,
+}
+
+const PROCESSING_SOFTWARE: Tag = Tag(Context::Tiff, 0x000B);
+
+impl Exif {
+    /// Reads a block that starts with a TIFF header; damaged entries are passed over.
+    pub(super) fn read(block: &[u8]) -> Self {
+        let read = Reader::new().continue_on_error(true).read_raw(block.to_vec());
+        let Ok(exif) = read.or_else(|error| error.distill_partial_result(|_| ())) else { return Self::default() };
+        let field = |tag| exif.get_field(tag, In::PRIMARY);
+        let orientation = field(Tag::Orientation).and_then(|field| field.value.get_uint(0));
+        Self {
+            orientation: orientation.and_then(|value| u8::try_from(value).ok()).filter(|value| (1..=8).contains(value)),
+            density: density(field(Tag::XResolution), field(Tag::YResolution), field(Tag::ResolutionUnit)),
+            taken_at: field(Tag::DateTimeOriginal).and_then(ascii).and_then(|text| moment(&text)),
+            software: [Tag::Software, PROCESSING_SOFTWARE].into_iter().filter_map(|tag| field(tag).and_then(ascii)).collect(),
+        }
+    }
+}
+
+fn density(x: Option<&Field>, y: Option<&Field>, unit: Option<&Field>) -> Option<Density> {
+    // Unit 2 is the inch and what is meant where none is stated, 3 the centimetre.
+    let per_inch = match unit.and_then(|field| field.value.get_uint(0)) {
+        None | Some(2) => 1.0,
+        Some(3) => 2.54,
+        Some(_) => return None,
+    };
+    let x = ratio(x?)?;
+    Density::stated(x, y.and_then(ratio).unwrap_or(x), per_inch)
+}
+
+fn ratio(field: &Field) -> Option<f32> {
+    match &field.value {
+        Value::Rational(ratios) => ratios.first().map(exif::Rational::to_f32),
+        _ => None,
+    }
+}
+
+fn ascii(field: &Field) -> Option<String> {
+    match &field.value {
+        Value::Ascii(lines) => Some(String::from_utf8_lossy(lines.first()?).into_owned()),
+        _ => None,
+    }
+}
+
+/// `2024:10:21 08:30:00`, as EXIF writes it.
+fn moment(text: &str) -> Option<DateTime> {
+    DateTime::strptime("%Y:%m:%d %H:%M:%S", text.trim()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_civil_time() {
+        assert_eq!(moment("2024:10:21 08:30:00"), Some(jiff::civil::date(2024, 10, 21).at(8, 30, 0, 0)));
+    }
+
+    #[test]
+    fn an_unset_clock_is_no_moment() {
+        assert_eq!(moment("0000:00:00 00:00:00"), None);
+    }
+
+    #[test]
+    fn rubbish_says_nothing() {
+        assert_eq!(Exif::read(b"II*\0\xFF\xFF\xFF\xFF"), Exif::default());
+    }
+}

@@ -1,1 +1,0 @@
-//! EXIF, XMP and comments.
