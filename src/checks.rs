@@ -4,6 +4,7 @@ use crate::check::Check;
 
 pub(crate) mod framing;
 pub(crate) mod pose;
+pub(crate) mod records;
 
 /// All checks, in the order in which reports list them.
 pub static REGISTRY: &[&Check] = &[
@@ -13,6 +14,7 @@ pub static REGISTRY: &[&Check] = &[
     &framing::face_width::CHECK,
     &framing::inter_eye_distance::CHECK,
     &pose::head_roll::CHECK,
+    &records::shooting_slot::CHECK,
 ];
 
 /// The check with this id.
