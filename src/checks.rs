@@ -9,6 +9,7 @@ pub(crate) mod file;
 pub(crate) mod framing;
 pub(crate) mod image;
 pub(crate) mod pose;
+pub(crate) mod records;
 
 /// All checks, in the order in which reports list them.
 pub static REGISTRY: &[&Check] = &[
@@ -39,6 +40,7 @@ pub static REGISTRY: &[&Check] = &[
     &clothing::formal_dress::CHECK,
     &image::overlay_text::CHECK,
     &authenticity::editor_traces::CHECK,
+    &records::shooting_slot::CHECK,
 ];
 
 /// The check with this id.

@@ -92,8 +92,12 @@ impl Portrait {
 pub struct Sitting {
     /// EXIF DateTimeOriginal.
     pub taken_at: DateTime,
-    /// The unit's windows on the timetable.
+    /// The unit's windows on the timetable, widened by its tolerance; every open hour where the unit is not known.
     pub windows: Vec<Window>,
+    /// From the first moment of the collective sittings to the last.
+    pub collective: Option<Window>,
+    /// The first moment of an earlier photo that may stand.
+    pub earliest: Option<DateTime>,
     /// The last moment of a make-up photo.
     pub deadline: Option<DateTime>,
 }

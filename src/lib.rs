@@ -10,6 +10,7 @@
 //! [`report`] renders what was found. The library prints nothing, opens no file and reads no clock.
 
 pub mod colour;
+pub mod document;
 pub mod geometry;
 pub mod mask;
 pub mod plane;
@@ -22,6 +23,7 @@ pub mod landmarks;
 pub mod photo;
 pub mod regions;
 
+pub mod catalogue;
 pub mod check;
 pub mod checks;
 pub mod finding;

@@ -1,6 +1,8 @@
 //! The checks of one profile, resolved and ready to run.
 
-use crate::check::{Check, Mark, Measured, Measurement, Probe, Reading, Stage, Unit};
+use std::collections::BTreeMap;
+
+use crate::check::{Check, Mark, Measured, Measurement, Note, Probe, Reading, Stage, Unit};
 use crate::evidence::{Evidence, FRAME_HEIGHT_PX};
 use crate::finding::{Finding, Rule};
 use crate::geometry::Size;
@@ -12,12 +14,32 @@ use crate::records::timetable::Timetable;
 pub struct Plan {
     /// The profile's id.
     pub profile: String,
+    /// What the profile says of itself.
+    pub about: About,
     /// Size of the picture that the lengths of the rules refer to.
     pub frame: Size,
     /// The checks, in the registry's order.
     pub steps: Vec<Step>,
     /// The timetable, where the profile has one.
     pub timetable: Option<Timetable>,
+}
+
+/// What a profile says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    /// Its name for people.
+    pub title: Title,
+    /// The documents its clauses cite: short name and full citation.
+    pub sources: BTreeMap<String, String>,
+}
+
+/// A name in two languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Title {
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
 }
 
 /// A check and the rule that judges it.
@@ -41,7 +63,7 @@ impl Plan {
     }
 
     fn take(&self, step: &Step, photo: &Photo, evidence: &Evidence) -> Finding {
-        let measured = measure(&step.check.probe, photo, evidence).map(|measurement| self.in_frame(step.check.unit, measurement));
+        let measured = measure(&step.check.probe, photo, evidence).map(|measurement| self.in_frame(step.check.unit, photo, measurement));
         let mut finding = Finding::judge(step.check.id, step.check.unit, measured, &step.rule);
         let to_file = photo.pixels.height() as f32 / FRAME_HEIGHT_PX as f32;
         if !matches!(step.check.probe, Probe::Pixels(_)) {
@@ -50,12 +72,16 @@ impl Plan {
         finding
     }
 
-    /// Lengths are measured at [`FRAME_HEIGHT_PX`]; a rule's own frame may have another height.
-    fn in_frame(&self, unit: Unit, mut measurement: Measurement) -> Measurement {
-        if let (Unit::Px, Reading::Number(value)) = (unit, &mut measurement.reading) {
-            *value *= f64::from(self.frame.height_px) / f64::from(FRAME_HEIGHT_PX);
+    /// Lengths are measured at [`FRAME_HEIGHT_PX`]; a rule's own frame may have another height, and so may the file:
+    /// then the note `scaled` says that the number is not the file's own.
+    fn in_frame(&self, unit: Unit, photo: &Photo, mut measurement: Measurement) -> Measurement {
+        let (Unit::Px, Reading::Number(value)) = (unit, &mut measurement.reading) else { return measurement };
+        *value *= f64::from(self.frame.height_px) / f64::from(FRAME_HEIGHT_PX);
+        let size = photo.size();
+        if size.height_px == self.frame.height_px {
+            return measurement;
         }
-        measurement
+        measurement.note(Note::about("scaled", format!("{}×{}", size.width_px, size.height_px)))
     }
 }
 

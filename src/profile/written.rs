@@ -1,0 +1,248 @@
+//! A profile as it is written: keys and lines, nothing decided.
+
+use std::collections::BTreeMap;
+
+use crate::colour::Rgb;
+use crate::document::{At, Faults, Table, Value};
+use crate::finding::{Kind, Outcome, Reference, Source};
+use crate::plan::Title;
+
+/// A profile's keys.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    pub(super) id: Option<At<String>>,
+    pub(super) title: Option<Title>,
+    pub(super) extends: Option<At<String>>,
+    pub(super) width_px: Option<At<u32>>,
+    pub(super) height_px: Option<At<u32>>,
+    pub(super) sources: BTreeMap<String, String>,
+    pub(super) checks: BTreeMap<String, WrittenCheck>,
+    pub(super) timetable: Option<WrittenTimetable>,
+}
+
+/// Where the timetable stands.
+#[derive(Debug)]
+pub(super) enum WrittenTimetable {
+    /// In a file inside the program.
+    Shipped(At<String>),
+    /// In the profile itself.
+    Here(Table),
+}
+
+/// The keys of one `[checks.<id>]`.
+#[derive(Debug, Default)]
+pub(super) struct WrittenCheck {
+    pub(super) line: usize,
+    pub(super) enabled: Option<At<bool>>,
+    pub(super) min: Option<At<f64>>,
+    pub(super) max: Option<At<f64>>,
+    pub(super) review: Option<At<f64>>,
+    pub(super) references: Option<At<Vec<Reference>>>,
+    pub(super) size: Option<At<bool>>,
+    pub(super) one_of: Option<At<Vec<String>>>,
+    pub(super) kind: Option<At<Kind>>,
+    pub(super) worst: Option<At<Outcome>>,
+    pub(super) optional: Option<At<bool>>,
+    pub(super) clause: Option<At<String>>,
+    pub(super) source: Option<At<Source>>,
+}
+
+const KINDS: &[(&str, Kind)] = &[("require", Kind::Require), ("advise", Kind::Advise)];
+const WORST: &[(&str, Outcome)] = &[("review", Outcome::Review), ("fail", Outcome::Fail)];
+const MATCHES: &[(&str, Outcome)] = &[("pass", Outcome::Pass), ("review", Outcome::Review)];
+const SOURCES: &[(&str, Source)] = &[("written", Source::Written), ("ours", Source::Ours)];
+
+/// Reads a profile's table.
+pub(super) fn read(mut table: Table, faults: &mut Faults) -> Written {
+    let mut written = Written { id: table.text("id", faults), extends: table.text("extends", faults), ..Written::default() };
+    if let Some(title) = table.table("title", faults) {
+        written.title = read_title(title, faults);
+    }
+    if let Some(mut frame) = table.table("frame", faults) {
+        written.width_px = frame.whole("width_px", 1..=100_000, faults);
+        written.height_px = frame.whole("height_px", 1..=100_000, faults);
+        frame.finish(faults);
+    }
+    if let Some(sources) = table.table("sources", faults) {
+        written.sources = read_sources(sources, faults);
+    }
+    if let Some(checks) = table.table("checks", faults) {
+        written.checks = read_checks(checks, faults);
+    }
+    written.timetable = match table.take("timetable") {
+        Some(At { value: Value::Table(here), .. }) => Some(WrittenTimetable::Here(here)),
+        Some(At { line, value: Value::Text(value) }) => Some(WrittenTimetable::Shipped(At { line, value })),
+        Some(At { line, value }) => {
+            faults.add(line, format!("profile: `timetable` is {value}; a table is expected"));
+            None
+        }
+        None => None,
+    };
+    table.finish(faults);
+    written
+}
+
+fn read_title(mut table: Table, faults: &mut Faults) -> Option<Title> {
+    let line = table.line();
+    let (zh, en) = (table.text("zh", faults), table.text("en", faults));
+    table.finish(faults);
+    let (Some(zh), Some(en)) = (zh, en) else {
+        faults.add(line, "title: `zh` and `en` are both expected");
+        return None;
+    };
+    Some(Title { zh: zh.value, en: en.value })
+}
+
+fn read_sources(table: Table, faults: &mut Faults) -> BTreeMap<String, String> {
+    let mut sources = BTreeMap::new();
+    for (name, citation) in table.into_entries() {
+        match citation.value {
+            Value::Text(text) => {
+                sources.insert(name.value, text);
+            }
+            other => faults.add(citation.line, format!("sources: `{}` is {other}; text is expected", name.value)),
+        }
+    }
+    sources
+}
+
+fn read_checks(table: Table, faults: &mut Faults) -> BTreeMap<String, WrittenCheck> {
+    let mut checks = BTreeMap::new();
+    for (id, rule) in table.into_entries() {
+        match rule.value {
+            Value::Table(rule) => {
+                checks.insert(id.value, read_check(rule, faults));
+            }
+            other => faults.add(rule.line, format!("checks: `{}` is {other}; a table is expected", id.value)),
+        }
+    }
+    checks
+}
+
+fn read_check(mut table: Table, faults: &mut Faults) -> WrittenCheck {
+    let check = WrittenCheck {
+        line: table.line(),
+        enabled: table.flag("enabled", faults),
+        min: table.number("min", faults),
+        max: table.number("max", faults),
+        review: table.number("review", faults),
+        references: read_references(&mut table, faults),
+        size: table.flag("size", faults),
+        one_of: table.texts("one_of", faults).map(|words| words.map(|words| words.into_iter().map(|word| word.value).collect())),
+        kind: table.choice("kind", KINDS, faults),
+        worst: table.choice("worst", WORST, faults),
+        optional: table.flag("optional", faults),
+        clause: table.text("clause", faults),
+        source: table.choice("source", SOURCES, faults),
+    };
+    table.finish(faults);
+    check
+}
+
+fn read_references(table: &mut Table, faults: &mut Faults) -> Option<At<Vec<Reference>>> {
+    let check = table.name().to_owned();
+    let references = table.tables("references", faults)?;
+    Some(references.map(|tables| tables.into_iter().filter_map(|reference| read_reference(&check, reference, faults)).collect()))
+}
+
+fn read_reference(check: &str, mut table: Table, faults: &mut Faults) -> Option<Reference> {
+    let line = table.line();
+    let name = table.text("name", faults);
+    let rgb = read_rgb(check, &mut table, faults);
+    let outcome = table.choice("outcome", MATCHES, faults).map_or(Outcome::Pass, |outcome| outcome.value);
+    table.finish(faults);
+    let Some(name) = name else {
+        faults.add(line, format!("{check}: a reference has no `name`"));
+        return None;
+    };
+    Some(Reference { name: name.value, rgb: rgb?, outcome })
+}
+
+fn read_rgb(check: &str, table: &mut Table, faults: &mut Faults) -> Option<Rgb> {
+    let Some(written) = table.take("rgb") else {
+        faults.add(table.line(), format!("{check}: a reference has no `rgb`"));
+        return None;
+    };
+    let channels: Option<Vec<u8>> = match &written.value {
+        Value::List(items) => items.iter().map(|item| channel(&item.value)).collect(),
+        _ => None,
+    };
+    let Some(&[r, g, b]) = channels.as_deref() else {
+        faults.add(written.line, format!("{check}: `rgb` is no colour; three whole numbers from 0 to 255 are expected"));
+        return None;
+    };
+    Some(Rgb::new(r, g, b))
+}
+
+fn channel(value: &Value) -> Option<u8> {
+    let Value::Number(number) = value else { return None };
+    ((0.0..=255.0).contains(number) && number.fract().abs() < f64::EPSILON).then_some(*number as u8)
+}
+
+impl Written {
+    /// This profile with what it does not say taken from its base.
+    pub(super) fn over(mut self, base: Self) -> Self {
+        let mut checks: BTreeMap<_, _> = base.checks.into_iter().map(|(id, check)| (id, check.inherited())).collect();
+        for (id, own) in self.checks {
+            let check = match checks.remove(&id) {
+                Some(inherited) => own.over(inherited),
+                None => own,
+            };
+            checks.insert(id, check);
+        }
+        let mut sources = base.sources;
+        sources.append(&mut self.sources);
+        Self {
+            id: self.id,
+            title: self.title.or(base.title),
+            extends: self.extends,
+            width_px: self.width_px.or(base.width_px),
+            height_px: self.height_px.or(base.height_px),
+            sources,
+            checks,
+            timetable: self.timetable.or(base.timetable),
+        }
+    }
+}
+
+impl WrittenCheck {
+    /// Line 0: the value stands in another file.
+    fn inherited(self) -> Self {
+        fn away<T>(written: Option<At<T>>) -> Option<At<T>> {
+            written.map(|At { value, .. }| At { line: 0, value })
+        }
+        Self {
+            line: 0,
+            enabled: away(self.enabled),
+            min: away(self.min),
+            max: away(self.max),
+            review: away(self.review),
+            references: away(self.references),
+            size: away(self.size),
+            one_of: away(self.one_of),
+            kind: away(self.kind),
+            worst: away(self.worst),
+            optional: away(self.optional),
+            clause: away(self.clause),
+            source: away(self.source),
+        }
+    }
+
+    fn over(self, base: Self) -> Self {
+        Self {
+            line: self.line,
+            enabled: self.enabled.or(base.enabled),
+            min: self.min.or(base.min),
+            max: self.max.or(base.max),
+            review: self.review.or(base.review),
+            references: self.references.or(base.references),
+            size: self.size.or(base.size),
+            one_of: self.one_of.or(base.one_of),
+            kind: self.kind.or(base.kind),
+            worst: self.worst.or(base.worst),
+            optional: self.optional.or(base.optional),
+            clause: self.clause.or(base.clause),
+            source: self.source.or(base.source),
+        }
+    }
+}
