@@ -10,20 +10,19 @@
 //! [`report`] renders what was found. The library prints nothing, opens no file and reads no clock.
 
 pub mod colour;
-pub mod document;
 pub mod geometry;
 pub mod mask;
 pub mod plane;
 pub mod resample;
 
-pub mod backdrop;
-pub mod evidence;
 pub mod face;
 pub mod landmarks;
 pub mod photo;
 pub mod regions;
 
-pub mod catalogue;
+pub mod backdrop;
+pub mod evidence;
+
 pub mod check;
 pub mod checks;
 pub mod finding;
@@ -31,9 +30,10 @@ pub mod plan;
 pub mod profile;
 pub mod verdict;
 
-pub mod batch;
 pub mod catalogue;
 pub mod inspect;
 pub mod locate;
 pub mod records;
+
+pub mod batch;
 pub mod report;
