@@ -10,6 +10,7 @@
 //! [`report`] renders what was found. The library prints nothing, opens no file and reads no clock.
 
 pub mod colour;
+pub mod document;
 pub mod geometry;
 pub mod mask;
 pub mod plane;
