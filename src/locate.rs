@@ -16,6 +16,7 @@ mod guided;
 mod landmarks;
 mod network;
 mod segment;
+mod short_range;
 
 /// Probability below which the landmark network's crop holds no face.
 const PRESENT: f32 = 0.5;
@@ -24,6 +25,7 @@ const PRESENT: f32 = 0.5;
 #[derive(Debug)]
 pub struct Locator {
     detector: Option<detect::FaceDetector>,
+    second: Option<short_range::ShortRangeDetector>,
     landmarks: Option<landmarks::LandmarkFinder>,
     segmenter: Option<segment::Segmenter>,
 }
@@ -46,6 +48,7 @@ impl Locator {
     pub fn load(stage: Stage) -> Result<Self, ModelError> {
         Ok(Self {
             detector: (stage >= Stage::Scene).then(detect::FaceDetector::load).transpose()?,
+            second: (stage >= Stage::Scene).then(short_range::ShortRangeDetector::load).transpose()?,
             landmarks: (stage >= Stage::Scene).then(landmarks::LandmarkFinder::load).transpose()?,
             segmenter: (stage >= Stage::Portrait).then(segment::Segmenter::load).transpose()?,
         })
@@ -54,9 +57,9 @@ impl Locator {
     /// Finds the person in a photo, as far as the networks were loaded for.
     pub fn locate(&self, photo: &Photo) -> Evidence {
         let mut evidence = Evidence::none();
-        let (Some(detector), Some(finder)) = (&self.detector, &self.landmarks) else { return evidence };
+        let Some(finder) = &self.landmarks else { return evidence };
         let picture = frame(photo);
-        let faces = faces(detector, finder, &picture);
+        let faces = self.faces(finder, &picture);
         let size = Size { width_px: picture.width(), height_px: picture.height() };
         evidence.scene = Ok(Scene { frame: size, faces: faces.clone() });
         let face = match faces.as_slice() {
@@ -74,6 +77,18 @@ impl Locator {
         evidence.portrait = Ok(Portrait { picture, lab, landmarks, regions, backdrop, scale, facts: photo.facts.clone() });
         evidence
     }
+
+    /// The cascade's faces, or else the second detector's, that the landmark network confirms.
+    fn faces(&self, finder: &landmarks::LandmarkFinder, picture: &RgbImage) -> Vec<Face> {
+        let confirmed =
+            |faces: Vec<Face>| -> Vec<Face> { faces.into_iter().filter(|face| finder.presence(picture, face.bounds) >= PRESENT).collect() };
+        let grey: GrayImage = image::imageops::grayscale(picture);
+        let found = confirmed(self.detector.as_ref().map_or_else(Vec::new, |detector| detector.detect(&grey)));
+        if !found.is_empty() {
+            return found;
+        }
+        confirmed(self.second.as_ref().map_or_else(Vec::new, |second| second.detect(picture)))
+    }
 }
 
 /// The photo at the frame's height.
@@ -81,10 +96,4 @@ fn frame(photo: &Photo) -> RgbImage {
     let (width, height) = photo.pixels.dimensions();
     let width_px = (width as f32 * FRAME_HEIGHT_PX as f32 / height as f32).round().max(1.0) as u32;
     resized(&photo.pixels, Size { width_px, height_px: FRAME_HEIGHT_PX })
-}
-
-/// The detector's faces that the landmark network confirms.
-fn faces(detector: &detect::FaceDetector, finder: &landmarks::LandmarkFinder, picture: &RgbImage) -> Vec<Face> {
-    let grey: GrayImage = image::imageops::grayscale(picture);
-    detector.detect(&grey).into_iter().filter(|face| finder.presence(picture, face.bounds) >= PRESENT).collect()
 }

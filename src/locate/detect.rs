@@ -29,16 +29,7 @@ impl FaceDetector {
 
     /// All faces of a grey frame, the largest first, without those that lie on another.
     pub(super) fn detect(&self, frame: &GrayImage) -> Vec<Face> {
-        let mut faces: Vec<Face> = Vec::new();
-        for height_px in SEARCH_HEIGHTS_PX {
-            for face in self.search(frame, height_px) {
-                if !faces.iter().any(|known| lies_on(&face, known)) {
-                    faces.push(face);
-                }
-            }
-        }
-        faces.sort_by(|a, b| b.bounds.area().total_cmp(&a.bounds.area()));
-        faces
+        distinct(SEARCH_HEIGHTS_PX.iter().flat_map(|height_px| self.search(frame, *height_px)).collect())
     }
 
     fn search(&self, frame: &GrayImage, height_px: u32) -> Vec<Face> {
@@ -66,9 +57,17 @@ impl FaceDetector {
     }
 }
 
-/// Two boxes are one face when they share more than a third of the smaller one.
-fn lies_on(face: &Face, other: &Face) -> bool {
-    face.bounds.overlap(&other.bounds) > face.bounds.area().min(other.bounds.area()) / 3.0
+/// Each face once, the earlier of two boxes that share more than a third of the smaller one; the largest first.
+pub(super) fn distinct(found: Vec<Face>) -> Vec<Face> {
+    let mut faces: Vec<Face> = Vec::new();
+    for face in found {
+        let lies_on = |known: &Face| face.bounds.overlap(&known.bounds) > face.bounds.area().min(known.bounds.area()) / 3.0;
+        if !faces.iter().any(lies_on) {
+            faces.push(face);
+        }
+    }
+    faces.sort_by(|a, b| b.bounds.area().total_cmp(&a.bounds.area()));
+    faces
 }
 
 impl std::fmt::Debug for FaceDetector {
