@@ -113,7 +113,7 @@ impl Density {
 /// A fault of the stream that did not keep its pixels from being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum StreamFault {
-    /// The picture data end before the last marker; the missing part is grey.
+    /// The picture data end before the last marker; the missing part is grey or the last colour before it.
     Truncated,
     /// Bytes follow the last marker.
     TrailingBytes,
