@@ -1,12 +1,16 @@
 //! Evenness of the background: the greatest ΔE00 between any two places of it.
 //!
-//! The background is averaged over squares, which removes noise and keeps slow gradients; edge filters do the opposite.
+//! The background's median is taken over squares, which removes noise and stray hairs and keeps slow gradients; edge filters
+//! do the opposite. Squares that show an object are left to `background-objects`.
 //! Of the squares those that are extreme in L*, a* or b* are compared, since the greatest difference is between two of them.
 
+use super::strangers::{Kind, strangers};
 use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Probe, Unit};
 use crate::colour::{Lab, delta_e};
 use crate::evidence::Portrait;
 use crate::geometry::{Bounds, Point};
+use crate::mask::Mask;
+use crate::plane::median;
 
 pub(crate) const CHECK: Check =
     Check { id: "background-uniformity", group: Group::Background, unit: Unit::DeltaE, probe: Probe::Portrait(measure) };
@@ -39,26 +43,28 @@ fn measure(portrait: &Portrait) -> Measured {
 
 fn squares(portrait: &Portrait) -> Result<Vec<Square>, Missing> {
     let clear = portrait.backdrop()?.clear();
+    let objects = strangers(portrait, Kind::Object)?;
     let size = portrait.size();
     let mut squares = Vec::new();
     for top in (0..size.height_px).step_by(SQUARE_PX as usize) {
         for left in (0..size.width_px).step_by(SQUARE_PX as usize) {
-            let mut sum = Lab::default();
-            let mut count = 0.0;
-            for y in top..(top + SQUARE_PX).min(size.height_px) {
-                for x in (left..(left + SQUARE_PX).min(size.width_px)).filter(|x| clear.at(*x, y)) {
-                    let lab = portrait.lab.at(x, y);
-                    sum = Lab::new(sum.l + lab.l, sum.a + lab.a, sum.b + lab.b);
-                    count += 1.0;
-                }
-            }
-            if count >= LEAST_SHARE * (SQUARE_PX * SQUARE_PX) as f32 {
-                let colour = Lab::new(sum.l / count, sum.a / count, sum.b / count);
+            if let Some(colour) = square(portrait, clear, &objects, left, top) {
                 squares.push(Square { place: Point::new(left as f32, top as f32), colour });
             }
         }
     }
     if squares.len() < LEAST_SQUARES { Err(Missing::Background) } else { Ok(squares) }
+}
+
+/// The median colour of a square; none where too little of it is clear background.
+fn square(portrait: &Portrait, clear: &Mask, objects: &Mask, left: u32, top: u32) -> Option<Lab> {
+    let pixels = (top..top + SQUARE_PX).flat_map(|y| (left..left + SQUARE_PX).map(move |x| (x, y)));
+    let colours: Vec<Lab> = pixels.filter(|(x, y)| clear.at(*x, *y) && !objects.at(*x, *y)).map(|(x, y)| portrait.lab.at(x, y)).collect();
+    if (colours.len() as f32) < LEAST_SHARE * (SQUARE_PX * SQUARE_PX) as f32 {
+        return None;
+    }
+    let middle = |axis: fn(&Lab) -> f32| median(&mut colours.iter().map(axis).collect::<Vec<f32>>());
+    Some(Lab::new(middle(|lab| lab.l), middle(|lab| lab.a), middle(|lab| lab.b)))
 }
 
 fn extremes(squares: &[Square]) -> Vec<Square> {

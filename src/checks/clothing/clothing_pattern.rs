@@ -3,62 +3,68 @@
 //! A pattern repeats: walking across it the colour turns up and down again and again. A fold, a lapel or the edge of a
 //! tie turns it once or twice. So along every row and every column of the clothing the turning points of L*, a* and b*
 //! are found that swing by more than noise and cloth texture do, and a pixel is patterned where its stretch of line holds
-//! at least four of them, two whole periods.
+//! five of them, two whole periods. The strip below the chin in which a tie hangs does not count.
 
-use crate::check::{Check, Group, Mark, Measured, Measurement, Probe, Unit};
+use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Probe, Unit};
 use crate::checks::clothing::cloth;
+use crate::colour::Lab;
 use crate::evidence::Portrait;
 use crate::mask::Mask;
+use crate::plane::box_mean;
 
 pub(crate) const CHECK: Check =
     Check { id: "clothing-pattern", group: Group::Clothing, unit: Unit::Share, probe: Probe::Portrait(measure) };
 
 /// Least swing between two turning points, units of CIELAB.
-const SWING: f32 = 6.0;
+const SWING: f32 = 8.0;
 /// Length of line in which a pattern has to repeat, px.
-const STRETCH_PX: usize = 64;
+const STRETCH_PX: u32 = 72;
 /// Turning points that two periods have.
-const TURNS: usize = 4;
+const TURNS: usize = 5;
+/// Width of the strip in which a tie hangs, as a share of the face's width.
+const TIE: f32 = 0.5;
+/// Clothing beside it below which no pattern can be told, px.
+const LEAST_PX: u32 = 1500;
+/// Lines are averaged with their neighbours before: noise and weave turn at every pixel, a visible pattern does not.
+const SMOOTH_PX: usize = 1;
 
 fn measure(portrait: &Portrait) -> Measured {
-    let cloth = cloth(portrait)?;
-    let patterned = along_rows(portrait, &cloth).or(&along_columns(portrait, &cloth));
+    let cloth = beside_the_tie(portrait, &cloth(portrait)?)?;
+    let size = cloth.size();
+    let mut bits = vec![false; cloth.bits().len()];
+    let channels: [fn(&Lab) -> f32; 3] = [|lab| lab.l, |lab| lab.a, |lab| lab.b];
+    for channel in channels {
+        let plane: Vec<f32> = portrait.lab.pixels().iter().map(channel).collect();
+        let plane = box_mean(&plane, size.width_px as usize, SMOOTH_PX);
+        let at = |x: u32, y: u32| (y * size.width_px + x) as usize;
+        let inside = |at: usize| cloth.bits()[at].then(|| plane[at]);
+        for y in 0..size.height_px {
+            walk(size.width_px, |x| inside(at(x, y)), |x| bits[at(x, y)] = true);
+        }
+        for x in 0..size.width_px {
+            walk(size.height_px, |y| inside(at(x, y)), |y| bits[at(x, y)] = true);
+        }
+    }
+    let patterned = Mask::new(size, bits).and(&cloth);
     let share = patterned.area_px() as f32 / cloth.area_px() as f32;
     let blobs = patterned.grown(3).blobs();
-    Ok(blobs
-        .iter()
-        .take(2)
-        .filter(|blob| blob.area_px > 400)
-        .fold(Measurement::from(share), |seen, blob| seen.mark(Mark::Box(blob.bounds))))
+    Ok(blobs.iter().take(2).filter(|blob| blob.area_px > 400).fold(Measurement::from(share), |seen, blob| seen.mark(Mark::Box(blob.bounds))))
 }
 
-fn along_rows(portrait: &Portrait, cloth: &Mask) -> Mask {
-    let size = cloth.size();
-    let mut bits = vec![false; (size.width_px * size.height_px) as usize];
-    for y in 0..size.height_px {
-        walk(size.width_px, |x| cloth.at(x, y).then(|| portrait.lab.at(x, y)), |x| bits[(y * size.width_px + x) as usize] = true);
-    }
-    Mask::new(size, bits)
-}
-
-fn along_columns(portrait: &Portrait, cloth: &Mask) -> Mask {
-    let size = cloth.size();
-    let mut bits = vec![false; (size.width_px * size.height_px) as usize];
-    for x in 0..size.width_px {
-        walk(size.height_px, |y| cloth.at(x, y).then(|| portrait.lab.at(x, y)), |y| bits[(y * size.width_px + x) as usize] = true);
-    }
-    Mask::new(size, bits)
+/// The clothing left and right of the strip in which a tie hangs.
+fn beside_the_tie(portrait: &Portrait, cloth: &Mask) -> Result<Mask, Missing> {
+    let (right, left) = portrait.landmarks.cheeks();
+    let (middle, half) = (portrait.landmarks.chin().x, TIE * right.distance(left) / 2.0);
+    let beside = cloth.filter(|x, _| (x as f32 - middle).abs() > half);
+    if beside.area_px() < LEAST_PX { Err(Missing::Clothing) } else { Ok(beside) }
 }
 
 /// Walks a line and reports the places that lie between turning points which are close enough together.
-fn walk(length: u32, colour: impl Fn(u32) -> Option<crate::colour::Lab>, mut put: impl FnMut(u32)) {
-    for channel in [|lab: crate::colour::Lab| lab.l, |lab: crate::colour::Lab| lab.a, |lab: crate::colour::Lab| lab.b] {
-        let turns = turns(length, |at| colour(at).map(channel));
-        for few in turns.windows(TURNS) {
-            let (first, last) = (few[0], few[TURNS - 1]);
-            if (last - first) as usize <= STRETCH_PX {
-                (first..=last).for_each(&mut put);
-            }
+fn walk(length: u32, value: impl Fn(u32) -> Option<f32>, mut put: impl FnMut(u32)) {
+    for few in turns(length, value).windows(TURNS) {
+        let (first, last) = (few[0], few[TURNS - 1]);
+        if last - first <= STRETCH_PX {
+            (first..=last).for_each(&mut put);
         }
     }
 }
