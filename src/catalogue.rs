@@ -1,7 +1,17 @@
 //! What photolint says to people, in Chinese and English; the sentences are data.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use crate::check::{Missing, Note};
-use crate::finding::Finding;
+use crate::document;
+use crate::finding::{Finding, Limit, Outcome, Reference};
+
+mod numbers;
+#[cfg(test)]
+mod tests;
+
+use numbers::Shown;
 
 /// A language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,6 +26,8 @@ pub enum Lang {
 #[derive(Debug)]
 pub struct Catalogue {
     lang: Lang,
+    /// Sentences by their path in the file: `checks.eye-line.title`.
+    sentences: BTreeMap<String, String>,
 }
 
 /// What `photolint explain` says of a check.
@@ -31,13 +43,28 @@ pub struct Explanation<'a> {
     pub advice: &'a str,
 }
 
+/// Which side of its limit a value lies on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Within,
+    Below,
+    Above,
+}
+
 impl Catalogue {
     /// The catalogue of a language.
     pub fn of(lang: Lang) -> &'static Self {
+        static ZH: OnceLock<Catalogue> = OnceLock::new();
+        static EN: OnceLock<Catalogue> = OnceLock::new();
         match lang {
-            Lang::Zh => &Self { lang: Lang::Zh },
-            Lang::En => &Self { lang: Lang::En },
+            Lang::Zh => ZH.get_or_init(|| Self::read(lang, include_str!("catalogue/zh.toml"))),
+            Lang::En => EN.get_or_init(|| Self::read(lang, include_str!("catalogue/en.toml"))),
         }
+    }
+
+    fn read(lang: Lang, text: &str) -> Self {
+        let table = document::parse("catalogue", text, "catalogue").expect("the catalogues inside the program are TOML: a test reads them");
+        Self { lang, sentences: table.into_texts() }
     }
 
     /// Its language.
@@ -47,41 +74,204 @@ impl Catalogue {
 
     /// What a check asks, how it measures, what to do; none for an unknown check.
     pub fn explain(&self, check: &str) -> Option<Explanation<'_>> {
-        let _ = check;
-        None
+        Some(Explanation {
+            title: self.of_check(check, "title")?,
+            asked: self.of_check(check, "asked")?,
+            measured: self.of_check(check, "measured")?,
+            advice: self.of_check(check, "advice")?,
+        })
     }
 
     /// What was found: one sentence with number and limit, the notes behind it.
     pub fn message(&self, finding: &Finding) -> String {
-        format!("{} {:?}", finding.check, finding.value)
+        let mut parts = vec![self.found(finding)];
+        parts.extend(finding.notes.iter().map(|note| self.note(note)));
+        if finding.outcome == Outcome::Review {
+            parts.push(self.word("message-review").into());
+        }
+        parts.join(self.word("message-separator")) + self.word("message-stop")
     }
 
     /// What to do about a finding that did not pass, with the number of px, kB … where it can be told.
     pub fn advice(&self, finding: &Finding) -> Option<String> {
-        let _ = finding;
-        None
+        let keys: &[&str] = match (finding.outcome, side(finding)) {
+            (Outcome::Pass | Outcome::Unmeasurable, _) => return None,
+            (Outcome::Review, Side::Within) => {
+                return Some(self.of_check(finding.check, "doubt").unwrap_or(self.word("advice-look")).into());
+            }
+            (_, Side::Below) => &["below", "advice"],
+            (_, Side::Above) => &["above", "advice"],
+            (Outcome::Fail, Side::Within) => &["advice"],
+        };
+        let sentence = keys.iter().find_map(|key| self.of_check(finding.check, key))?;
+        Some(self.filled(sentence, finding))
     }
 
-    /// A limit in words: `200–300 px`.
+    /// A limit in words: `200–300 px`; empty where there is none.
     pub fn limit(&self, finding: &Finding) -> String {
-        format!("{:?}", finding.limit)
+        let Some(limit) = &finding.limit else { return String::new() };
+        match limit {
+            Limit::Range { min, max, .. } => self.range(finding, *min, *max),
+            Limit::Colours { references, max, .. } => self.colours(references, &self.shown(finding).plain(*max)),
+            Limit::Size(size) => fill(self.word("limit-size"), &[("text", &format!("{}×{}", size.width_px, size.height_px))]),
+            Limit::OneOf(words) => words.join(self.word("and")),
+        }
     }
 
     /// Why there is no value.
     pub fn missing(&self, missing: Missing) -> &str {
-        missing.id()
+        self.sentence(&format!("missing.{}", missing.id())).unwrap_or_else(|| missing.id())
     }
 
     /// Why an input could not be read.
     pub fn error(&self, error: &Note) -> String {
-        error.key.into()
+        self.about("errors", error)
+    }
+
+    /// A circumstance of a finding.
+    pub fn note(&self, note: &Note) -> String {
+        self.about("notes", note)
     }
 
     /// A word of the program's own (verdicts, headings), a key under `[words]`.
-    ///
-    /// # Panics
-    /// If the catalogue has no such word; a test asks for all that are used.
     pub fn word(&self, key: &'static str) -> &str {
-        key
+        self.sentence(&format!("words.{key}")).unwrap_or(key)
     }
+
+    /// Name of a colour that a profile permits; its own name where the catalogue has none.
+    fn colour<'a>(&'a self, name: &'a str) -> &'a str {
+        self.sentence(&format!("colours.{name}")).unwrap_or(name)
+    }
+
+    fn sentence(&self, path: &str) -> Option<&str> {
+        self.sentences.get(path).map(String::as_str)
+    }
+
+    fn of_check(&self, check: &str, key: &str) -> Option<&str> {
+        self.sentence(&format!("checks.{check}.{key}"))
+    }
+
+    fn about(&self, section: &str, note: &Note) -> String {
+        let Some(sentence) = self.sentence(&format!("{section}.{}", note.key)) else { return note.key.into() };
+        let text = note.text.as_deref().unwrap_or_default();
+        sentence.replace("{}", self.colour(text))
+    }
+
+    /// The value and the limit it was held against.
+    fn found(&self, finding: &Finding) -> String {
+        let title = self.of_check(finding.check, "title").unwrap_or(finding.check);
+        if let Some(missing) = finding.missing {
+            return fill(self.word("message-unmeasurable"), &[("title", title), ("reason", self.missing(missing))]);
+        }
+        let pass = (finding.outcome == Outcome::Pass).then(|| self.of_check(finding.check, "pass")).flatten();
+        let Some(sentence) = pass.or_else(|| self.of_check(finding.check, "found")) else { return title.into() };
+        let found = self.filled(sentence, finding);
+        if finding.limit.is_none() || pass.is_some() {
+            return found;
+        }
+        let limit = self.limit(finding);
+        // Chinese sets a space between a character and a figure, and none between two characters.
+        let spaced = self.lang == Lang::Zh && limit.starts_with(|first: char| first.is_ascii_digit());
+        let limit = if spaced { format!(" {limit}") } else { limit };
+        fill(self.word("message-limit"), &[("found", &found), ("limit", &limit)])
+    }
+
+    fn range(&self, finding: &Finding, min: Option<f64>, max: Option<f64>) -> String {
+        let shown = self.shown(finding);
+        if let (None, Some(max), Some(words)) = (min, max, self.of_check(finding.check, "limit-zero"))
+            && max <= 0.0
+        {
+            return words.into();
+        }
+        let text = |value: f64| shown.plain(value);
+        let number = |value: f64| shown.number(value);
+        match (min, max) {
+            (Some(min), Some(max)) if (max - min).abs() < f64::EPSILON => fill(self.word("limit-exactly"), &[("max", &text(max))]),
+            (Some(min), Some(max)) if (max + min).abs() < f64::EPSILON => fill(self.word("limit-around"), &[("max", &text(max))]),
+            (Some(min), Some(max)) => fill(self.word("limit-between"), &[("min", &number(min)), ("max", &text(max))]),
+            (Some(min), None) => fill(self.word("limit-least"), &[("min", &text(min))]),
+            (None, Some(max)) => fill(self.word("limit-most"), &[("max", &text(max))]),
+            (None, None) => String::new(),
+        }
+    }
+
+    fn colours(&self, references: &[Reference], max: &str) -> String {
+        let names = |outcome| {
+            let named = references.iter().filter(|reference| reference.outcome == outcome);
+            named.map(|reference| self.colour(&reference.name)).collect::<Vec<_>>().join(self.word("and"))
+        };
+        let (pass, review) = (names(Outcome::Pass), names(Outcome::Review));
+        let sentence = self.word(if review.is_empty() { "limit-colours" } else { "limit-colours-review" });
+        fill(sentence, &[("colours", &pass), ("others", &review), ("max", max)])
+    }
+
+    /// A check's sentence with the finding's numbers in it.
+    fn filled(&self, sentence: &str, finding: &Finding) -> String {
+        let shown = self.shown(finding);
+        let (min, max) = bounds(finding);
+        let value = finding.value.unwrap_or(0.0);
+        let (direction, size) = match (self.of_check(finding.check, "negative"), self.of_check(finding.check, "positive")) {
+            (Some(negative), Some(positive)) => (if value < 0.0 { negative } else { positive }, value.abs()),
+            _ => ("", value),
+        };
+        let beyond = match side(finding) {
+            Side::Within => 0.0,
+            Side::Below => min.unwrap_or(value) - value,
+            Side::Above => value - max.unwrap_or(value),
+        };
+        let outward = match side(finding) {
+            Side::Within => shown.plain(size),
+            Side::Below if value >= 0.0 => shown.down(size),
+            Side::Below | Side::Above => shown.up(size),
+        };
+        fill(
+            sentence,
+            &[
+                ("value", &outward),
+                ("delta", &shown.up(beyond)),
+                ("side", direction),
+                ("text", finding.text.as_deref().map_or("", |text| self.reading(text))),
+                ("limit", &self.limit(finding)),
+            ],
+        )
+    }
+
+    /// A machine's word in the reader's language, where the catalogue has one.
+    fn reading<'a>(&'a self, word: &'a str) -> &'a str {
+        self.sentence(&format!("readings.{word}")).unwrap_or(word)
+    }
+
+    fn shown(&self, finding: &Finding) -> Shown<'_> {
+        Shown { catalogue: self, unit: finding.unit }
+    }
+}
+
+fn bounds(finding: &Finding) -> (Option<f64>, Option<f64>) {
+    match &finding.limit {
+        Some(Limit::Range { min, max, .. }) => (*min, *max),
+        Some(Limit::Colours { max, .. }) => (None, Some(*max)),
+        _ => (None, None),
+    }
+}
+
+fn side(finding: &Finding) -> Side {
+    let (min, max) = bounds(finding);
+    match finding.value {
+        Some(value) if min.is_some_and(|min| value < min) => Side::Below,
+        Some(value) if max.is_some_and(|max| value > max) => Side::Above,
+        _ => Side::Within,
+    }
+}
+
+/// Puts values in the place of `{name}`; what a value itself holds stays as it is.
+fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(sentence.len());
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        filled.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
+        rest = after;
+    }
+    filled + rest
 }

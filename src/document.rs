@@ -1,5 +1,6 @@
 //! TOML as it is written: every value knows its line, and every fault is kept until all are found.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::RangeInclusive;
 
@@ -243,6 +244,23 @@ impl Table {
     /// Everything that is left, whatever the keys: for tables whose keys are names.
     pub(crate) fn into_entries(self) -> Vec<(At<String>, At<Value>)> {
         self.entries
+    }
+
+    /// Every text by its path: `checks.eye-line.title`.
+    pub(crate) fn into_texts(self) -> BTreeMap<String, String> {
+        let mut texts = BTreeMap::new();
+        for (key, value) in self.entries {
+            match value.value {
+                Value::Text(text) => {
+                    texts.insert(key.value, text);
+                }
+                Value::Table(table) => {
+                    texts.extend(table.into_texts().into_iter().map(|(path, text)| (format!("{}.{path}", key.value), text)))
+                }
+                _ => {}
+            }
+        }
+        texts
     }
 
     /// Reports what nobody took.

@@ -83,7 +83,7 @@ impl PhotoError {
             Self::Empty => Note::new("empty"),
             Self::NoPicture => Note::new("no-picture"),
             Self::Unsupported(name) => Note::about("unsupported", *name),
-            Self::TooManyBytes { limit, .. } => Note::about("too-many-bytes", (limit / 1_000_000).to_string()),
+            Self::TooManyBytes { found, .. } => Note::about("too-many-bytes", format!("{} MB", found / 1_000_000)),
             Self::TooManyPixels { width_px, height_px } => Note::about("too-many-pixels", format!("{width_px}×{height_px}")),
             Self::Broken(reason) => Note::about("broken", reason.clone()),
         }

@@ -15,15 +15,9 @@ use crate::records::timetable::{self, Timetable};
 /// The plan of a profile and of those it extends; none without an id or a frame.
 pub(super) fn plan(own: Written, faults: &mut Faults) -> Option<Plan> {
     let written = extended(own, faults);
-    let frame = match (&written.width_px, &written.height_px) {
-        (Some(width), Some(height)) => Some(Size { width_px: width.value, height_px: height.value }),
-        _ => {
-            faults.add(1, "profile: no `[frame]` with `width_px` and `height_px`");
-            None
-        }
-    };
-    let (id, title) = (&written.id, &written.title);
-    for (key, given) in [("id", id.is_some()), ("title", title.is_some())] {
+    let frame = written.width_px.as_ref().zip(written.height_px.as_ref());
+    let frame = frame.map(|(width, height)| Size { width_px: width.value, height_px: height.value });
+    for (key, given) in [("id", written.id.is_some()), ("title", written.title.is_some()), ("frame", frame.is_some())] {
         if !given {
             faults.add(1, format!("profile: no `{key}`"));
         }
@@ -190,8 +184,8 @@ impl Context<'_> {
 
     /// Keys of another kind of limit than the check's value has.
     fn report_unfit(&self, reads: Reads, faults: &mut Faults) {
-        fn line<T>(written: &Option<At<T>>) -> Option<usize> {
-            written.as_ref().map(|written| written.line)
+        fn line<T>(written: Option<&At<T>>) -> Option<usize> {
+            written.map(|written| written.line)
         }
         let check = self.check;
         let (fit, value): (&[&str], &str) = match reads {
@@ -201,12 +195,12 @@ impl Context<'_> {
             Reads::Word => (&["one_of"], "a word"),
         };
         let given = [
-            ("min", line(&check.min)),
-            ("max", line(&check.max)),
-            ("review", line(&check.review)),
-            ("references", line(&check.references)),
-            ("size", line(&check.size)),
-            ("one_of", line(&check.one_of)),
+            ("min", line(check.min.as_ref())),
+            ("max", line(check.max.as_ref())),
+            ("review", line(check.review.as_ref())),
+            ("references", line(check.references.as_ref())),
+            ("size", line(check.size.as_ref())),
+            ("one_of", line(check.one_of.as_ref())),
         ];
         for (key, line) in given.into_iter().filter(|(key, _)| !fit.contains(key)) {
             if let Some(line) = line {

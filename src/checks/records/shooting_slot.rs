@@ -15,6 +15,7 @@ use crate::records::timetable::minutes;
 
 pub(crate) const CHECK: Check = Check { id: "shooting-slot", group: Group::Records, unit: Unit::Minutes, probe: Probe::Sitting(measure) };
 
+#[expect(clippy::unnecessary_wraps, reason = "the signature of a probe")]
 fn measure(sitting: &Sitting) -> Measured {
     let taken_at = sitting.taken_at;
     let note = |key| Note::about(key, taken_at.strftime("%Y-%m-%d %H:%M").to_string());

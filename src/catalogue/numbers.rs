@@ -1,0 +1,85 @@
+//! Numbers as people read them: with their unit, and rounded so that a value outside a limit never reads as within.
+
+use super::{Catalogue, fill};
+use crate::check::Unit;
+
+/// How numbers of one unit are shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shown<'a> {
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) unit: Unit,
+}
+
+/// Takes rounding errors of the arithmetic away before a number is rounded up or down.
+const SLACK: f64 = 1e-6;
+
+impl Shown<'_> {
+    /// Rounded to the nearest, with its unit.
+    pub(super) fn plain(self, value: f64) -> String {
+        self.with_unit(value, f64::round)
+    }
+
+    /// Rounded up, with its unit.
+    pub(super) fn up(self, value: f64) -> String {
+        self.with_unit(value, |scaled| (scaled - SLACK).ceil())
+    }
+
+    /// Rounded down, with its unit.
+    pub(super) fn down(self, value: f64) -> String {
+        self.with_unit(value, |scaled| (scaled + SLACK).floor())
+    }
+
+    /// Rounded to the nearest, without a unit: the first number of a range.
+    pub(super) fn number(self, value: f64) -> String {
+        digits(value * self.factor(), self.decimals(), f64::round)
+    }
+
+    fn with_unit(self, value: f64, round: fn(f64) -> f64) -> String {
+        let (key, factor) = match self.unit {
+            Unit::Minutes if value >= 2.0 * 24.0 * 60.0 => ("unit-days", 1.0 / (24.0 * 60.0)),
+            Unit::Minutes if value >= 2.0 * 60.0 => ("unit-hours", 1.0 / 60.0),
+            unit => (unit_key(unit), self.factor()),
+        };
+        fill(self.catalogue.word(key), &[("n", &digits(value * factor, self.decimals(), round))])
+    }
+
+    const fn factor(self) -> f64 {
+        match self.unit {
+            Unit::Share => 100.0,
+            _ => 1.0,
+        }
+    }
+
+    const fn decimals(self) -> u8 {
+        match self.unit {
+            Unit::Degrees | Unit::DeltaE | Unit::Kilobytes | Unit::Share => 1,
+            Unit::Ratio => 2,
+            _ => 0,
+        }
+    }
+}
+
+const fn unit_key(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Px => "unit-px",
+        Unit::FilePx => "unit-file-px",
+        Unit::Degrees => "unit-deg",
+        Unit::Share => "unit-share",
+        Unit::DeltaE => "unit-delta-e",
+        Unit::Kilobytes => "unit-kb",
+        Unit::Ppi => "unit-ppi",
+        Unit::Quality => "unit-quality",
+        Unit::Count => "unit-count",
+        Unit::Minutes => "unit-min",
+        Unit::Ratio | Unit::Word => "unit-ratio",
+    }
+}
+
+/// A number with at most `decimals` decimals, trailing zeros dropped.
+fn digits(value: f64, decimals: u8, round: fn(f64) -> f64) -> String {
+    let scale = 10_f64.powi(i32::from(decimals));
+    // Adding 0 turns −0 into 0.
+    let rounded = round(value * scale) / scale + 0.0;
+    let text = format!("{rounded:.*}", usize::from(decimals));
+    if decimals == 0 { text } else { text.trim_end_matches('0').trim_end_matches('.').to_owned() }
+}

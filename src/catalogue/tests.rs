@@ -1,0 +1,207 @@
+//! Both languages say everything, and say it right.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::check::{Measurement, Reading};
+use crate::checks::{self, REGISTRY};
+use crate::colour::Rgb;
+use crate::finding::{Kind, Rule, Source};
+
+const BOTH: [Lang; 2] = [Lang::Zh, Lang::En];
+
+fn rule(limit: Limit) -> Rule {
+    Rule {
+        limit: Some(limit),
+        kind: Kind::Require,
+        worst: Outcome::Fail,
+        optional: false,
+        clause: "clause".into(),
+        source: Source::Written,
+    }
+}
+
+fn range(min: Option<f64>, max: Option<f64>, review: f64) -> Rule {
+    rule(Limit::Range { min, max, review })
+}
+
+fn judged(check: &str, measured: Result<Measurement, Missing>, rule: &Rule) -> Finding {
+    let check = checks::find(check).expect("the check is in the registry");
+    Finding::judge(check.id, check.unit, measured, rule)
+}
+
+fn number(check: &str, value: f64, rule: &Rule) -> Finding {
+    judged(check, Ok(Measurement::new(Reading::Number(value))), rule)
+}
+
+fn said(finding: &Finding, lang: Lang) -> (String, Option<String>) {
+    (Catalogue::of(lang).message(finding), Catalogue::of(lang).advice(finding))
+}
+
+/// Placeholders of a sentence, sorted.
+fn blanks(sentence: &str) -> BTreeSet<&str> {
+    sentence.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}
+
+#[test]
+fn both_languages_have_the_same_keys() {
+    let keys = |lang| Catalogue::of(lang).sentences.keys().collect::<BTreeSet<_>>();
+    assert_eq!(keys(Lang::Zh), keys(Lang::En));
+}
+
+#[test]
+fn both_languages_have_the_same_placeholders() {
+    for (key, sentence) in &Catalogue::of(Lang::Zh).sentences {
+        assert_eq!(blanks(sentence), blanks(&Catalogue::of(Lang::En).sentences[key]), "{key}");
+    }
+}
+
+#[test]
+fn every_placeholder_of_a_check_is_known() {
+    let known = BTreeSet::from(["value", "delta", "side", "text", "limit"]);
+    for (key, sentence) in Catalogue::of(Lang::Zh).sentences.iter().filter(|(key, _)| key.starts_with("checks.")) {
+        assert!(blanks(sentence).is_subset(&known), "{key}: {sentence}");
+    }
+}
+
+#[test]
+fn every_check_is_explained_in_both_languages() {
+    for lang in BOTH {
+        for check in REGISTRY {
+            assert!(Catalogue::of(lang).explain(check.id).is_some(), "{}", check.id);
+            assert!(Catalogue::of(lang).of_check(check.id, "found").is_some(), "{}", check.id);
+        }
+    }
+}
+
+#[test]
+fn every_check_that_is_explained_has_a_name_of_the_registry_or_of_a_profile() {
+    let explained: BTreeSet<_> =
+        Catalogue::of(Lang::En).sentences.keys().filter_map(|key| key.strip_prefix("checks.")?.split('.').next()).collect();
+    for id in explained {
+        let profile = include_str!("../../profiles/degree-2017.toml");
+        assert!(checks::find(id).is_some() || profile.contains(&format!("[checks.{id}]")), "{id}");
+    }
+}
+
+#[test]
+fn every_reason_for_a_missing_value_is_said() {
+    use Missing::{Background, Clothing, Date, Detail, Face, Hair, Landmarks, SingleFace, Skin, Statement, Timetable, Unit};
+    let all = [Face, SingleFace, Landmarks, Background, Clothing, Skin, Hair, Statement, Date, Unit, Timetable, Detail];
+    for lang in BOTH {
+        assert!(all.iter().all(|missing| Catalogue::of(lang).missing(*missing) != missing.id()));
+    }
+}
+
+#[test]
+fn every_colour_of_the_profiles_has_a_name() {
+    for lang in BOTH {
+        assert!(
+            ["light-blue", "white", "light-grey"]
+                .iter()
+                .all(|name| Catalogue::of(lang).colour(name) != *name || lang == Lang::En && *name == "white")
+        );
+    }
+}
+
+#[test]
+fn a_value_above_the_limit_is_said_with_the_limit_and_one_action() {
+    let finding = number("eye-line", 318.4, &range(Some(200.0), Some(300.0), 3.0));
+    assert_eq!(said(&finding, Lang::Zh), ("眼睛距上边沿 319 像素，要求 200–300 像素。".into(), Some("请从上方裁去约 19 像素。".into())));
+    assert_eq!(
+        said(&finding, Lang::En),
+        ("The eyes are 319 px from the top; 200–300 px is asked for.".into(), Some("Crop about 19 px from the top.".into()))
+    );
+}
+
+#[test]
+fn a_value_just_outside_never_reads_as_within() {
+    let above = number("eye-line", 300.2, &range(Some(200.0), Some(300.0), 0.0));
+    assert!(Catalogue::of(Lang::En).message(&above).starts_with("The eyes are 301 px"));
+    let below = number("eye-line", 199.9, &range(Some(200.0), Some(300.0), 0.0));
+    assert!(Catalogue::of(Lang::En).message(&below).starts_with("The eyes are 199 px"));
+}
+
+#[test]
+fn a_value_that_passes_needs_no_advice() {
+    let finding = number("eye-line", 250.0, &range(Some(200.0), Some(300.0), 3.0));
+    assert_eq!(said(&finding, Lang::Zh), ("眼睛距上边沿 250 像素，要求 200–300 像素。".into(), None));
+}
+
+#[test]
+fn a_signed_value_is_said_with_its_side() {
+    let finding = number("head-centring", -31.2, &range(Some(-23.0), Some(23.0), 5.0));
+    assert_eq!(
+        said(&finding, Lang::Zh),
+        ("脸部中心偏画面左侧 32 像素，要求不超过 ±23 像素。".into(), Some("请在裁切时把取景框向画面左侧移动约 9 像素。".into()))
+    );
+}
+
+#[test]
+fn a_share_is_said_as_per_cent() {
+    let finding = number("clothing-light-blue", 0.8321, &range(None, Some(0.1), 0.25));
+    assert_eq!(Catalogue::of(Lang::En).message(&finding), "83.3 % of the clothing is light blue; at most 10 % is asked for.");
+}
+
+#[test]
+fn long_times_are_said_in_days() {
+    let finding = number("shooting-slot", 10.0 * 24.0 * 60.0, &range(None, Some(0.0), 0.0));
+    assert_eq!(Catalogue::of(Lang::Zh).message(&finding), "拍摄时间在规定之外 10 天，要求在规定时段内，或在补拍截止日期之前。");
+}
+
+#[test]
+fn a_review_says_that_a_person_should_look() {
+    let finding = number("eye-line", 302.0, &range(Some(200.0), Some(300.0), 3.0));
+    assert_eq!(Catalogue::of(Lang::Zh).message(&finding), "眼睛距上边沿 302 像素，要求 200–300 像素；请人工查看。");
+}
+
+#[test]
+fn a_doubt_within_the_limit_asks_for_a_look() {
+    let doubtful = Measurement::new(Reading::Number(80.0)).doubt(Note::new("big-hair"));
+    let finding = judged("crown-margin", Ok(doubtful), &range(Some(50.0), Some(110.0), 5.0));
+    assert_eq!(
+        said(&finding, Lang::Zh),
+        ("头顶距上边沿 80 像素，要求 50–110 像素；发髻或蓬松的头发抬高了头顶；请人工查看。".into(), Some("请人工查看这张照片。".into()))
+    );
+}
+
+#[test]
+fn a_missing_value_is_said_with_its_reason() {
+    let finding = judged("eye-line", Err(Missing::Face), &range(Some(200.0), Some(300.0), 3.0));
+    assert_eq!(said(&finding, Lang::En), ("Height of the eyes: not measured, no face was found.".into(), None));
+}
+
+#[test]
+fn colours_that_a_person_decides_on_are_set_apart() {
+    let reference = |name: &str, rgb, outcome| Reference { name: name.into(), rgb, outcome };
+    let references =
+        vec![reference("light-blue", Rgb::new(100, 197, 255), Outcome::Pass), reference("white", Rgb::new(255, 255, 255), Outcome::Review)];
+    let rule = rule(Limit::Colours { references, max: 10.0, review: 10.0 });
+    let white = Measurement::new(Reading::Colour(Rgb::new(255, 255, 255).to_lab()));
+    let finding = judged("background-colour", Ok(white), &rule);
+    assert_eq!(
+        Catalogue::of(Lang::Zh).message(&finding),
+        "背景颜色为 #ffffff，色差 0，要求与浅蓝色的色差不超过 10（白色须人工确认）；最接近白色；请人工查看。"
+    );
+}
+
+#[test]
+fn what_a_file_is_named_is_never_taken_for_a_placeholder() {
+    let word = Measurement::new(Reading::Word("{limit}".into()));
+    let finding = judged("file-extension", Ok(word), &rule(Limit::OneOf(vec!["jpg".into()])));
+    assert_eq!(Catalogue::of(Lang::En).message(&finding), "The extension is {limit}; jpg is asked for.");
+}
+
+#[test]
+fn no_check_of_the_shipped_profiles_leaves_a_blank_unfilled() {
+    for plan in crate::profile::BUILT_IN.iter().filter_map(|id| crate::profile::built_in(id)) {
+        for (step, lang) in plan.steps.iter().flat_map(|step| BOTH.map(|lang| (step, lang))) {
+            for value in [-1000.0, -0.5, 0.0, 0.5, 30.0, 1000.0] {
+                let finding = number(step.check.id, value, &step.rule);
+                let (message, advice) = said(&finding, lang);
+                assert!(!message.contains(['{', '}']) && message.chars().count() > 4, "{message}");
+                assert!(advice.is_none_or(|advice| !advice.contains(['{', '}']) && !advice.is_empty()), "{}", step.check.id);
+            }
+        }
+    }
+}
