@@ -133,9 +133,9 @@ pub struct EditorTrace {
 /// Where a metadata trace stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TracePlace {
-    /// EXIF tag Software or ProcessingSoftware.
+    /// EXIF tag `Software` or `ProcessingSoftware`.
     ExifSoftware,
-    /// XMP CreatorTool or history.
+    /// XMP `CreatorTool` or history.
     Xmp,
     /// A Photoshop image resource block (APP13).
     Photoshop,
@@ -174,7 +174,7 @@ pub struct FileFacts {
     pub progressive: bool,
     /// Faults of the stream.
     pub faults: Vec<StreamFault>,
-    /// EXIF DateTimeOriginal as civil time, without a zone.
+    /// EXIF `DateTimeOriginal` as civil time, without a zone.
     pub taken_at: Option<jiff::civil::DateTime>,
     /// Traces of programs.
     pub traces: Vec<EditorTrace>,

@@ -115,26 +115,31 @@ fn differences(expected: &Expected) -> Vec<String> {
 
 fn facts(expected: &Expected, facts: &FileFacts) -> Vec<String> {
     let mut found = Vec::new();
-    compare(&mut found, "size", &expected.size, &[facts.size.width_px, facts.size.height_px]);
-    compare(&mut found, "format", &expected.format, &facts.format.name().to_owned());
-    compare(&mut found, "extension", &expected.extension, &facts.extension.clone().unwrap_or_default());
-    compare(&mut found, "orientation", &expected.orientation, &facts.orientation);
-    compare(&mut found, "density", &expected.density, &facts.density.map_or(Vec::new(), |density| vec![density.x_ppi, density.y_ppi]));
-    compare(&mut found, "colour_model", &expected.colour_model, &model(facts.colour_model).to_owned());
-    compare(&mut found, "bits", &expected.bits, &facts.bits_per_channel);
-    compare(&mut found, "is_grey", &expected.is_grey, &facts.is_grey);
-    compare(&mut found, "icc_converted", &expected.icc_converted, &facts.icc_converted);
-    compare(&mut found, "quality", &expected.quality, &facts.quality.map_or(0.0, |quality| quality.value));
-    compare(&mut found, "exact_quality", &expected.exact_quality, &facts.quality.is_some_and(|quality| quality.exact));
-    compare(&mut found, "progressive", &expected.progressive, &facts.progressive);
-    compare(&mut found, "faults", &expected.faults, &facts.faults.iter().map(|fault| self::fault(*fault).to_owned()).collect());
-    compare(&mut found, "taken_at", &expected.taken_at, &facts.taken_at.map(|at| at.to_string()).unwrap_or_default());
+    compare(&mut found, "size", expected.size.as_ref(), &[facts.size.width_px, facts.size.height_px]);
+    compare(&mut found, "format", expected.format.as_ref(), &facts.format.name().to_owned());
+    compare(&mut found, "extension", expected.extension.as_ref(), &facts.extension.clone().unwrap_or_default());
+    compare(&mut found, "orientation", expected.orientation.as_ref(), &facts.orientation);
+    compare(
+        &mut found,
+        "density",
+        expected.density.as_ref(),
+        &facts.density.map_or(Vec::new(), |density| vec![density.x_ppi, density.y_ppi]),
+    );
+    compare(&mut found, "colour_model", expected.colour_model.as_ref(), &model(facts.colour_model).to_owned());
+    compare(&mut found, "bits", expected.bits.as_ref(), &facts.bits_per_channel);
+    compare(&mut found, "is_grey", expected.is_grey.as_ref(), &facts.is_grey);
+    compare(&mut found, "icc_converted", expected.icc_converted.as_ref(), &facts.icc_converted);
+    compare(&mut found, "quality", expected.quality.as_ref(), &facts.quality.map_or(0.0, |quality| quality.value));
+    compare(&mut found, "exact_quality", expected.exact_quality.as_ref(), &facts.quality.is_some_and(|quality| quality.exact));
+    compare(&mut found, "progressive", expected.progressive.as_ref(), &facts.progressive);
+    compare(&mut found, "faults", expected.faults.as_ref(), &facts.faults.iter().map(|fault| self::fault(*fault).to_owned()).collect());
+    compare(&mut found, "taken_at", expected.taken_at.as_ref(), &facts.taken_at.map(|at| at.to_string()).unwrap_or_default());
     let traces = facts.traces.iter().map(|trace| format!("{}: {}", place(trace.place), trace.text)).collect();
-    compare(&mut found, "traces", &expected.traces, &traces);
+    compare(&mut found, "traces", expected.traces.as_ref(), &traces);
     found
 }
 
-fn compare<T: PartialEq + std::fmt::Debug>(found: &mut Vec<String>, field: &str, expected: &Option<T>, actual: &T) {
+fn compare<T: PartialEq + std::fmt::Debug>(found: &mut Vec<String>, field: &str, expected: Option<&T>, actual: &T) {
     if let Some(expected) = expected
         && expected != actual
     {

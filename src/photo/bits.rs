@@ -19,8 +19,8 @@ pub(super) struct Huffman {
     fast: [(u8, u8); 1 << FAST_BITS],
     /// By length: one past the greatest code, aligned to 16 bits.
     ends: [u32; 17],
-    /// By length: what to add to a code to find its symbol.
-    offsets: [i32; 17],
+    /// By length: the first code, and the place of its symbol.
+    firsts: [(u32, usize); 17],
     symbols: Vec<u8>,
 }
 
@@ -30,10 +30,10 @@ impl Huffman {
         let (counts, rest) = body.split_at_checked(16)?;
         let total = counts.iter().map(|count| usize::from(*count)).sum();
         let (symbols, rest) = rest.split_at_checked(total)?;
-        let mut table = Self { fast: [(0, 0); 1 << FAST_BITS], ends: [0; 17], offsets: [0; 17], symbols: symbols.to_vec() };
+        let mut table = Self { fast: [(0, 0); 1 << FAST_BITS], ends: [0; 17], firsts: [(0, 0); 17], symbols: symbols.to_vec() };
         let (mut code, mut index) = (0_u32, 0_usize);
         for (length, count) in (1..=16).zip(counts) {
-            table.offsets[length as usize] = index as i32 - code as i32;
+            table.firsts[length as usize] = (code, index);
             for symbol in &symbols[index..index + usize::from(*count)] {
                 table.enter(code, length, *symbol);
                 code += 1;
@@ -62,8 +62,8 @@ impl Huffman {
             return Some((u32::from(length), symbol));
         }
         let length = (FAST_BITS + 1..=16).find(|length| bits < self.ends[*length as usize])?;
-        let index = (bits >> (16 - length)) as i32 + self.offsets[length as usize];
-        Some((length, *self.symbols.get(usize::try_from(index).ok()?)?))
+        let (code, index) = self.firsts[length as usize];
+        Some((length, *self.symbols.get(index + (bits >> (16 - length)).checked_sub(code)? as usize)?))
     }
 }
 

@@ -12,9 +12,9 @@ pub(super) struct Exif {
     pub(super) orientation: Option<u8>,
     /// Density of the picture.
     pub(super) density: Option<Density>,
-    /// DateTimeOriginal.
+    /// `DateTimeOriginal`.
     pub(super) taken_at: Option<DateTime>,
-    /// Software, ProcessingSoftware.
+    /// `Software` and `ProcessingSoftware`.
     pub(super) software: Vec<String>,
 }
 

@@ -66,35 +66,29 @@ impl Edge {
     }
 
     /// Colours along the line `depth` px inside, sRGB 0–255.
-    fn line(self, picture: &RgbImage, depth: u32) -> Vec<[u8; 3]> {
+    fn line(self, picture: &RgbImage, depth: u32) -> impl Iterator<Item = [u8; 3]> {
         let (width, height) = picture.dimensions();
-        let along = |length: u32| (0..SAMPLES.min(length)).map(move |n| n * length / SAMPLES.min(length));
-        let at = |x: u32, y: u32| picture.get_pixel(x, y).0;
-        match self {
-            Self::Top => along(width).map(|x| at(x, depth)).collect(),
-            Self::Bottom => along(width).map(|x| at(x, height - 1 - depth)).collect(),
-            Self::ImageLeft => along(height).map(|y| at(depth, y)).collect(),
-            Self::ImageRight => along(height).map(|y| at(width - 1 - depth, y)).collect(),
-        }
+        let length = match self {
+            Self::Top | Self::Bottom => width,
+            Self::ImageLeft | Self::ImageRight => height,
+        };
+        let samples = SAMPLES.min(length);
+        (0..samples).map(move |n| n * length / samples).map(move |along| match self {
+            Self::Top => picture.get_pixel(along, depth).0,
+            Self::Bottom => picture.get_pixel(along, height - 1 - depth).0,
+            Self::ImageLeft => picture.get_pixel(depth, along).0,
+            Self::ImageRight => picture.get_pixel(width - 1 - depth, along).0,
+        })
     }
 
     fn frame_width(self, picture: &RgbImage) -> u32 {
-        let limit = (self.depth(picture) as f32 * LONGEST) as u32;
-        let colour = median(&self.line(picture, 0));
-        let width = (0..limit)
-            .take_while(|depth| share(&self.line(picture, *depth), |px| apart(*px, colour) <= RINGING) >= CONSTANT)
-            .count() as u32;
-        let ends = |depth: u32| share(&self.line(picture, depth), |px| apart(*px, colour) > STEP) >= ENDED;
-        let inside = width..=width + BLENDED;
-        if width > 0
-            && width < limit
-            && inside.clone().last().is_some_and(|depth| depth < self.depth(picture))
-            && inside.into_iter().any(ends)
-        {
-            width
-        } else {
-            0
-        }
+        let longest = (self.depth(picture) as f32 * LONGEST) as u32;
+        let colour = median(self.line(picture, 0));
+        let constant = |depth: u32| share(self.line(picture, depth), |px| apart(px, colour) <= RINGING) >= CONSTANT;
+        let ended = |depth: u32| share(self.line(picture, depth), |px| apart(px, colour) > STEP) >= ENDED;
+        let width = (0..longest).take_while(|depth| constant(*depth)).count() as u32;
+        let inside = width..(width + 1 + BLENDED).min(self.depth(picture));
+        if (1..longest).contains(&width) && inside.into_iter().any(ended) { width } else { 0 }
     }
 
     fn strip(self, picture: &RgbImage, width: u32) -> Bounds {
@@ -113,12 +107,14 @@ fn apart(one: [u8; 3], other: [u8; 3]) -> u8 {
     one.iter().zip(other).map(|(a, b)| a.abs_diff(b)).max().unwrap_or(0)
 }
 
-fn share(line: &[[u8; 3]], meets: impl Fn(&[u8; 3]) -> bool) -> f32 {
-    line.iter().filter(|px| meets(px)).count() as f32 / line.len().max(1) as f32
+fn share(line: impl Iterator<Item = [u8; 3]>, meets: impl Fn([u8; 3]) -> bool) -> f32 {
+    let (met, all) = line.fold((0_u32, 0_u32), |(met, all), px| (met + u32::from(meets(px)), all + 1));
+    met as f32 / all.max(1) as f32
 }
 
 /// The median of each channel.
-fn median(line: &[[u8; 3]]) -> [u8; 3] {
+fn median(line: impl Iterator<Item = [u8; 3]>) -> [u8; 3] {
+    let line: Vec<[u8; 3]> = line.collect();
     [0, 1, 2].map(|channel| {
         let mut levels: Vec<u8> = line.iter().map(|px| px[channel]).collect();
         levels.sort_unstable();
