@@ -13,7 +13,7 @@ mod profile;
 mod rules;
 mod sources;
 mod terminal;
-
+mod timetable;
 
 use args::{Args, Command};
 use terminal::Voice;
@@ -55,6 +55,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Rules { profile } => rules::run(profile, voice),
         Command::Explain { check, profile } => explain::run(check, profile, voice),
         Command::Profile { task } => profile::run(task, voice),
+        Command::Timetable(options) => timetable::run(options, voice),
     };
     end.unwrap_or_else(|error| {
         if !output::is_broken_pipe(&error) {

@@ -14,12 +14,14 @@ use photolint::inspect::{Inspector, Submission};
 use photolint::locate::Locator;
 use photolint::photo::DecodeLimits;
 use photolint::plan::Plan;
+use photolint::records::timetable::Timetable;
 use photolint::report::{Head, Totals};
 
 use super::args::{CheckArgs, FailOn, Format};
 use super::overlay::Overlays;
 use super::sources::{Listing, paths_of};
 use super::terminal::{Voice, progress};
+use super::timetable::not_one_unit;
 use super::{End, output, profile};
 
 /// Checks what was named.
@@ -87,21 +89,20 @@ fn is_input(file: &Path, listing: &Listing) -> bool {
 /// Tells each input its unit: the one named, or the innermost folder that bears a unit's name.
 fn assign_units(options: &CheckArgs, plan: &Plan, listing: &mut Listing, voice: Voice) -> anyhow::Result<()> {
     let Some(timetable) = &plan.timetable else { return Ok(()) };
-    let is_unit = |name: &str| !timetable.of_unit(name).is_empty();
-    if let Some(unit) = options.unit.as_deref().filter(|unit| !is_unit(unit)) {
-        return Err(anyhow!(voice.sentence("unknown-unit", &[unit])));
+    if let Some(unit) = &options.unit {
+        timetable.of_unit(unit).map_err(|error| anyhow!(not_one_unit(&error, voice)))?;
     }
     for input in &mut listing.inputs {
-        input.unit = options.unit.clone().or_else(|| folder_unit(&input.path, &is_unit));
+        input.unit = options.unit.clone().or_else(|| unit_of(&input.path, timetable));
     }
     Ok(())
 }
 
-fn folder_unit(path: &str, is_unit: &dyn Fn(&str) -> bool) -> Option<String> {
+/// The unit that the innermost folder or archive bears in its name.
+fn unit_of(path: &str, timetable: &Timetable) -> Option<String> {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.into());
-    let folders = absolute.ancestors().skip(1).filter_map(|folder| Some(folder.file_name()?.to_string_lossy().into_owned()));
-    let names = folders.map(|name| name.strip_suffix(".zip").map(ToOwned::to_owned).unwrap_or(name));
-    names.into_iter().find(|name| is_unit(name))
+    let folders = absolute.ancestors().skip(1).filter_map(Path::file_name);
+    folders.into_iter().find_map(|folder| timetable.unit_in(&folder.to_string_lossy()).map(ToOwned::to_owned))
 }
 
 fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, voice: Voice) -> anyhow::Result<Totals> {
@@ -181,8 +182,9 @@ mod tests {
 
     #[test]
     fn the_innermost_folder_that_is_a_unit_names_it() {
-        let is_unit = |name: &str| ["物理研究所", "化学研究所"].contains(&name);
-        let unit = |path| folder_unit(path, &is_unit);
+        let plan = photolint::profile::built_in("ucas-2025").expect("a built-in profile");
+        let timetable = plan.timetable.expect("its timetable");
+        let unit = |path| unit_of(path, &timetable);
         assert_eq!(unit("物理研究所/化学研究所/补拍/1.jpg").as_deref(), Some("化学研究所"));
         assert_eq!(unit("in/物理研究所.zip/1.jpg").as_deref(), Some("物理研究所"));
         assert_eq!(unit("in/物理研究所.jpg"), None);

@@ -28,7 +28,7 @@ pub(crate) fn report(options: &CheckArgs, voice: Voice) -> Box<dyn Report> {
 /// The writer for it. Colours reach a terminal alone, as `NO_COLOR` and `CLICOLOR_FORCE` say.
 pub(crate) fn writer(file: Option<&Path>, format: Format) -> io::Result<Box<dyn Write>> {
     Ok(match (file, format) {
-        (Some(file), Format::Human) => Box::new(StripStream::new(BufWriter::new(File::create(file)?))),
+        (Some(file), Format::Human) => Box::new(BufWriter::new(StripStream::new(File::create(file)?))),
         (Some(file), _) => Box::new(BufWriter::new(File::create(file)?)),
         (None, Format::Human) => Box::new(anstream::stdout()),
         (None, _) => Box::new(BufWriter::new(io::stdout())),
