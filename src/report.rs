@@ -143,7 +143,9 @@ mod tests {
 
     fn rule(min: f64, max: f64) -> Rule {
         let limit = Limit::Range { min: Some(min), max: Some(max), review: 0.0 };
-        Rule { limit: Some(limit), kind: Kind::Require, worst: Outcome::Fail, optional: false, clause: "§".into(), source: Source::Written }
+        Rule {
+            limit: Some(limit), kind: Kind::Require, worst: Outcome::Fail, optional: false, clause: "§".into(), source: Source::Written
+        }
     }
 
     /// An eye line held against 200–300 px.

@@ -18,7 +18,6 @@ mod sniff;
 
 pub(crate) use list::paths_of;
 
-
 use sniff::Kind;
 
 /// One input: a row of the report, whatever becomes of it.
@@ -36,7 +35,10 @@ pub(crate) struct Input {
 #[derive(Debug)]
 enum Origin {
     File(PathBuf),
-    Entry { archive: PathBuf, entry: Box<OwnedZipFileEntry> },
+    Entry {
+        archive: PathBuf,
+        entry: Box<OwnedZipFileEntry>,
+    },
     /// Nowhere: it is known already why there are none.
     Failed(Note),
 }

@@ -60,9 +60,10 @@ impl Report for Csv {
     fn begin(&mut self, out: &mut dyn Write, head: &Head) -> io::Result<()> {
         self.checks.clone_from(&head.checks);
         out.write_all("\u{feff}".as_bytes())?;
-        let of_checks = self.checks.iter().flat_map(|check| {
-            ["csv-outcome", "csv-value"].map(|heading| self.words.word(heading).replace("{}", title(self.words, check)))
-        });
+        let of_checks = self
+            .checks
+            .iter()
+            .flat_map(|check| ["csv-outcome", "csv-value"].map(|heading| self.words.word(heading).replace("{}", title(self.words, check))));
         let headings = HEADINGS.iter().map(|heading| self.words.word(heading).to_owned());
         record(out, headings.chain(of_checks).map(|heading| cell(&heading)))
     }

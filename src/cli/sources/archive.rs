@@ -41,7 +41,8 @@ impl Listing {
         if archive.has_duplicate_names() {
             self.fail(path, Note::new("zip-duplicate"));
         }
-        let mut entries: Vec<_> = (0..archive.len()).filter_map(|index| Some((name_of(&archive.by_index_data(index).ok()?), index))).collect();
+        let mut entries: Vec<_> =
+            (0..archive.len()).filter_map(|index| Some((name_of(&archive.by_index_data(index).ok()?), index))).collect();
         entries.sort();
         let before = self.inputs.len();
         for (name, index) in entries {

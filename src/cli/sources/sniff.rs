@@ -97,7 +97,9 @@ mod tests {
 
     #[test]
     fn what_lies_beside_photos_is_no_photo() {
-        for (name, head) in [("Thumbs.db", &b"\xd0\xcf\x11\xe0"[..]), ("list.xlsx", b"PK\x03\x04"), ("BMI.txt", b"BMI of all"), (".DS_Store", b"")] {
+        for (name, head) in
+            [("Thumbs.db", &b"\xd0\xcf\x11\xe0"[..]), ("list.xlsx", b"PK\x03\x04"), ("BMI.txt", b"BMI of all"), (".DS_Store", b"")]
+        {
             assert_eq!(kind_of(name, head), Kind::Other, "{name}");
         }
         assert_eq!(kind_of("._1.jpg", b""), Kind::Other);
