@@ -1,1 +1,197 @@
-//! Many photos, in input order.
+//! Many photos, in input order: workers take them as they become free, rows leave as the photos came.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io;
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
+
+use rayon::ThreadPoolBuilder;
+use sha2::{Digest, Sha256};
+
+use crate::check::Note;
+use crate::inspect::Inspection;
+use crate::report::Row;
+
+/// Photos that may be under way for each worker: enough that one slow photo stops nobody, few enough that memory stays flat.
+const IN_FLIGHT_PER_WORKER: usize = 4;
+
+/// Name of the workers' threads, so that a program can tell a panic of theirs, which becomes a row, from its own.
+pub const WORKER: &str = "photolint-worker";
+
+/// A photo that is still to be read.
+pub trait Source: Send {
+    /// The path for people and programs, `/` between folders.
+    fn path(&self) -> &str;
+
+    /// The file's bytes.
+    ///
+    /// # Errors
+    /// Why it could not be read: a key under `[errors]` in the catalogues.
+    fn read(&self) -> Result<Vec<u8>, Note>;
+}
+
+/// Inspects every source and hands the rows to `sink` in the order of the sources, the same on any number of workers.
+///
+/// # Errors
+/// What `sink` returns, after which no further photo is begun, or that the workers could not be started.
+pub fn run<S: Source>(
+    sources: impl IntoIterator<Item = S>,
+    jobs: NonZeroUsize,
+    inspect: &(dyn Fn(&S, &[u8]) -> Inspection + Sync),
+    sink: &mut dyn FnMut(Row) -> io::Result<()>,
+) -> io::Result<()> {
+    let workers = ThreadPoolBuilder::new().num_threads(jobs.get()).thread_name(|_| WORKER.into()).build().map_err(io::Error::other)?;
+    let window = jobs.get() * IN_FLIGHT_PER_WORKER;
+    let mut sources = sources.into_iter().fuse();
+    let (done, finished) = mpsc::channel();
+    workers.in_place_scope(|scope| {
+        let mut early = BTreeMap::new();
+        let (mut taken, mut written) = (0, 0);
+        loop {
+            while taken - written < window
+                && let Some(source) = sources.next()
+            {
+                let (done, place) = (done.clone(), taken);
+                // The receiver is gone only after `sink` failed; then nobody wants the row.
+                scope.spawn(move |_| drop(done.send((place, row(&source, inspect)))));
+                taken += 1;
+            }
+            if written == taken {
+                return Ok(());
+            }
+            let (place, row) = finished.recv().map_err(io::Error::other)?;
+            early.insert(place, row);
+            while let Some(row) = early.remove(&written) {
+                sink(row)?;
+                written += 1;
+            }
+        }
+    })
+}
+
+/// The row of one source; a panic on the way is an error of this row, not the end of the batch.
+fn row<S: Source>(source: &S, inspect: &dyn Fn(&S, &[u8]) -> Inspection) -> Row {
+    let (sha256, inspection) = catch_unwind(AssertUnwindSafe(|| match source.read() {
+        Ok(bytes) => (Some(sha256(&bytes)), inspect(source, &bytes)),
+        Err(error) => (None, Inspection::unreadable(error)),
+    }))
+    .unwrap_or_else(|panic| (None, Inspection::unreadable(Note::about("internal", said(panic.as_ref())))));
+    Row { path: source.path().into(), sha256, verdict: inspection.verdict, findings: inspection.findings, error: inspection.error }
+}
+
+fn said(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("panic").lines().next().unwrap_or_default().into()
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        write!(hex, "{byte:02x}").expect("writing to a string does not fail");
+        hex
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use super::*;
+    use crate::verdict::Verdict;
+
+    struct Numbered(usize, String);
+
+    impl Source for Numbered {
+        fn path(&self) -> &str {
+            &self.1
+        }
+
+        fn read(&self) -> Result<Vec<u8>, Note> {
+            Ok(self.0.to_string().into_bytes())
+        }
+    }
+
+    fn numbered(count: usize) -> impl Iterator<Item = Numbered> {
+        (0..count).map(|number| Numbered(number, format!("{number:04}")))
+    }
+
+    fn accept(_: &Numbered, _: &[u8]) -> Inspection {
+        Inspection { verdict: Verdict::Accept, findings: Vec::new(), error: None }
+    }
+
+    fn jobs(count: usize) -> NonZeroUsize {
+        NonZeroUsize::new(count).expect("a count above zero")
+    }
+
+    fn paths(count: usize, workers: usize, inspect: &(dyn Fn(&Numbered, &[u8]) -> Inspection + Sync)) -> Vec<Row> {
+        let mut rows = Vec::new();
+        let sink = &mut |row| {
+            rows.push(row);
+            Ok(())
+        };
+        run(numbered(count), jobs(workers), inspect, sink).expect("the sink takes everything");
+        rows
+    }
+
+    #[test]
+    fn rows_leave_in_the_order_of_the_sources_though_workers_finish_in_another() {
+        let slow_first = |source: &Numbered, bytes: &[u8]| {
+            std::thread::sleep(Duration::from_micros(if source.0 % 7 == 0 { 900 } else { 10 }));
+            accept(source, bytes)
+        };
+        for workers in [1, 2, 4] {
+            let rows = paths(60, workers, &slow_first);
+            assert!(rows.iter().map(|row| row.path.as_str()).eq(numbered(60).map(|source| source.1).collect::<Vec<_>>()));
+        }
+    }
+
+    #[test]
+    fn a_panic_is_a_row_with_an_error_and_the_batch_goes_on() {
+        let breaks_once = |source: &Numbered, bytes: &[u8]| {
+            assert_ne!(source.0, 3, "photo three");
+            accept(source, bytes)
+        };
+        let rows = paths(6, 2, &breaks_once);
+        assert_eq!(rows.len(), 6);
+        let error = rows[3].error.as_ref().expect("the fourth row is an error");
+        assert_eq!(error.key, "internal");
+        assert!(error.text.as_ref().is_some_and(|text| text.contains("photo three")));
+        assert!(rows.iter().filter(|row| row.error.is_none()).count() == 5);
+    }
+
+    #[test]
+    fn no_more_photos_are_under_way_than_the_window_holds() {
+        static BEGUN: AtomicUsize = AtomicUsize::new(0);
+        let mut written = 0;
+        let count = |source: &Numbered, bytes: &[u8]| {
+            BEGUN.fetch_add(1, Ordering::SeqCst);
+            accept(source, bytes)
+        };
+        let sink = &mut |_| {
+            assert!(BEGUN.load(Ordering::SeqCst) <= written + 2 * IN_FLIGHT_PER_WORKER);
+            written += 1;
+            Ok(())
+        };
+        run(numbered(200), jobs(2), &count, sink).expect("the sink takes everything");
+        assert_eq!(written, 200);
+    }
+
+    #[test]
+    fn a_sink_that_fails_ends_the_batch_with_its_error() {
+        let mut seen = 0;
+        let sink = &mut |_| {
+            seen += 1;
+            if seen == 3 { Err(io::ErrorKind::BrokenPipe.into()) } else { Ok(()) }
+        };
+        let end = run(numbered(1000), jobs(2), &accept, sink);
+        assert_eq!(end.map_err(|error| error.kind()), Err(io::ErrorKind::BrokenPipe));
+        assert_eq!(seen, 3);
+    }
+
+    #[test]
+    fn the_sum_of_the_bytes_is_the_standard_one() {
+        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+}

@@ -2,6 +2,66 @@
 
 use std::process::ExitCode;
 
+use clap::Parser;
+
+mod args;
+mod check;
+mod explain;
+mod output;
+mod overlay;
+mod profile;
+mod rules;
+mod sources;
+mod terminal;
+mod timetable;
+
+use args::{Args, Command};
+use terminal::Voice;
+
+/// How a command ended, as linters tell it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// All accepted, or there was nothing to judge.
+    Fine,
+    /// Something was not accepted.
+    Faults,
+    /// Could not run; the reason is said.
+    Failed,
+}
+
+impl From<End> for ExitCode {
+    fn from(end: End) -> Self {
+        match end {
+            End::Fine => Self::from(0),
+            End::Faults => Self::from(1),
+            End::Failed => Self::from(2),
+        }
+    }
+}
+
+/// Reads the arguments, runs the command, says what went wrong.
 pub(crate) fn run() -> ExitCode {
-    ExitCode::from(2)
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(usage) => {
+            // Nobody is left to tell if this cannot be written.
+            drop(usage.print());
+            return ExitCode::from(if usage.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let voice = Voice::of(args.lang);
+    let end = match &args.command {
+        Command::Check(options) => check::run(options, voice),
+        Command::Rules { profile } => rules::run(profile, voice),
+        Command::Explain { check, profile } => explain::run(check, profile, voice),
+        Command::Profile { task } => profile::run(task, voice),
+        Command::Timetable(options) => timetable::run(options, voice),
+    };
+    end.unwrap_or_else(|error| {
+        if !output::is_broken_pipe(&error) {
+            voice.complain(&format!("{error:#}"));
+        }
+        End::Failed
+    })
+    .into()
 }

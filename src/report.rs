@@ -4,10 +4,19 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::catalogue::Catalogue;
-use crate::check::Note;
+use crate::check::{Missing, Note};
 use crate::finding::{Finding, Kind, Outcome};
 use crate::geometry::Size;
 use crate::verdict::Verdict;
+
+pub mod csv;
+pub mod human;
+pub mod json;
+pub mod ndjson;
+pub mod overlay;
+mod text;
+
+pub use text::visible;
 
 /// Version of the NDJSON record and the JSON report.
 pub const SCHEMA: u32 = 1;
@@ -34,6 +43,8 @@ pub struct Head {
     pub profile: String,
     /// The frame that its lengths refer to.
     pub frame: Size,
+    /// Ids of its checks, in the order of the findings.
+    pub checks: Vec<&'static str>,
 }
 
 /// Sums over all rows.
@@ -49,7 +60,7 @@ pub struct Totals {
     pub unreadable: u64,
     /// Files in the given folders that are no photos and were passed over.
     pub skipped: u64,
-    /// How many photos each check sent to review or rejected.
+    /// How many photos each check sent to review or rejected, consequences of the number of faces aside.
     pub reasons: BTreeMap<&'static str, u64>,
 }
 
@@ -62,7 +73,7 @@ impl Totals {
             Verdict::Reject => self.rejected += 1,
         }
         self.unreadable += u64::from(row.error.is_some());
-        for finding in row.findings.iter().filter(|finding| decides(finding)) {
+        for finding in faults(row) {
             *self.reasons.entry(finding.check).or_default() += 1;
         }
     }
@@ -76,6 +87,27 @@ impl Totals {
 /// Whether a finding has a part in the verdict.
 pub fn decides(finding: &Finding) -> bool {
     finding.kind == Kind::Require && finding.outcome != Outcome::Pass && !(finding.outcome == Outcome::Unmeasurable && finding.optional)
+}
+
+/// The check whose fault leaves nobody, or too many people, to measure.
+const FACE_COUNT: &str = "face-count";
+
+/// The findings that decided, the gravest first, without those that only follow from the number of faces.
+pub fn faults(row: &Row) -> Vec<&Finding> {
+    let mut faults: Vec<_> = row.findings.iter().filter(|finding| decides(finding) && !follows(finding, row)).collect();
+    faults.sort_by_key(|finding| std::cmp::Reverse(finding.outcome));
+    faults
+}
+
+/// The advice that a photo does not follow; it has no part in the verdict.
+pub fn advised(row: &Row) -> impl Iterator<Item = &Finding> {
+    row.findings.iter().filter(|finding| finding.kind == Kind::Advise && matches!(finding.outcome, Outcome::Review | Outcome::Fail))
+}
+
+/// Whether the finding on the number of faces already says why this one has no value.
+fn follows(finding: &Finding, row: &Row) -> bool {
+    finding.missing.is_some_and(Missing::follows_from_face_count)
+        && row.findings.iter().any(|other| other.check == FACE_COUNT && other.outcome != Outcome::Pass)
 }
 
 /// A format: written row by row, so that a batch needs no memory for its report.
@@ -101,3 +133,68 @@ pub trait Report {
 
 /// What every report needs to speak.
 pub type Words = &'static Catalogue;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{Mark, Measurement, Unit};
+    use crate::finding::{Limit, Rule, Source};
+    use crate::geometry::Point;
+
+    fn rule(min: f64, max: f64) -> Rule {
+        let limit = Limit::Range { min: Some(min), max: Some(max), review: 0.0 };
+        Rule {
+            limit: Some(limit), kind: Kind::Require, worst: Outcome::Fail, optional: false, clause: "§".into(), source: Source::Written
+        }
+    }
+
+    /// An eye line held against 200–300 px.
+    pub(super) fn eye_line(px: f32) -> Finding {
+        let mark = Mark::Line(Point::new(10.0, 20.06), Point::new(30.0, 20.06));
+        Finding::judge("eye-line", Unit::Px, Ok(Measurement::from(px).mark(mark)), &rule(200.0, 300.0))
+    }
+
+    /// A number of faces held against one.
+    pub(super) fn face_count(faces: f32) -> Finding {
+        Finding::judge(FACE_COUNT, Unit::Count, Ok(faces.into()), &rule(1.0, 1.0))
+    }
+
+    /// A required check without a value.
+    pub(super) fn unmeasured(missing: Missing) -> Finding {
+        Finding::judge("eye-line", Unit::Px, Err(missing), &rule(200.0, 300.0))
+    }
+
+    /// A row with these findings.
+    pub(super) fn row_of(findings: Vec<Finding>) -> Row {
+        Row { path: "a/0001.jpg".into(), sha256: Some("0".repeat(64)), verdict: Verdict::of(&findings), findings, error: None }
+    }
+
+    /// What a report writes for these rows.
+    pub(super) fn rendered(report: &mut dyn Report, rows: &[Row]) -> String {
+        let head = Head { profile: "ucas-2025".into(), frame: Size { width_px: 480, height_px: 640 }, checks: vec!["eye-line"] };
+        let mut totals = Totals::default();
+        let mut out = Vec::new();
+        report.begin(&mut out, &head).expect("memory takes everything");
+        for row in rows {
+            totals.add(row);
+            report.row(&mut out, row).expect("memory takes everything");
+        }
+        report.end(&mut out, &totals).expect("memory takes everything");
+        String::from_utf8(out).expect("reports are UTF-8")
+    }
+
+    #[test]
+    fn totals_add_up_to_the_rows() {
+        let mut totals = Totals::default();
+        for row in [row_of(Vec::new()), row_of(vec![eye_line(400.0)]), row_of(vec![unmeasured(Missing::Face)])] {
+            totals.add(&row);
+        }
+        assert_eq!((totals.accepted, totals.review, totals.rejected, totals.inputs()), (1, 1, 1, 3));
+    }
+
+    #[test]
+    fn the_gravest_fault_leads() {
+        let row = row_of(vec![unmeasured(Missing::Hair), eye_line(400.0)]);
+        assert_eq!(faults(&row)[0].outcome, Outcome::Fail);
+    }
+}

@@ -1,0 +1,173 @@
+//! The arguments.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use photolint::catalogue::Lang;
+
+/// Tells whether portrait photos meet an institution's photo requirements, and why not.
+#[derive(Debug, Parser)]
+#[command(version, after_help = "Exit codes: 0 all accepted, 1 some not accepted, 2 could not run.")]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// Language of messages [default: from the locale]
+    #[arg(long, global = true, value_enum, value_name = "LANG")]
+    pub(crate) lang: Option<LangArg>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check photos: files, folders, patterns, ZIP archives
+    Check(Box<CheckArgs>),
+    /// List the checks of a profile with limit, kind and clause
+    Rules {
+        #[command(flatten)]
+        profile: ProfileArg,
+    },
+    /// Say what a check asks, how it is measured and what to do, in both languages
+    Explain {
+        /// The check's id, as `photolint rules` lists it
+        #[arg(value_name = "CHECK")]
+        check: String,
+        #[command(flatten)]
+        profile: ProfileArg,
+    },
+    /// Validate profiles, or print their schema
+    Profile {
+        #[command(subcommand)]
+        task: ProfileTask,
+    },
+    /// Look up who is photographed when
+    Timetable(TimetableArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ProfileArg {
+    /// The rules to judge by: a built-in name or a TOML file
+    #[arg(long, value_name = "NAME|FILE", default_value = "ucas-2025")]
+    pub(crate) profile: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckArgs {
+    /// Photos, folders (searched with all that is in them), patterns such as `in/*.jpg`, ZIP archives
+    #[arg(value_name = "PATH", required_unless_present = "files_from")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Read more paths from a file, one a line; `-` is the standard input
+    #[arg(long, value_name = "FILE|-")]
+    pub(crate) files_from: Option<PathBuf>,
+
+    /// The paths of --files-from end with a NUL byte instead of a line break
+    #[arg(short = '0', long = "null", requires = "files_from")]
+    pub(crate) null: bool,
+
+    #[command(flatten)]
+    pub(crate) profile: ProfileArg,
+
+    /// Run only these checks or groups; repeat, or separate by commas
+    #[arg(long, value_name = "CHECK|GROUP", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+
+    /// How the result is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+
+    /// Write the result to a file instead of the standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Photos inspected at a time [default: one a processor]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+
+    /// The least verdict that makes the exit code 1
+    #[arg(long, value_enum, value_name = "VERDICT", default_value = "review")]
+    pub(crate) fail_on: FailOn,
+
+    /// Exit with 0 whatever the verdicts are
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+
+    /// Write each photo with what was measured drawn in
+    #[arg(long, value_name = "DIR")]
+    pub(crate) overlay: Option<PathBuf>,
+
+    /// The unit of the persons, for the timetable [default: a folder that bears a unit's name]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) unit: Option<String>,
+
+    /// List what passed, too
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProfileTask {
+    /// Report every fault of profiles, with its line
+    Check {
+        /// Profiles, TOML
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Print the JSON Schema of profiles
+    Schema,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct TimetableArgs {
+    /// A unit's name, or a part of it [default: all]
+    #[arg(value_name = "UNIT")]
+    pub(crate) unit: Option<String>,
+
+    /// Only this day, as 2024-10-21
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<jiff::civil::Date>,
+
+    /// Write a calendar
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ics: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) profile: ProfileArg,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Text for people
+    Human,
+    /// One JSON document
+    Json,
+    /// One JSON record a line and photo
+    Ndjson,
+    /// A table for Excel
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Rejected photos
+    Reject,
+    /// Photos that are not accepted
+    Review,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LangArg {
+    /// Simplified Chinese
+    Zh,
+    /// English
+    En,
+}
+
+impl From<LangArg> for Lang {
+    fn from(lang: LangArg) -> Self {
+        match lang {
+            LangArg::Zh => Self::Zh,
+            LangArg::En => Self::En,
+        }
+    }
+}

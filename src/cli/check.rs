@@ -1,0 +1,192 @@
+//! `photolint check`: paths to rows to an exit code.
+
+use std::fs;
+use std::io::Write;
+use std::num::NonZeroUsize;
+use std::panic;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use anyhow::anyhow;
+use indicatif::ProgressBar;
+use photolint::batch;
+use photolint::inspect::{Inspector, Submission};
+use photolint::locate::Locator;
+use photolint::photo::DecodeLimits;
+use photolint::plan::Plan;
+use photolint::records::timetable::Timetable;
+use photolint::report::{Head, Totals};
+
+use super::args::{CheckArgs, FailOn, Format};
+use super::overlay::Overlays;
+use super::sources::{Listing, paths_of};
+use super::terminal::{Voice, progress};
+use super::timetable::not_one_unit;
+use super::{End, output, profile};
+
+/// Checks what was named.
+pub(crate) fn run(options: &CheckArgs, voice: Voice) -> anyhow::Result<End> {
+    let plan = plan(options, voice)?;
+    let mut listing = list(options, voice)?;
+    if listing.inputs.is_empty() {
+        return Err(anyhow!(voice.words.word("no-input").to_owned()));
+    }
+    if let Some(file) = options.output.as_deref().filter(|file| is_input(file, &listing)) {
+        return Err(anyhow!(voice.sentence("out-is-input", &[&file.to_string_lossy()])));
+    }
+    assign_units(options, &plan, &mut listing, voice)?;
+    let totals = inspect(options, &plan, listing, voice)?;
+    Ok(end(options, &totals))
+}
+
+fn plan(options: &CheckArgs, voice: Voice) -> anyhow::Result<Plan> {
+    let plan = profile::plan(&options.profile.profile, voice)?;
+    if options.only.is_empty() {
+        return Ok(plan);
+    }
+    let ids = plan.steps.iter().map(|step| step.check.id).collect::<Vec<_>>().join(", ");
+    let names: Vec<_> = options.only.iter().map(|name| name.trim().to_owned()).collect();
+    plan.only(&names).map_err(|unknown| anyhow!(voice.sentence("unknown-name", &[&unknown.0, &ids])))
+}
+
+/// Lists the inputs and says what a reader should know of them.
+fn list(options: &CheckArgs, voice: Voice) -> anyhow::Result<Listing> {
+    let mut paths = options.paths.clone();
+    if let Some(list) = &options.files_from {
+        let named = paths_of(list, if options.null { 0 } else { b'\n' });
+        paths.extend(named.map_err(|error| anyhow!(voice.sentence("list-unreadable", &[&list.to_string_lossy(), &error.to_string()])))?);
+    }
+    refuse_own_folder(options, &paths, voice)?;
+    let mut listing = Listing::new(DecodeLimits::default(), options.overlay.as_slice());
+    for path in &paths {
+        listing.add(path);
+    }
+    for (key, path) in &listing.notices {
+        voice.warn(&voice.sentence(key, &[path]));
+    }
+    let is_read_elsewhere = options.format != Format::Human || options.output.is_some();
+    for input in listing.inputs.iter().filter(|input| is_read_elsewhere && input.is_missing()) {
+        voice.warn(&voice.sentence("missing-path", &[&input.path]));
+    }
+    Ok(listing)
+}
+
+/// Drawings beside the photos would be photos of the next run; in a folder below they are passed over.
+fn refuse_own_folder(options: &CheckArgs, paths: &[PathBuf], voice: Voice) -> anyhow::Result<()> {
+    let Some(drawings) = &options.overlay else { return Ok(()) };
+    let Ok(real) = fs::canonicalize(drawings) else { return Ok(()) };
+    if paths.iter().any(|path| fs::canonicalize(path).is_ok_and(|path| path.is_dir() && path.starts_with(&real))) {
+        return Err(anyhow!(voice.sentence("overlay-inside", &[&drawings.to_string_lossy()])));
+    }
+    Ok(())
+}
+
+fn is_input(file: &Path, listing: &Listing) -> bool {
+    let Ok(real) = fs::canonicalize(file) else { return false };
+    listing.inputs.iter().filter_map(|input| input.file()).any(|input| fs::canonicalize(input).is_ok_and(|input| input == real))
+}
+
+/// Tells each input its unit: the one named, or the innermost folder that bears a unit's name.
+fn assign_units(options: &CheckArgs, plan: &Plan, listing: &mut Listing, voice: Voice) -> anyhow::Result<()> {
+    let Some(timetable) = &plan.timetable else { return Ok(()) };
+    if let Some(unit) = &options.unit {
+        timetable.of_unit(unit).map_err(|error| anyhow!(not_one_unit(&error, voice)))?;
+    }
+    for input in &mut listing.inputs {
+        input.unit = options.unit.clone().or_else(|| unit_of(&input.path, timetable));
+    }
+    Ok(())
+}
+
+/// The unit that the innermost folder or archive bears in its name.
+fn unit_of(path: &str, timetable: &Timetable) -> Option<String> {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.into());
+    let folders = absolute.ancestors().skip(1).filter_map(Path::file_name);
+    folders.into_iter().find_map(|folder| timetable.unit_in(&folder.to_string_lossy()).map(ToOwned::to_owned))
+}
+
+fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, voice: Voice) -> anyhow::Result<Totals> {
+    let overlays = options.overlay.as_ref().map(|folder| Overlays::plan(folder, &listing.inputs, plan.frame, voice)).transpose()?;
+    let mut out = writer(options, voice)?;
+    let locator = Locator::load(plan.stage())?;
+    let inspector = Inspector { plan, locator: &locator, limits: &DecodeLimits::default() };
+    let mut report = output::report(options, voice);
+    let mut totals = Totals { skipped: listing.skipped, ..Totals::default() };
+    let bar = progress(listing.inputs.len());
+    silence_workers();
+
+    let checks = plan.steps.iter().map(|step| step.check.id).collect();
+    report.begin(&mut out, &Head { profile: plan.profile.clone(), frame: plan.frame, checks })?;
+    batch::run(
+        listing.inputs,
+        jobs(options),
+        &|input, bytes| {
+            let submission = Submission { name: input.name(), bytes, unit: input.unit.as_deref() };
+            inspector.inspect_with(submission, &mut |sight| {
+                if let Some(overlays) = &overlays {
+                    overlays.draw(input, sight);
+                }
+            })
+        },
+        &mut |row| {
+            totals.add(&row);
+            bar.inc(1);
+            beside(&bar, || report.row(&mut out, &row))
+        },
+    )?;
+    bar.finish_and_clear();
+    report.end(&mut out, &totals)?;
+    out.flush()?;
+    overlays.map_or(Ok(()), Overlays::finish)?;
+    Ok(totals)
+}
+
+fn writer(options: &CheckArgs, voice: Voice) -> anyhow::Result<Box<dyn Write>> {
+    let file = options.output.as_deref();
+    output::writer(file, options.format).map_err(|error| {
+        let name = file.map(Path::to_string_lossy).unwrap_or_default();
+        anyhow!(voice.sentence("out-unwritable", &[&name, &error.to_string()]))
+    })
+}
+
+/// Writes without tearing the progress bar.
+fn beside<T>(bar: &ProgressBar, write: impl FnOnce() -> T) -> T {
+    if bar.is_hidden() { write() } else { bar.suspend(write) }
+}
+
+fn jobs(options: &CheckArgs) -> NonZeroUsize {
+    options.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+}
+
+/// A worker's panic becomes an error in its row; printed as well it would only break into the report.
+fn silence_workers() {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if thread::current().name() != Some(batch::WORKER) {
+            usual(info);
+        }
+    }));
+}
+
+fn end(options: &CheckArgs, totals: &Totals) -> End {
+    let faults = match options.fail_on {
+        FailOn::Reject => totals.rejected,
+        FailOn::Review => totals.rejected + totals.review,
+    };
+    if faults == 0 || options.exit_zero { End::Fine } else { End::Faults }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_innermost_folder_that_is_a_unit_names_it() {
+        let plan = photolint::profile::built_in("ucas-2025").expect("a built-in profile");
+        let timetable = plan.timetable.expect("its timetable");
+        let unit = |path| unit_of(path, &timetable);
+        assert_eq!(unit("物理研究所/化学研究所/补拍/1.jpg").as_deref(), Some("化学研究所"));
+        assert_eq!(unit("in/物理研究所.zip/1.jpg").as_deref(), Some("物理研究所"));
+        assert_eq!(unit("in/物理研究所.jpg"), None);
+    }
+}

@@ -1,0 +1,50 @@
+//! `photolint explain`: what a check asks, how it is measured, what to do.
+
+use std::fmt::Write as _;
+
+use anyhow::anyhow;
+use photolint::catalogue::{Catalogue, Lang};
+use photolint::checks::REGISTRY;
+
+use super::args::ProfileArg;
+use super::rules::{kind, limit, source};
+use super::terminal::Voice;
+use super::{End, output, profile};
+
+const BOLD: &str = "\x1b[1m";
+const DIM: &str = "\x1b[2m";
+const PLAIN: &str = "\x1b[0m";
+
+/// Prints the explanation in both languages, the reader's own first.
+pub(crate) fn run(check: &str, options: &ProfileArg, voice: Voice) -> anyhow::Result<End> {
+    let plan = profile::plan(&options.profile, voice)?;
+    let other = match voice.words.lang() {
+        Lang::Zh => Lang::En,
+        Lang::En => Lang::Zh,
+    };
+    let mut text = String::new();
+    for voice in [voice, Voice { words: Catalogue::of(other) }] {
+        let Some(explanation) = voice.words.explain(check) else {
+            return Err(anyhow!(voice.sentence("unknown-check", &[check, &known()])));
+        };
+        let word = |key| voice.words.word(key);
+        let gap = if text.is_empty() { "" } else { "\n" };
+        write!(text, "{gap}{BOLD}{}{PLAIN} ({check})\n", explanation.title)?;
+        let paragraphs =
+            [("explain-asked", explanation.asked), ("explain-measured", explanation.measured), ("explain-advice", explanation.advice)];
+        for (heading, paragraph) in paragraphs {
+            writeln!(text, "  {DIM}{}{PLAIN}  {paragraph}", word(heading))?;
+        }
+        if let Some(step) = plan.steps.iter().find(|step| step.check.id == check) {
+            let rule = [limit(step, voice), word(kind(step.rule.kind)).into(), word(source(step.rule.source)).into()];
+            writeln!(text, "  {DIM}{}{PLAIN}  {}", word("explain-limit"), rule.join(" · "))?;
+            writeln!(text, "  {DIM}{}{PLAIN}  {} ({})", word("explain-clause"), step.rule.clause, plan.profile)?;
+        }
+    }
+    output::print(&text)?;
+    Ok(End::Fine)
+}
+
+fn known() -> String {
+    REGISTRY.iter().map(|check| check.id).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,65 @@
+//! `photolint profile`: which rules to judge by, and whether they are well written.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use anyhow::{Context, anyhow};
+use photolint::plan::Plan;
+use photolint::profile::{self, ProfileError};
+
+use super::args::ProfileTask;
+use super::terminal::Voice;
+use super::{End, output};
+
+/// Validates profiles, or prints their schema.
+pub(crate) fn run(task: &ProfileTask, voice: Voice) -> anyhow::Result<End> {
+    match task {
+        ProfileTask::Schema => {
+            output::print(&format!("{}\n", profile::schema().trim_end()))?;
+            Ok(End::Fine)
+        }
+        ProfileTask::Check { files } => {
+            let mut end = End::Fine;
+            for file in files {
+                end = if check(file, voice)? && end == End::Fine { End::Fine } else { End::Faults };
+            }
+            Ok(end)
+        }
+    }
+}
+
+/// Prints what is wrong with one file, or that nothing is; whether nothing is.
+fn check(file: &Path, voice: Voice) -> anyhow::Result<bool> {
+    let name = file.to_string_lossy();
+    let text = read(file, voice)?;
+    let (text, is_fine) = match profile::resolve(&name, &text) {
+        Ok(plan) => (voice.sentence("profile-fine", &[&name, &plan.steps.len().to_string()]), true),
+        Err(error) => (faults(&name, &error, voice), false),
+    };
+    output::print(&format!("{text}\n"))?;
+    Ok(is_fine)
+}
+
+/// The plan of a built-in profile or of a file.
+pub(crate) fn plan(profile: &str, voice: Voice) -> anyhow::Result<Plan> {
+    if let Some(plan) = profile::built_in(profile) {
+        return Ok(plan);
+    }
+    if !Path::new(profile).exists() {
+        return Err(anyhow!(voice.sentence("unknown-profile", &[profile, &profile::BUILT_IN.join(", ")])));
+    }
+    profile::resolve(profile, &read(Path::new(profile), voice)?).map_err(|error| anyhow!(faults(profile, &error, voice)))
+}
+
+fn read(file: &Path, voice: Voice) -> anyhow::Result<String> {
+    let name = file.to_string_lossy();
+    std::fs::read_to_string(file).with_context(|| voice.sentence("profile-unreadable", &[&name]))
+}
+
+fn faults(name: &str, error: &ProfileError, voice: Voice) -> String {
+    let mut text = voice.sentence("profile-faults", &[name, &error.faults.len().to_string()]);
+    for fault in &error.faults {
+        write!(text, "\n  {fault}").expect("writing to a string does not fail");
+    }
+    text
+}

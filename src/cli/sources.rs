@@ -1,0 +1,172 @@
+//! From what was named on the command line to one input for every photo, in an order that is the same on any machine.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use photolint::batch::Source;
+use photolint::check::Note;
+use photolint::photo::DecodeLimits;
+use zip::read::OwnedZipFileEntry;
+
+mod archive;
+mod folder;
+mod list;
+mod pattern;
+mod sniff;
+
+pub(crate) use list::paths_of;
+
+use sniff::Kind;
+
+/// One input: a row of the report, whatever becomes of it.
+#[derive(Debug)]
+pub(crate) struct Input {
+    /// The path as it was given, `/` between folders.
+    pub(crate) path: String,
+    /// The unit of the person, where it is known.
+    pub(crate) unit: Option<String>,
+    origin: Origin,
+    limits: DecodeLimits,
+}
+
+/// Where an input's bytes are.
+#[derive(Debug)]
+enum Origin {
+    File(PathBuf),
+    Entry {
+        archive: PathBuf,
+        entry: Box<OwnedZipFileEntry>,
+    },
+    /// Nowhere: it is known already why there are none.
+    Failed(Note),
+}
+
+impl Input {
+    /// The file's name, without folders.
+    pub(crate) fn name(&self) -> &str {
+        self.path.rsplit_once('/').map_or(&self.path, |(_, name)| name)
+    }
+
+    /// The file on disk that must not be written to; none where nothing was there.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        match &self.origin {
+            Origin::File(file) | Origin::Entry { archive: file, .. } => Some(file),
+            Origin::Failed(_) => None,
+        }
+    }
+
+    /// Whether nothing was found where this input was named.
+    pub(crate) fn is_missing(&self) -> bool {
+        matches!(&self.origin, Origin::Failed(note) if ["not-found", "no-match"].contains(&note.key))
+    }
+}
+
+impl Source for Input {
+    fn path(&self) -> &str {
+        &self.path
+    }
+
+    fn read(&self) -> Result<Vec<u8>, Note> {
+        match &self.origin {
+            Origin::File(file) => read(file, &self.limits),
+            Origin::Entry { archive, entry } => archive::read(archive, entry, &self.limits),
+            Origin::Failed(note) => Err(note.clone()),
+        }
+    }
+}
+
+/// Reads a file that was listed, whatever has happened to it since.
+fn read(file: &Path, limits: &DecodeLimits) -> Result<Vec<u8>, Note> {
+    let metadata = fs::metadata(file).map_err(|error| refusal(&error))?;
+    if !metadata.is_file() {
+        return Err(Note::new("not-a-file"));
+    }
+    if metadata.len() > limits.file_bytes {
+        return Err(Note::about("too-many-bytes", megabytes(metadata.len())));
+    }
+    let mut bytes = Vec::with_capacity(metadata.len() as usize);
+    // A file may grow while it is read.
+    let all = fs::File::open(file).and_then(|file| file.take(limits.file_bytes + 1).read_to_end(&mut bytes));
+    match all {
+        Ok(length) if length as u64 > limits.file_bytes => Err(Note::about("too-many-bytes", megabytes(length as u64))),
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(refusal(&error)),
+    }
+}
+
+fn refusal(error: &io::Error) -> Note {
+    if error.kind() == io::ErrorKind::NotFound { Note::new("vanished") } else { Note::about("unreadable", error.to_string()) }
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{} MB", bytes.div_ceil(1_000_000))
+}
+
+/// All inputs, and what was passed over on the way to them.
+#[derive(Debug)]
+pub(crate) struct Listing {
+    /// The inputs in order.
+    pub(crate) inputs: Vec<Input>,
+    /// Files in folders and archives that are no photos.
+    pub(crate) skipped: u64,
+    /// What a reader should know: a key under `[words]` and the path it is about.
+    pub(crate) notices: Vec<(&'static str, String)>,
+    limits: DecodeLimits,
+    /// Folders that were entered, by their real path.
+    entered: BTreeSet<PathBuf>,
+}
+
+impl Listing {
+    /// An empty listing that never enters the folders `closed`.
+    pub(crate) fn new(limits: DecodeLimits, closed: &[PathBuf]) -> Self {
+        let entered = closed.iter().filter_map(|folder| fs::canonicalize(folder).ok()).collect();
+        Self { inputs: Vec::new(), skipped: 0, notices: Vec::new(), limits, entered }
+    }
+
+    /// Adds what was named: a file, a folder, an archive, or a pattern that the shell did not expand.
+    pub(crate) fn add(&mut self, path: &Path) {
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => self.add_folder(path),
+            Ok(metadata) if metadata.is_file() => self.add_file(path),
+            Ok(_) => self.fail(path, Note::new("not-a-file")),
+            Err(_) if path.is_symlink() => self.fail(path, Note::new("broken-link")),
+            Err(_) if pattern::is_pattern(path) => self.add_pattern(path),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => self.fail(path, Note::new("not-found")),
+            Err(error) => self.fail(path, Note::about("unreadable", error.to_string())),
+        }
+    }
+
+    /// Adds a file that was named itself: always an input, whatever it is.
+    fn add_file(&mut self, path: &Path) {
+        match sniff::kind_of_file(path) {
+            Ok(Kind::Archive) => self.add_archive(path),
+            Ok(Kind::OtherArchive(name)) => self.fail(path, Note::about("other-archive", name)),
+            _ => self.push(shown(path), Origin::File(path.into())),
+        }
+    }
+
+    /// Adds a file that was found: an input if it is a photo or holds some.
+    fn add_found(&mut self, path: &Path) {
+        match sniff::kind_of_file(path) {
+            Ok(Kind::Other) => self.skipped += 1,
+            Ok(_) => self.add_file(path),
+            Err(error) => self.fail(path, refusal(&error)),
+        }
+    }
+
+    fn fail(&mut self, path: &Path, note: Note) {
+        self.push(shown(path), Origin::Failed(note));
+    }
+
+    fn push(&mut self, path: String, origin: Origin) {
+        self.inputs.push(Input { path, unit: None, origin, limits: self.limits });
+    }
+}
+
+/// A path for people and programs.
+fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
+}

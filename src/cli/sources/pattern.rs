@@ -1,0 +1,50 @@
+//! Patterns such as `in/*.jpg` where the shell did not expand them.
+
+use std::path::{Component, Path, PathBuf};
+
+use globset::GlobBuilder;
+use photolint::check::Note;
+use walkdir::WalkDir;
+
+use super::{Listing, shown};
+
+/// Whether a path has a letter with a meaning in patterns.
+pub(super) fn is_pattern(path: &Path) -> bool {
+    path.to_string_lossy().contains(['*', '?', '[', '{'])
+}
+
+impl Listing {
+    /// Adds what a pattern matches, by name: photos among files, folders with all that is in them.
+    pub(super) fn add_pattern(&mut self, pattern: &Path) {
+        let matches = matches(pattern);
+        if matches.is_empty() {
+            self.fail(pattern, Note::new("no-match"));
+        }
+        for path in matches {
+            if path.is_dir() { self.add_folder(&path) } else { self.add_found(&path) }
+        }
+    }
+}
+
+/// Paths that match, sorted; what lies below a match is not matched again.
+fn matches(pattern: &Path) -> Vec<PathBuf> {
+    let fixed: PathBuf = pattern.components().take_while(|part| !is_pattern(part.as_ref())).collect();
+    let depth = pattern.components().count() - fixed.components().count();
+    let any_depth = pattern.components().any(|part| part == Component::Normal("**".as_ref()));
+    let Ok(glob) = GlobBuilder::new(&shown(pattern)).literal_separator(true).build() else { return Vec::new() };
+    let matcher = glob.compile_matcher();
+    let start = if fixed.as_os_str().is_empty() { Path::new(".") } else { &fixed };
+    let mut found = Vec::new();
+    let mut walk = WalkDir::new(start).min_depth(1).max_depth(if any_depth { usize::MAX } else { depth }).sort_by_file_name().into_iter();
+    while let Some(entry) = walk.next() {
+        let Ok(entry) = entry else { continue };
+        let path = if fixed.as_os_str().is_empty() { entry.path().strip_prefix(".").unwrap_or(entry.path()) } else { entry.path() };
+        if matcher.is_match(shown(path)) {
+            found.push(path.to_path_buf());
+            if entry.file_type().is_dir() {
+                walk.skip_current_dir();
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,73 @@
+//! What is said to the person at the terminal, beside the report.
+
+use std::io::{IsTerminal, Write, stderr};
+
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use photolint::catalogue::{Catalogue, Lang};
+use photolint::report::visible;
+
+use super::args::LangArg;
+
+/// Speaks one language on the standard error.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Voice {
+    pub(crate) words: &'static Catalogue,
+}
+
+impl Voice {
+    /// The language asked for, or else that of the locale.
+    pub(crate) fn of(lang: Option<LangArg>) -> Self {
+        Self { words: Catalogue::of(lang.map_or_else(of_locale, Lang::from)) }
+    }
+
+    /// A sentence of the program's own with its blanks filled: `{}`, then `{2}`.
+    pub(crate) fn sentence(self, key: &'static str, blanks: &[&str]) -> String {
+        let mut sentence = self.words.word(key).to_owned();
+        for (place, blank) in ["{}", "{2}"].into_iter().zip(blanks) {
+            sentence = sentence.replacen(place, &visible(blank), 1);
+        }
+        sentence
+    }
+
+    /// Says why the program cannot go on.
+    pub(crate) fn complain(self, message: &str) {
+        say(AnsiColor::Red.on_default().bold(), "error", message);
+    }
+
+    /// Says what a reader should know though the program goes on.
+    pub(crate) fn warn(self, message: &str) {
+        say(AnsiColor::Yellow.on_default().bold(), "warning", message);
+    }
+}
+
+fn say(style: Style, kind: &str, message: &str) {
+    // Nobody is left to tell if the standard error is closed.
+    drop(writeln!(anstream::stderr(), "{style}{kind}:{style:#} {message}"));
+}
+
+fn of_locale() -> Lang {
+    let is_chinese = sys_locale::get_locale().is_some_and(|locale| locale.to_ascii_lowercase().starts_with("zh"));
+    if is_chinese { Lang::Zh } else { Lang::En }
+}
+
+/// A progress bar on a terminal's standard error; nothing elsewhere.
+pub(crate) fn progress(total: usize) -> ProgressBar {
+    if !stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
+    let style = ProgressStyle::with_template("{bar:32} {pos}/{len}  {per_sec}  {eta}");
+    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_in_a_sentence_cannot_break_its_line() {
+        let voice = Voice::of(Some(LangArg::En));
+        assert!(!voice.sentence("missing-path", &["a\nb"]).contains('\n'));
+    }
+}

@@ -1,0 +1,86 @@
+//! `photolint timetable`: who is photographed when and where.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use anyhow::anyhow;
+use jiff::civil::Date;
+use photolint::evidence::Window;
+use photolint::records::timetable::{Slot, Timetable, UnitError};
+
+use super::args::TimetableArgs;
+use super::terminal::Voice;
+use super::{End, output, profile};
+
+const BOLD: &str = "\x1b[1m";
+const DIM: &str = "\x1b[2m";
+const PLAIN: &str = "\x1b[0m";
+
+/// Prints the slots that were asked for, or writes them as a calendar.
+pub(crate) fn run(options: &TimetableArgs, voice: Voice) -> anyhow::Result<End> {
+    let plan = profile::plan(&options.profile.profile, voice)?;
+    let Some(timetable) = &plan.timetable else {
+        return Err(anyhow!(voice.sentence("no-timetable", &[&plan.profile])));
+    };
+    let slots = slots(timetable, options, voice)?;
+    match &options.ics {
+        Some(file) => write(file, &timetable.to_ics(&slots), voice)?,
+        None => output::print(&table(timetable, &slots, voice)?)?,
+    }
+    Ok(End::Fine)
+}
+
+fn slots<'a>(timetable: &'a Timetable, options: &TimetableArgs, voice: Voice) -> anyhow::Result<Vec<&'a Slot>> {
+    let mut slots: Vec<_> = match &options.unit {
+        Some(unit) => timetable.of_unit(unit).map_err(|error| anyhow!(not_one_unit(&error, voice)))?,
+        None => timetable.slots.iter().collect(),
+    };
+    if let Some(day) = options.on {
+        slots.retain(|slot| slot.windows.iter().any(|window| window.from.date() == day));
+        if slots.is_empty() {
+            return Err(anyhow!(voice.sentence("nobody-on", &[&day.to_string()])));
+        }
+    }
+    Ok(slots)
+}
+
+/// What to say of a name that leads to no unit, or to several.
+pub(crate) fn not_one_unit(error: &UnitError, voice: Voice) -> String {
+    match error {
+        UnitError::Unknown(unit) => voice.sentence("unknown-unit", &[unit]),
+        UnitError::Ambiguous { unit, candidates } => {
+            [voice.sentence("unknown-unit", &[unit]), voice.sentence("similar-units", &[&candidates.join(", ")])].join(" ")
+        }
+    }
+}
+
+/// The slots by day and place.
+fn table(timetable: &Timetable, slots: &[&Slot], voice: Voice) -> Result<String, std::fmt::Error> {
+    let mut text = String::new();
+    let mut heading = None;
+    for slot in slots {
+        let day = slot.windows.first().map(|window| window.from.date());
+        if heading.replace((day, &slot.place)) != Some((day, &slot.place)) {
+            let gap = if text.is_empty() { "" } else { "\n" };
+            let date = day.map_or_else(String::new, |day: Date| day.to_string());
+            writeln!(text, "{gap}{BOLD}{date}{PLAIN}  {}  {DIM}{}{PLAIN}", slot.group, slot.place)?;
+        }
+        let hours: Vec<_> = slot.windows.iter().map(hours).collect();
+        writeln!(text, "  {}  {}", hours.join(", "), slot.unit)?;
+    }
+    if let Some(day) = timetable.make_up_until {
+        let place = timetable.make_up_place.as_deref().unwrap_or_default();
+        writeln!(text, "\n{}  {DIM}{place}{PLAIN}", voice.sentence("make-up-until", &[&day.to_string()]))?;
+    }
+    Ok(text)
+}
+
+fn hours(window: &Window) -> String {
+    format!("{}–{}", window.from.strftime("%H:%M"), window.to.strftime("%H:%M"))
+}
+
+fn write(file: &Path, calendar: &str, voice: Voice) -> anyhow::Result<()> {
+    let name = file.to_string_lossy();
+    fs::write(file, calendar).map_err(|error| anyhow!(voice.sentence("out-unwritable", &[&name, &error.to_string()])))
+}

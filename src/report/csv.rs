@@ -1,0 +1,162 @@
+//! A table for Excel, one row a photo: UTF-8 with byte order mark, CRLF, no cell that a spreadsheet would run as a formula.
+
+use std::io::{self, Write};
+
+use ::csv::{Terminator, WriterBuilder};
+
+use super::{Head, Report, Row, Totals, Words, advised, faults, visible};
+use crate::catalogue::Catalogue;
+use crate::finding::Finding;
+
+/// Writes what an officer sorts by first, then an outcome and a value for each check.
+#[derive(Debug)]
+pub struct Csv {
+    words: Words,
+    checks: Vec<&'static str>,
+}
+
+/// Headings of the columns before the checks', keys under `[words]`.
+const HEADINGS: [&str; 9] =
+    ["csv-file", "csv-verdict", "csv-faults", "csv-reasons", "csv-messages", "csv-advice", "csv-folder", "csv-path", "csv-sha256"];
+
+impl Csv {
+    /// A table in the language of `words`.
+    pub const fn new(words: Words) -> Self {
+        Self { words, checks: Vec::new() }
+    }
+
+    fn answers(&self, row: &Row) -> Vec<String> {
+        let faults = faults(row);
+        let (folder, file) = row.path.rsplit_once('/').unwrap_or(("", &row.path));
+        let verdict = if row.error.is_some() { "verdict-unreadable" } else { verdict(row) };
+        vec![
+            cell(file),
+            cell(self.words.word(verdict)),
+            (faults.len() + usize::from(row.error.is_some())).to_string(),
+            cell(&joined(faults.iter().map(|finding| title(self.words, finding.check).into()), self.words.word("and"))),
+            cell(&self.messages(row, &faults)),
+            cell(&joined(faults.iter().copied().chain(advised(row)).filter_map(|finding| self.words.advice(finding)), " ")),
+            cell(folder),
+            cell(&row.path),
+            row.sha256.clone().unwrap_or_default(),
+        ]
+    }
+
+    fn messages(&self, row: &Row, faults: &[&Finding]) -> String {
+        let error = row.error.iter().map(|error| self.words.error(error));
+        joined(error.chain(faults.iter().map(|finding| self.words.message(finding))), " ")
+    }
+
+    fn measured(&self, row: &Row, check: &str) -> [String; 2] {
+        let Some(finding) = row.findings.iter().find(|finding| finding.check == check) else {
+            return [String::new(), String::new()];
+        };
+        let value = finding.value.map(|value| format!("{:.2}", value + 0.0)).or_else(|| finding.text.as_deref().map(cell));
+        [cell(self.words.word(outcome(finding))), value.unwrap_or_default()]
+    }
+}
+
+impl Report for Csv {
+    fn begin(&mut self, out: &mut dyn Write, head: &Head) -> io::Result<()> {
+        self.checks.clone_from(&head.checks);
+        out.write_all("\u{feff}".as_bytes())?;
+        let of_checks = self
+            .checks
+            .iter()
+            .flat_map(|check| ["csv-outcome", "csv-value"].map(|heading| self.words.word(heading).replace("{}", title(self.words, check))));
+        let headings = HEADINGS.iter().map(|heading| self.words.word(heading).to_owned());
+        record(out, headings.chain(of_checks).map(|heading| cell(&heading)))
+    }
+
+    fn row(&mut self, out: &mut dyn Write, row: &Row) -> io::Result<()> {
+        record(out, self.answers(row).into_iter().chain(self.checks.iter().flat_map(|check| self.measured(row, check))))
+    }
+
+    fn end(&mut self, _out: &mut dyn Write, _totals: &Totals) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The word for a row's verdict.
+pub(super) fn verdict(row: &Row) -> &'static str {
+    use crate::verdict::Verdict::{Accept, Reject, Review};
+    match row.verdict {
+        Accept => "verdict-accept",
+        Review => "verdict-review",
+        Reject => "verdict-reject",
+    }
+}
+
+fn outcome(finding: &Finding) -> &'static str {
+    use crate::finding::Outcome::{Fail, Pass, Review, Unmeasurable};
+    match finding.outcome {
+        Pass => "outcome-pass",
+        Unmeasurable => "outcome-unmeasurable",
+        Review => "outcome-review",
+        Fail => "outcome-fail",
+    }
+}
+
+/// A check's name for people.
+pub(super) fn title<'a>(words: &'a Catalogue, check: &'a str) -> &'a str {
+    words.explain(check).map_or(check, |explanation| explanation.title)
+}
+
+fn record(out: &mut dyn Write, cells: impl Iterator<Item = String>) -> io::Result<()> {
+    let mut line = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
+    line.write_record(cells.map(String::into_bytes))?;
+    line.flush()
+}
+
+fn joined(parts: impl Iterator<Item = String>, separator: &str) -> String {
+    parts.collect::<Vec<_>>().join(separator)
+}
+
+/// Text that a spreadsheet takes as text: no control characters, and an apostrophe before what would begin a formula.
+fn cell(text: &str) -> String {
+    let text = visible(text);
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) { format!("'{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Lang;
+    use crate::report::tests::{eye_line, rendered, row_of};
+
+    fn table(rows: &[Row]) -> String {
+        rendered(&mut Csv::new(Catalogue::of(Lang::Zh)), rows)
+    }
+
+    #[test]
+    fn a_table_opens_with_the_byte_order_mark_and_ends_its_lines_with_crlf() {
+        let table = table(&[row_of(vec![eye_line(318.0)])]);
+        assert!(table.starts_with('\u{feff}'));
+        assert_eq!(table.matches("\r\n").count(), 2);
+        assert_eq!(table.matches('\n').count(), 2);
+    }
+
+    #[test]
+    fn a_name_cannot_begin_a_formula() {
+        for name in ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1"] {
+            let shown = cell(name);
+            assert!(!shown.starts_with(['=', '+', '-', '@', '\t']), "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_name_with_a_line_break_stays_one_line() {
+        let mut row = row_of(Vec::new());
+        row.path = "a\nb.jpg".into();
+        assert_eq!(table(&[row]).lines().count(), 2);
+    }
+
+    #[test]
+    fn every_line_has_as_many_cells_as_there_are_headings() {
+        let table = table(&[row_of(Vec::new()), row_of(vec![eye_line(318.0)])]);
+        let mut reader = ::csv::ReaderBuilder::new().from_reader(table.trim_start_matches('\u{feff}').as_bytes());
+        let columns = reader.headers().expect("headings").len();
+        assert_eq!(columns, HEADINGS.len() + 2);
+        assert!(reader.records().all(|record| record.is_ok_and(|record| record.len() == columns)));
+    }
+}

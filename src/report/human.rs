@@ -1,0 +1,176 @@
+//! What an officer reads: a line for each verdict, then only what is wrong, then the sums.
+
+use std::cmp::Reverse;
+use std::io::{self, Write};
+
+use super::csv::{title, verdict};
+use super::{Head, Report, Row, Totals, Words, advised, faults, visible};
+use crate::finding::{Finding, Outcome};
+use crate::verdict::Verdict;
+
+/// Which findings are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listing {
+    /// What is wrong.
+    Faults,
+    /// Everything that was measured.
+    All,
+}
+
+/// Writes text with ANSI colours; whoever writes to something other than a terminal strips them.
+#[derive(Debug)]
+pub struct Human {
+    words: Words,
+    listing: Listing,
+}
+
+const GREEN: &str = "\x1b[32m";
+const AMBER: &str = "\x1b[33m";
+const RED: &str = "\x1b[31m";
+const BOLD: &str = "\x1b[1m";
+const DIM: &str = "\x1b[2m";
+const PLAIN: &str = "\x1b[0m";
+
+/// Reasons that the summary names.
+const MOST_FREQUENT: usize = 8;
+
+impl Human {
+    /// Text in the language of `words`.
+    pub const fn new(words: Words, listing: Listing) -> Self {
+        Self { words, listing }
+    }
+
+    fn finding(&self, out: &mut dyn Write, finding: &Finding, (colour, sign): (&str, char)) -> io::Result<()> {
+        writeln!(out, "    {colour}{sign}{PLAIN} {}", visible(&self.words.message(finding)))?;
+        self.advice(out, finding)
+    }
+
+    fn aside(&self, out: &mut dyn Write, finding: &Finding, sign: char) -> io::Result<()> {
+        writeln!(out, "    {DIM}{sign} {}{PLAIN}", visible(&self.words.message(finding)))
+    }
+
+    fn advice(&self, out: &mut dyn Write, finding: &Finding) -> io::Result<()> {
+        match self.words.advice(finding) {
+            Some(advice) => writeln!(out, "      {DIM}→{PLAIN} {}", visible(&advice)),
+            None => Ok(()),
+        }
+    }
+
+    fn count(&self, key: &'static str, count: u64) -> String {
+        self.words.word(key).replace("{}", &count.to_string())
+    }
+
+    fn reasons(&self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
+        let mut reasons: Vec<_> = totals.reasons.iter().collect();
+        reasons.sort_by_key(|(check, count)| (Reverse(**count), **check));
+        if !reasons.is_empty() {
+            writeln!(out, "{}", self.words.word("summary-reasons"))?;
+        }
+        let width = reasons.first().map_or(0, |(_, count)| count.to_string().len());
+        for (check, count) in reasons.into_iter().take(MOST_FREQUENT) {
+            writeln!(out, "  {count:>width$}  {}", title(self.words, check))?;
+        }
+        Ok(())
+    }
+}
+
+impl Report for Human {
+    fn begin(&mut self, _out: &mut dyn Write, _head: &Head) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn row(&mut self, out: &mut dyn Write, row: &Row) -> io::Result<()> {
+        let (colour, sign) = style(row.verdict);
+        let verdict = if row.error.is_some() { "verdict-unreadable" } else { verdict(row) };
+        writeln!(out, "{colour}{BOLD}{sign} {}{PLAIN}  {}", self.words.word(verdict), visible(&row.path))?;
+        if let Some(error) = &row.error {
+            writeln!(out, "    {}", visible(&self.words.error(error)))?;
+        }
+        for finding in faults(row) {
+            self.finding(out, finding, mark(finding.outcome))?;
+        }
+        for finding in advised(row) {
+            self.aside(out, finding, '·')?;
+            self.advice(out, finding)?;
+        }
+        if self.listing == Listing::All {
+            let rest = row.findings.iter().filter(|finding| !super::decides(finding) && !advised(row).any(|other| other == *finding));
+            rest.into_iter().try_for_each(|finding| self.aside(out, finding, mark(finding.outcome).1))?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
+        writeln!(out)?;
+        write!(out, "{BOLD}{}{PLAIN}", self.count("summary-inputs", totals.inputs()))?;
+        let sums = [
+            (GREEN, "summary-accepted", totals.accepted),
+            (AMBER, "summary-review", totals.review),
+            (RED, "summary-rejected", totals.rejected),
+        ];
+        for (colour, key, sum) in sums {
+            write!(out, " · {colour}{}{PLAIN}", self.count(key, sum))?;
+        }
+        if totals.unreadable > 0 {
+            write!(out, " · {}", self.count("summary-unreadable", totals.unreadable))?;
+        }
+        writeln!(out)?;
+        if totals.skipped > 0 {
+            writeln!(out, "{DIM}{}{PLAIN}", self.count("summary-skipped", totals.skipped))?;
+        }
+        self.reasons(out, totals)
+    }
+}
+
+fn style(verdict: Verdict) -> (&'static str, char) {
+    match verdict {
+        Verdict::Accept => (GREEN, '✓'),
+        Verdict::Review => (AMBER, '?'),
+        Verdict::Reject => (RED, '✗'),
+    }
+}
+
+fn mark(outcome: Outcome) -> (&'static str, char) {
+    match outcome {
+        Outcome::Pass => (GREEN, '✓'),
+        Outcome::Unmeasurable => (AMBER, '–'),
+        Outcome::Review => (AMBER, '?'),
+        Outcome::Fail => (RED, '✗'),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{Catalogue, Lang};
+    use crate::check::Missing;
+    use crate::report::tests::{eye_line, face_count, rendered, row_of, unmeasured};
+
+    fn text(rows: &[Row], listing: Listing) -> String {
+        rendered(&mut Human::new(Catalogue::of(Lang::En), listing), rows)
+    }
+
+    #[test]
+    fn a_pass_is_listed_only_on_request() {
+        let rows = [row_of(vec![eye_line(250.0)])];
+        let message = Catalogue::of(Lang::En).message(&rows[0].findings[0]);
+        assert!(!text(&rows, Listing::Faults).contains(&message));
+        assert!(text(&rows, Listing::All).contains(&message));
+    }
+
+    #[test]
+    fn what_follows_from_the_number_of_faces_is_not_repeated() {
+        let rows = [row_of(vec![face_count(2.0), unmeasured(Missing::SingleFace)])];
+        let follow_up = Catalogue::of(Lang::En).message(&rows[0].findings[1]);
+        assert!(!text(&rows, Listing::Faults).contains(&follow_up));
+        assert!(text(&[row_of(vec![unmeasured(Missing::SingleFace)])], Listing::Faults).contains(&follow_up));
+    }
+
+    #[test]
+    fn a_name_cannot_add_a_line_or_a_colour() {
+        let mut row = row_of(Vec::new());
+        row.path = "a\n✓ accepted  b\u{1b}[32m.jpg".into();
+        let text = text(&[row], Listing::Faults);
+        assert!(text.contains("a\\n✓ accepted  b\\u{1b}[32m.jpg"), "{text}");
+    }
+}

@@ -1,0 +1,73 @@
+//! One JSON document: the records of NDJSON in a list, then the totals.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::ndjson::record;
+use super::{Head, Report, Row, SCHEMA, Totals, Words};
+
+/// Writes the records as they come; the totals stand last because only then are they known.
+#[derive(Debug)]
+pub struct Json {
+    words: Words,
+    profile: String,
+    separator: &'static str,
+}
+
+impl Json {
+    /// A document whose messages are in the language of `words`.
+    pub const fn new(words: Words) -> Self {
+        Self { words, profile: String::new(), separator: "" }
+    }
+}
+
+impl Report for Json {
+    fn begin(&mut self, out: &mut dyn Write, head: &Head) -> io::Result<()> {
+        self.profile.clone_from(&head.profile);
+        write!(out, "{{\"schema\":{SCHEMA},\"profile\":{},\"photos\":[", Value::from(head.profile.as_str()))
+    }
+
+    fn row(&mut self, out: &mut dyn Write, row: &Row) -> io::Result<()> {
+        write!(out, "{}\n{}", self.separator, record(row, &self.profile, self.words))?;
+        self.separator = ",";
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
+        let totals = json!({
+            "inputs": totals.inputs(),
+            "accepted": totals.accepted,
+            "review": totals.review,
+            "rejected": totals.rejected,
+            "unreadable": totals.unreadable,
+            "skipped": totals.skipped,
+            "reasons": totals.reasons,
+        });
+        writeln!(out, "\n],\"totals\":{totals}}}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{Catalogue, Lang};
+    use crate::report::tests::{eye_line, rendered, row_of};
+
+    fn document(rows: &[Row]) -> Value {
+        serde_json::from_str(&rendered(&mut Json::new(Catalogue::of(Lang::Zh)), rows)).expect("well-formed JSON")
+    }
+
+    #[test]
+    fn a_document_holds_every_row_and_totals_that_add_up() {
+        let document = document(&[row_of(Vec::new()), row_of(vec![eye_line(318.0)])]);
+        assert_eq!(document["photos"].as_array().map(Vec::len), Some(2));
+        assert_eq!(document["totals"]["inputs"], 2);
+        assert_eq!(document["totals"]["reasons"]["eye-line"], 1);
+    }
+
+    #[test]
+    fn a_document_without_rows_is_well_formed() {
+        assert_eq!(document(&[])["photos"], json!([]));
+    }
+}

@@ -1,0 +1,172 @@
+//! One JSON object a line and input: the record that other programs read, described in `docs/NDJSON.md`.
+
+use std::io::{self, Write};
+
+use serde_json::{Map, Number, Value, json};
+
+use super::{Head, Report, Row, SCHEMA, Totals, Words};
+use crate::check::{Mark, Missing, Unit};
+use crate::finding::{Finding, Limit, Source};
+use crate::geometry::Point;
+
+/// Writes a record a row and nothing else.
+#[derive(Debug)]
+pub struct Ndjson {
+    words: Words,
+    profile: String,
+}
+
+impl Ndjson {
+    /// Records whose messages are in the language of `words`.
+    pub const fn new(words: Words) -> Self {
+        Self { words, profile: String::new() }
+    }
+}
+
+impl Report for Ndjson {
+    fn begin(&mut self, _out: &mut dyn Write, head: &Head) -> io::Result<()> {
+        self.profile.clone_from(&head.profile);
+        Ok(())
+    }
+
+    fn row(&mut self, out: &mut dyn Write, row: &Row) -> io::Result<()> {
+        writeln!(out, "{}", record(row, &self.profile, self.words))
+    }
+
+    fn end(&mut self, _out: &mut dyn Write, _totals: &Totals) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The record of one input.
+pub(super) fn record(row: &Row, profile: &str, words: Words) -> Value {
+    json!({
+        "schema": SCHEMA,
+        "path": row.path,
+        "sha256": row.sha256,
+        "profile": profile,
+        "verdict": row.verdict.id(),
+        "findings": row.findings.iter().map(|finding| entry(finding, words)).collect::<Vec<_>>(),
+        "error": row.error.as_ref().map(|error| json!({ "key": error.key, "message": words.error(error) })),
+    })
+}
+
+fn entry(finding: &Finding, words: Words) -> Value {
+    json!({
+        "check": finding.check,
+        "outcome": finding.outcome.id(),
+        "value": finding.value.map(|value| number(value, decimals(finding.unit))),
+        "unit": finding.unit.id(),
+        "limit": finding.limit.as_ref().map(limit),
+        "kind": finding.kind.id(),
+        "clause": finding.clause,
+        "message": words.message(finding),
+        "marks": finding.marks.iter().map(mark).collect::<Vec<_>>(),
+        "text": finding.text,
+        "notes": finding.notes.iter().map(|note| json!({ "key": note.key, "text": note.text })).collect::<Vec<_>>(),
+        "source": Source::id(finding.source),
+        "missing": finding.missing.map(Missing::id),
+        "optional": finding.optional,
+        "advice": words.advice(finding),
+    })
+}
+
+fn limit(limit: &Limit) -> Value {
+    let bound = |value: &Option<f64>| value.map(|value| number(value, LIMIT_DECIMALS));
+    match limit {
+        Limit::Range { min, max, review } => json!({ "min": bound(min), "max": bound(max), "review": number(*review, LIMIT_DECIMALS) }),
+        Limit::Colours { references, max, review } => {
+            let colours: Map<_, _> = references.iter().map(|colour| (colour.name.clone(), colour.rgb.hex().into())).collect();
+            json!({ "min": null, "max": number(*max, LIMIT_DECIMALS), "review": number(*review, LIMIT_DECIMALS), "colours": colours })
+        }
+        Limit::Size(size) => json!({ "width_px": size.width_px, "height_px": size.height_px }),
+        Limit::OneOf(words) => json!({ "one_of": words }),
+    }
+}
+
+fn mark(mark: &Mark) -> Value {
+    match mark {
+        Mark::Point(at) => json!({ "point": point(*at) }),
+        Mark::Box(bounds) => json!({ "box": [length(bounds.x), length(bounds.y), length(bounds.width), length(bounds.height)] }),
+        Mark::Line(from, to) => json!({ "line": [point(*from), point(*to)] }),
+        Mark::Outline(points) => json!({ "outline": points.iter().map(|at| point(*at)).collect::<Vec<_>>() }),
+    }
+}
+
+fn point(at: Point) -> Value {
+    json!([length(at.x), length(at.y)])
+}
+
+fn length(px: f32) -> Value {
+    number(f64::from(px), 1)
+}
+
+/// Decimals of a limit: as many as people write into a profile.
+const LIMIT_DECIMALS: i32 = 6;
+
+/// Decimals that a value keeps: a little more than the measure can tell, so that the last one is never noise of the arithmetic.
+const fn decimals(unit: Unit) -> i32 {
+    match unit {
+        Unit::Share | Unit::Ratio => 4,
+        Unit::Px | Unit::FilePx | Unit::Degrees | Unit::DeltaE | Unit::Kilobytes | Unit::Ppi | Unit::Quality => 2,
+        Unit::Count | Unit::Minutes | Unit::Word => 0,
+    }
+}
+
+/// A number as JSON has it: rounded, whole where it is whole, null where it is not finite.
+fn number(value: f64, decimals: i32) -> Value {
+    let scale = 10_f64.powi(decimals);
+    let rounded = (value * scale).round() / scale;
+    if rounded.fract().abs() < f64::EPSILON && rounded.abs() < 1e15 {
+        return (rounded as i64).into();
+    }
+    Number::from_f64(rounded).map_or(Value::Null, Value::Number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{Catalogue, Lang};
+    use crate::report::tests::{eye_line, row_of};
+
+    fn written(row: &Row) -> Value {
+        record(row, "ucas-2025", Catalogue::of(Lang::En))
+    }
+
+    fn keys(value: &Value) -> Vec<&str> {
+        value.as_object().expect("an object").keys().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn the_keys_of_the_contract_come_first_and_in_its_order() {
+        let record = written(&row_of(vec![eye_line(318.04)]));
+        assert_eq!(keys(&record), ["schema", "path", "sha256", "profile", "verdict", "findings", "error"]);
+        let contract = ["check", "outcome", "value", "unit", "limit", "kind", "clause", "message", "marks"];
+        assert_eq!(keys(&record["findings"][0])[..contract.len()], contract);
+    }
+
+    #[test]
+    fn values_are_rounded_and_never_anything_but_a_number_or_null() {
+        assert_eq!(number(271.404_9, 2), json!(271.4));
+        assert_eq!(number(-0.000_1, 2), json!(0));
+        assert_eq!(number(f64::NAN, 2), Value::Null);
+        assert_eq!(number(f64::INFINITY, 2), Value::Null);
+    }
+
+    #[test]
+    fn a_mark_is_rounded_to_a_tenth_of_a_pixel() {
+        let record = written(&row_of(vec![eye_line(318.0)]));
+        assert_eq!(record["findings"][0]["marks"], json!([{ "line": [[10, 20.1], [30, 20.1]] }]));
+    }
+
+    #[test]
+    fn an_unreadable_input_has_an_error_and_no_findings() {
+        let mut row = row_of(Vec::new());
+        row.error = Some(crate::check::Note::new("not-found"));
+        row.sha256 = None;
+        let record = written(&row);
+        assert_eq!(record["error"]["key"], "not-found");
+        assert_eq!(record["sha256"], Value::Null);
+        assert_eq!(record["findings"], json!([]));
+    }
+}

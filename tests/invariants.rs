@@ -1,0 +1,124 @@
+//! What holds for every batch: a row an input, the same bytes on any number of workers, originals as they were.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use serde_json::Value;
+use support::{jpeg, out, photolint, put, zip};
+use tempfile::{TempDir, tempdir};
+
+mod support;
+
+/// A folder with photos, an archive, a broken file, a folder in a folder and two files that are none of these.
+fn batch() -> TempDir {
+    let dir = tempdir().expect("a temporary folder");
+    for seed in 0..12 {
+        put(dir.path(), &format!("in/{seed:02}.jpg"), &jpeg(seed));
+    }
+    put(dir.path(), "in/deep/er/1.jpg", &jpeg(99));
+    put(dir.path(), "in/more.zip", &zip(&[("x.jpg", &jpeg(50)), ("y.jpg", &jpeg(51))]));
+    put(dir.path(), "in/broken.jpg", b"\xff\xd8\xff\xe0 and no more");
+    put(dir.path(), "in/list.txt", b"names");
+    put(dir.path(), "in/Thumbs.db", b"\xd0\xcf");
+    dir
+}
+
+const INPUTS: usize = 16;
+
+fn checked(dir: &Path, format: &str, jobs: &str) -> String {
+    out(&photolint(dir, &["check", "--only", "file", "--format", format, "--jobs", jobs, "in"]))
+}
+
+#[test]
+fn every_format_has_the_same_bytes_on_any_number_of_workers() {
+    let dir = batch();
+    for format in ["human", "json", "ndjson", "csv"] {
+        let one = checked(dir.path(), format, "1");
+        assert!(one.contains("deep"), "{one}");
+        for jobs in ["2", "4"] {
+            assert_eq!(one, checked(dir.path(), format, jobs), "{format} with {jobs} workers");
+        }
+    }
+}
+
+#[test]
+fn every_input_is_a_row_and_rows_are_in_the_order_of_names() {
+    let dir = batch();
+    let text = checked(dir.path(), "ndjson", "4");
+    let paths: Vec<String> = text
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("a record is JSON")["path"].as_str().expect("a path").to_owned())
+        .collect();
+    let mut sorted = paths.clone();
+    sorted.sort();
+    assert_eq!(paths.len(), INPUTS);
+    assert_eq!(paths, sorted);
+}
+
+#[test]
+fn the_summary_adds_up_to_the_inputs() {
+    let dir = batch();
+    let document: Value = serde_json::from_str(&checked(dir.path(), "json", "2")).expect("the document is JSON");
+    let total = |key: &str| document["totals"][key].as_u64().expect("a count");
+    assert_eq!(total("inputs"), INPUTS as u64);
+    assert_eq!(total("accepted") + total("review") + total("rejected"), total("inputs"));
+    assert_eq!(document["photos"].as_array().map(Vec::len), Some(INPUTS));
+    assert_eq!(total("unreadable"), 1);
+    assert_eq!(total("skipped"), 2);
+}
+
+#[test]
+fn a_batch_leaves_the_originals_as_they_were() {
+    let dir = batch();
+    let before = contents(&dir.path().join("in"));
+    photolint(dir.path(), &["check", "--only", "file", "--overlay", "drawings", "-o", "report.csv", "--format", "csv", "in"]);
+    assert_eq!(before, contents(&dir.path().join("in")));
+    assert!(dir.path().join("report.csv").exists());
+}
+
+#[test]
+fn a_report_is_not_written_over_a_photo() {
+    let dir = batch();
+    let before = contents(dir.path());
+    let output = photolint(dir.path(), &["check", "--only", "file", "-o", "in/00.jpg", "in"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(before, contents(dir.path()));
+}
+
+#[test]
+fn drawings_are_not_written_over_photos_or_among_them() {
+    let dir = batch();
+    put(dir.path(), "drawings/in/00.jpg", &jpeg(1));
+    let before = contents(dir.path());
+    for folder in ["in", ".", "drawings"] {
+        let output = photolint(dir.path(), &["check", "--only", "file", "--overlay", folder, "in"]);
+        assert_eq!(output.status.code(), Some(2), "{folder}");
+        assert_eq!(before, contents(dir.path()), "{folder}");
+    }
+}
+
+#[test]
+fn a_drawing_is_made_for_each_photo_and_may_be_made_again() {
+    let dir = batch();
+    let args = ["check", "--only", "file", "--overlay", "in/drawings", "--format", "ndjson", "in"];
+    let first = out(&photolint(dir.path(), &args));
+    assert_eq!(contents(&dir.path().join("in/drawings")).len(), INPUTS - 1);
+    assert_eq!(first, out(&photolint(dir.path(), &args)));
+}
+
+/// Every file below a folder with its bytes and its time.
+fn contents(folder: &Path) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
+    let mut contents = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("a folder can be listed") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            contents.extend(self::contents(&path));
+        } else {
+            let changed = path.metadata().and_then(|metadata| metadata.modified()).expect("a time");
+            contents.insert(path.clone(), (fs::read(&path).expect("a file can be read"), changed));
+        }
+    }
+    contents
+}
