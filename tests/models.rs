@@ -74,7 +74,15 @@ fn every_card_belongs_to_a_network() {
 fn every_card_tells_job_origin_licence_input_and_weaknesses() {
     for path in files(&["onnx", "bin"]) {
         let card = card(&path);
-        let told = [&card.job, &card.licence, &card.origin.package, &card.origin.path, &card.origin.changes, &card.input.shape, &card.input.meaning];
+        let told = [
+            &card.job,
+            &card.licence,
+            &card.origin.package,
+            &card.origin.path,
+            &card.origin.changes,
+            &card.input.shape,
+            &card.input.meaning,
+        ];
         assert!(told.iter().all(|text| !text.is_empty()), "{}: an empty entry", path.display());
         assert!(!card.weaknesses.is_empty(), "{}: no network is without weaknesses", path.display());
     }
