@@ -39,6 +39,7 @@ pub static REGISTRY: &[&Check] = &[
     &clothing::clothing_pattern::CHECK,
     &clothing::formal_dress::CHECK,
     &image::overlay_text::CHECK,
+    &authenticity::skin_smoothing::CHECK,
     &authenticity::editor_traces::CHECK,
     &records::shooting_slot::CHECK,
 ];

@@ -87,11 +87,29 @@ impl Landmarks {
         self.pick(&OUTLINE)
     }
 
+    /// The outlines of both eye openings, closed, the subject's right eye first.
+    pub fn eyes(&self) -> [Vec<Point>; 2] {
+        [self.pick(&RIGHT_EYE), self.pick(&LEFT_EYE)]
+    }
+
+    /// Outlines of skin that no brow, beard or fold crosses: both cheeks, closed, the subject's right one first.
+    pub fn cheek_skin(&self) -> [Vec<Point>; 2] {
+        [self.pick(&RIGHT_CHEEK), self.pick(&LEFT_CHEEK)]
+    }
+
     /// Points by mesh number.
     pub fn pick(&self, indices: &[usize]) -> Vec<Point> {
         indices.iter().map(|index| self.points[*index]).collect()
     }
 }
+
+/// The lids' edges (MediaPipe `RIGHT_EYE`, `LEFT_EYE`).
+const RIGHT_EYE: [usize; 16] = [33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7];
+const LEFT_EYE: [usize; 16] = [263, 466, 388, 387, 386, 385, 384, 398, 362, 382, 381, 380, 374, 373, 390, 249];
+
+/// From below the eye along the nose to the mouth's height and back along the cheekbone.
+const RIGHT_CHEEK: [usize; 7] = [117, 118, 101, 36, 205, 187, 123];
+const LEFT_CHEEK: [usize; 7] = [346, 347, 330, 266, 425, 411, 352];
 
 /// Opposite points of the face oval, right and left, from the temples to the corners of the jaw.
 const CHEEKS: [(usize, usize); 5] = [(127, 356), (234, 454), (93, 323), (132, 361), (58, 288)];

@@ -2,10 +2,12 @@
 
 use image::{GrayImage, Luma};
 use imageproc::distance_transform::Norm;
+use imageproc::drawing::draw_polygon_mut;
 use imageproc::morphology::{dilate, erode};
+use imageproc::point::Point as Corner;
 use imageproc::region_labelling::{Connectivity, connected_components};
 
-use crate::geometry::{Bounds, Size};
+use crate::geometry::{Bounds, Point, Size};
 
 /// A set of pixels of a frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +35,20 @@ impl Mask {
     pub fn new(size: Size, bits: Vec<bool>) -> Self {
         assert_eq!(bits.len(), (size.width_px * size.height_px) as usize, "one bit a pixel");
         Self { size, bits }
+    }
+
+    /// The inside of a closed outline; empty where it has fewer than three distinct corners.
+    pub fn of_outline(size: Size, outline: &[Point]) -> Self {
+        let mut corners: Vec<Corner<i32>> = outline.iter().map(|point| Corner::new(point.x.round() as i32, point.y.round() as i32)).collect();
+        corners.dedup();
+        if corners.len() > 1 && corners.first() == corners.last() {
+            corners.pop();
+        }
+        let mut image = GrayImage::new(size.width_px, size.height_px);
+        if corners.len() > 2 {
+            draw_polygon_mut(&mut image, &corners, Luma([255]));
+        }
+        Self::of_image(&image)
     }
 
     /// The frame.

@@ -41,6 +41,34 @@ fn slide(line: &[f32], means: &mut [f32], radius: usize) {
     }
 }
 
+/// A Gaussian mean of `sigma` px, cut at three of them; the frame's edge is repeated outwards.
+///
+/// # Panics
+/// If `plane` is not `width` × something long.
+pub fn gaussian(plane: &[f32], width: usize, sigma: f32) -> Vec<f32> {
+    assert_eq!(plane.len() % width.max(1), 0, "whole rows");
+    let height = plane.len() / width.max(1);
+    let reach = (3.0 * sigma).ceil() as isize;
+    let taps: Vec<f32> = (-reach..=reach).map(|at| (-0.5 * (at as f32 / sigma).powi(2)).exp()).collect();
+    let total: f32 = taps.iter().sum();
+    let near = |at: usize, step: isize, end: usize| at.saturating_add_signed(step).min(end - 1);
+    let mut rows = vec![0.0; plane.len()];
+    for y in 0..height {
+        for x in 0..width {
+            let sum: f32 = taps.iter().zip(-reach..).map(|(tap, step)| tap * plane[y * width + near(x, step, width)]).sum();
+            rows[y * width + x] = sum / total;
+        }
+    }
+    let mut out = vec![0.0; plane.len()];
+    for y in 0..height {
+        for x in 0..width {
+            let sum: f32 = taps.iter().zip(-reach..).map(|(tap, step)| tap * rows[near(y, step, height) * width + x]).sum();
+            out[y * width + x] = sum / total;
+        }
+    }
+    out
+}
+
 /// The median; 0 of nothing.
 pub fn median(values: &mut [f32]) -> f32 {
     quantile(values, 0.5)

@@ -1,3 +1,4 @@
 //! Section 8: signs of editing.
 
 pub(crate) mod editor_traces;
+pub(crate) mod skin_smoothing;
