@@ -48,7 +48,11 @@ fn measure(portrait: &Portrait) -> Measured {
     let patterned = Mask::new(size, bits).and(&cloth);
     let share = patterned.area_px() as f32 / cloth.area_px() as f32;
     let blobs = patterned.grown(3).blobs();
-    Ok(blobs.iter().take(2).filter(|blob| blob.area_px > 400).fold(Measurement::from(share), |seen, blob| seen.mark(Mark::Box(blob.bounds))))
+    Ok(blobs
+        .iter()
+        .take(2)
+        .filter(|blob| blob.area_px > 400)
+        .fold(Measurement::from(share), |seen, blob| seen.mark(Mark::Box(blob.bounds))))
 }
 
 /// The clothing left and right of the strip in which a tie hangs.
