@@ -255,7 +255,7 @@ impl Table {
                     texts.insert(key.value, text);
                 }
                 Value::Table(table) => {
-                    texts.extend(table.into_texts().into_iter().map(|(path, text)| (format!("{}.{path}", key.value), text)))
+                    texts.extend(table.into_texts().into_iter().map(|(path, text)| (format!("{}.{path}", key.value), text)));
                 }
                 _ => {}
             }

@@ -110,3 +110,15 @@ pub struct Window {
     /// Last moment.
     pub to: DateTime,
 }
+
+impl Window {
+    /// Minutes, rounded up, from `moment` to the nearer end; 0 inside.
+    pub fn minutes_outside(&self, moment: DateTime) -> f64 {
+        minutes(moment, self.from).max(minutes(self.to, moment)).max(0.0)
+    }
+}
+
+/// Minutes from one moment to a later one, rounded up.
+pub fn minutes(from: DateTime, to: DateTime) -> f64 {
+    (to.duration_since(from).as_secs_f64() / 60.0).ceil()
+}

@@ -1,7 +1,7 @@
 //! Which unit is photographed when.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{Date, Time};
 
 use crate::check::Missing;
 use crate::document::Fault;
@@ -125,16 +125,4 @@ impl Timetable {
         let tolerance = i64::from(self.tolerance_min).minutes();
         Window { from: window.from.saturating_sub(tolerance), to: window.to.saturating_add(tolerance) }
     }
-}
-
-impl Window {
-    /// Minutes, rounded up, from `moment` to the nearer end; 0 inside.
-    pub(crate) fn minutes_outside(&self, moment: DateTime) -> f64 {
-        minutes(moment, self.from).max(minutes(self.to, moment)).max(0.0)
-    }
-}
-
-/// Minutes from one moment to a later one, rounded up.
-pub(crate) fn minutes(from: DateTime, to: DateTime) -> f64 {
-    (to.duration_since(from).as_secs_f64() / 60.0).ceil()
 }

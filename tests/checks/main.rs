@@ -1,7 +1,7 @@
 //! All cases of every check: evidence in, outcome and value out, as `fixtures/checks/<check-id>.toml` lists them.
 //!
 //! A file holds one `[rule]`, or judges by that of the profile it names with `profile = "…"`, and its `[[case]]`s: the evidence that the
-//! check reads (`facts`, `picture`) and what is expected of it.
+//! check reads (`facts`, `picture`, `sitting`) and what is expected of it.
 
 use std::path::Path;
 
@@ -15,6 +15,7 @@ mod expect;
 mod facts;
 mod picture;
 mod rule;
+mod sitting;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -36,6 +37,9 @@ struct Case {
     /// A painted picture.
     #[serde(default)]
     picture: picture::Picture,
+    /// When the photo was taken, and for which unit.
+    #[serde(default)]
+    sitting: sitting::Sitting,
     expect: expect::Expected,
 }
 
@@ -85,6 +89,7 @@ fn measure(check: &Check, case: &Case) -> Option<Measured> {
     match check.probe {
         Probe::File(measure) => Some(measure(&case.facts.resolve())),
         Probe::Pixels(measure) => Some(measure(&Photo { facts: case.facts.resolve(), pixels: case.picture.paint() })),
-        Probe::Scene(_) | Probe::Landmarks(_) | Probe::Portrait(_) | Probe::Sitting(_) => None,
+        Probe::Sitting(measure) => Some(case.sitting.resolve().and_then(|sitting| measure(&sitting))),
+        Probe::Scene(_) | Probe::Landmarks(_) | Probe::Portrait(_) => None,
     }
 }

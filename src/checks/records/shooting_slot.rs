@@ -10,8 +10,7 @@
 //! - too early before that, and too late after the deadline.
 
 use crate::check::{Check, Group, Measured, Measurement, Note, Probe, Reading, Unit};
-use crate::evidence::Sitting;
-use crate::records::timetable::minutes;
+use crate::evidence::{Sitting, minutes};
 
 pub(crate) const CHECK: Check = Check { id: "shooting-slot", group: Group::Records, unit: Unit::Minutes, probe: Probe::Sitting(measure) };
 
