@@ -134,7 +134,7 @@ impl Part<'_> {
         }
         let mut at = 1;
         while at < 64 {
-            let symbol = reader.symbol(self.ac)?;
+            let symbol = reader.symbol_and_coefficient(self.ac)?;
             let (run, class) = (usize::from(symbol >> 4), u32::from(symbol & 15));
             match (run, class) {
                 (0, 0) => return Ok(()),
@@ -145,7 +145,6 @@ impl Part<'_> {
             if at > 64 || class > GREATEST_AC_CLASS {
                 return Err(Fault::Illegal);
             }
-            reader.skip(class)?;
         }
         Ok(())
     }
