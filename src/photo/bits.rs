@@ -134,9 +134,10 @@ impl<'a> BitReader<'a> {
         }
     }
 
-    /// Whole bytes that were not used.
+    /// Whole bytes that were not used; `FF` before the marker is filling.
     pub(super) fn bytes_left(&self) -> usize {
-        self.rest.len() + (self.count / 8) as usize
+        let filling = self.rest.iter().rev().take_while(|byte| **byte == 0xFF).count();
+        self.rest.len() - filling + (self.count / 8) as usize
     }
 
     fn peek(&mut self, table: &Huffman) -> Result<(u32, u8), Fault> {

@@ -17,8 +17,8 @@ pub(super) enum Entropy {
     Damaged,
 }
 
-/// Bytes that some encoders leave between the last block and the next marker.
-const SPARE_BYTES: usize = 8;
+/// Bytes that some encoders leave between the last block and the next marker, legal fill bytes aside.
+const SPARE_BYTES: usize = 1;
 /// Twice the range of a DC coefficient of 8-bit samples (±1024): beyond any encoder's overshoot.
 const GREATEST_DC: i32 = 2048;
 /// Greatest size class of an AC coefficient of 8-bit samples.
