@@ -10,7 +10,7 @@ pub(super) enum Fault {
 }
 
 /// Codes up to this length are found by one look-up.
-const FAST_BITS: u32 = 9;
+const FAST_BITS: u32 = 10;
 
 /// A Huffman table (T.81 annex C and F.2.2.3).
 #[derive(Debug, Clone)]
@@ -84,15 +84,28 @@ impl<'a> BitReader<'a> {
 
     /// The next symbol of a table.
     pub(super) fn symbol(&mut self, table: &Huffman) -> Result<u8, Fault> {
-        self.fill();
-        let (length, symbol) = table.find((self.bits >> 48) as u32).ok_or(if self.count < 16 { Fault::Ended } else { Fault::Illegal })?;
+        let (length, symbol) = self.peek(table)?;
         self.take(length)?;
         Ok(symbol)
     }
 
-    /// Passes over the bits of a coefficient; at most 16 behind a symbol.
-    pub(super) fn skip(&mut self, count: u32) -> Result<(), Fault> {
-        self.take(count)
+    /// The next symbol of a table, the bits of the coefficient that it announces in its lower half passed over.
+    #[inline]
+    pub(super) fn symbol_and_coefficient(&mut self, table: &Huffman) -> Result<u8, Fault> {
+        if self.count < 32 {
+            self.fill();
+        }
+        // The way of nearly all symbols, kept free of everything else: this is walked once a coefficient.
+        let (length, symbol) = table.fast[(self.bits >> (64 - FAST_BITS)) as usize];
+        let total = u32::from(length) + u32::from(symbol & 15);
+        if length > 0 && total <= self.count {
+            self.bits <<= total;
+            self.count -= total;
+            return Ok(symbol);
+        }
+        let (length, symbol) = self.peek(table)?;
+        self.take(length + u32::from(symbol & 15))?;
+        Ok(symbol)
     }
 
     /// A coefficient of `count` bits, 16 at most, as T.81 F.2.2.1 extends it.
@@ -121,9 +134,17 @@ impl<'a> BitReader<'a> {
         }
     }
 
-    /// Whole bytes that were not used.
+    /// Whole bytes that were not used; `FF` before the marker is filling.
     pub(super) fn bytes_left(&self) -> usize {
-        self.rest.len() + (self.count / 8) as usize
+        let filling = self.rest.iter().rev().take_while(|byte| **byte == 0xFF).count();
+        self.rest.len() - filling + (self.count / 8) as usize
+    }
+
+    fn peek(&mut self, table: &Huffman) -> Result<(u32, u8), Fault> {
+        if self.count < 32 {
+            self.fill();
+        }
+        table.find((self.bits >> 48) as u32).ok_or(if self.count < 16 { Fault::Ended } else { Fault::Illegal })
     }
 
     fn take(&mut self, count: u32) -> Result<(), Fault> {
@@ -134,8 +155,16 @@ impl<'a> BitReader<'a> {
 
     /// Fills up to at least 32 bits, one code and its coefficient, as far as there are data before a marker.
     fn fill(&mut self) {
-        if self.count >= 32 {
-            return;
+        if let Some(&next) = self.rest.first_chunk::<8>() {
+            let next = u64::from_be_bytes(next);
+            if !holds_ff(next) {
+                // Bits beyond the count are those that the next filling brings again.
+                self.bits |= next >> self.count;
+                let bytes = (64 - self.count) / 8;
+                self.rest = &self.rest[bytes as usize..];
+                self.count += 8 * bytes;
+                return;
+            }
         }
         while self.count <= 56 {
             let (byte, used) = match *self.rest {
@@ -147,5 +176,72 @@ impl<'a> BitReader<'a> {
             self.bits |= u64::from(byte) << (56 - self.count);
             self.count += 8;
         }
+    }
+}
+
+/// Whether one of eight bytes is `FF` (Warren, Hacker's Delight, section 6–1).
+fn holds_ff(bytes: u64) -> bool {
+    const LOW: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    (!bytes).wrapping_sub(LOW) & bytes & HIGH != 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Codes 0 → 5, 10 → 0x23, 110 → 7.
+    const TABLE: &[u8] = b"\x01\x01\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\x05\x23\x07";
+
+    fn table() -> Huffman {
+        Huffman::read(TABLE).expect("the table is whole").0
+    }
+
+    #[test]
+    fn codes_give_their_symbols() {
+        let mut reader = BitReader::new(&[0b0101_1000]);
+        assert_eq!([(); 3].map(|()| reader.symbol(&table())), [Ok(5), Ok(0x23), Ok(7)]);
+    }
+
+    #[test]
+    fn a_coefficient_is_passed_with_its_symbol() {
+        let mut reader = BitReader::new(&[0b1011_1000]);
+        assert_eq!([reader.symbol_and_coefficient(&table()), reader.symbol(&table())], [Ok(0x23), Ok(5)]);
+    }
+
+    #[test]
+    fn a_code_of_no_symbol_is_illegal() {
+        assert_eq!(BitReader::new(&[0xFE; 12]).symbol(&table()), Err(Fault::Illegal));
+    }
+
+    #[test]
+    fn no_data_are_an_end() {
+        assert_eq!(BitReader::new(&[]).symbol(&table()), Err(Fault::Ended));
+    }
+
+    #[test]
+    fn a_stuffed_byte_is_one_byte() {
+        let mut reader = BitReader::new(&[0xFF, 0, 0]);
+        assert_eq!((reader.signed(0), reader.bytes_left()), (Ok(0), 3));
+        assert!(reader.symbol(&table()).is_err());
+        assert_eq!(reader.bytes_left(), 2);
+    }
+
+    #[test]
+    fn eight_bytes_at_once_hold_the_same_bits() {
+        let data: Vec<u8> = (0..40).map(|n| n * 6).collect();
+        let slowly: Vec<u8> = data.iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1)).collect();
+        let mut reader = BitReader::new(&data);
+        let bits: Vec<u8> = (0..300)
+            .map(|_| {
+                if reader.count < 32 {
+                    reader.fill()
+                }
+                let bit = (reader.bits >> 63) as u8;
+                reader.take(1).expect("there are 320 bits");
+                bit
+            })
+            .collect();
+        assert_eq!(bits, slowly[..300]);
     }
 }

@@ -17,8 +17,8 @@ pub(super) enum Entropy {
     Damaged,
 }
 
-/// Bytes that some encoders leave between the last block and the next marker.
-const SPARE_BYTES: usize = 8;
+/// Bytes that some encoders leave between the last block and the next marker, legal fill bytes aside.
+const SPARE_BYTES: usize = 1;
 /// Twice the range of a DC coefficient of 8-bit samples (±1024): beyond any encoder's overshoot.
 const GREATEST_DC: i32 = 2048;
 /// Greatest size class of an AC coefficient of 8-bit samples.
@@ -134,7 +134,7 @@ impl Part<'_> {
         }
         let mut at = 1;
         while at < 64 {
-            let symbol = reader.symbol(self.ac)?;
+            let symbol = reader.symbol_and_coefficient(self.ac)?;
             let (run, class) = (usize::from(symbol >> 4), u32::from(symbol & 15));
             match (run, class) {
                 (0, 0) => return Ok(()),
@@ -145,7 +145,6 @@ impl Part<'_> {
             if at > 64 || class > GREATEST_AC_CLASS {
                 return Err(Fault::Illegal);
             }
-            reader.skip(class)?;
         }
         Ok(())
     }

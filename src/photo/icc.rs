@@ -50,7 +50,7 @@ mod tests {
 
     fn assert_near(shown: Option<[u8; 3]>, expected: [u8; 3]) {
         let shown = shown.expect("the profile is not sRGB");
-        assert!(shown.iter().zip(expected).all(|(a, b)| a.abs_diff(b) <= 2), "{shown:?} is not {expected:?}");
+        assert!(shown.iter().zip(expected).all(|(a, b)| a.abs_diff(b) <= 1), "{shown:?} is not {expected:?}");
     }
 
     #[test]
@@ -58,15 +58,15 @@ mod tests {
         assert_eq!(shown(&ColorProfile::new_srgb(), [100, 197, 255]), None);
     }
 
-    // Expected values: the published matrices of Adobe RGB (1998), gamma 563/256, and Display P3, multiplied by hand.
+    // Expected values: from the primaries and the D65 white that both standards publish, in double precision.
     #[test]
     fn adobe_rgb_grows_more_saturated() {
-        assert_near(shown(&ColorProfile::new_adobe_rgb(), [140, 150, 120]), [135, 151, 118]);
+        assert_near(shown(&ColorProfile::new_adobe_rgb(), [140, 150, 120]), [137, 151, 119]);
     }
 
     #[test]
     fn display_p3_grows_more_saturated() {
-        assert_near(shown(&ColorProfile::new_display_p3(), [200, 100, 100]), [214, 96, 98]);
+        assert_near(shown(&ColorProfile::new_display_p3(), [200, 100, 100]), [215, 93, 97]);
     }
 
     #[test]

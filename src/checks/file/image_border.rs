@@ -23,6 +23,8 @@ const CONSTANT: f32 = 0.97;
 const ENDED: f32 = 0.6;
 /// Rows between a frame and the picture that scaling may have blended.
 const BLENDED: u32 = 2;
+/// Up to this depth every line is looked at; a wider frame is found by halving.
+const THIN: u32 = 16;
 /// A run longer than this share of the picture is the picture.
 const LONGEST: f32 = 0.4;
 
@@ -86,7 +88,8 @@ impl Edge {
         let colour = median(self.line(picture, 0));
         let constant = |depth: u32| share(self.line(picture, depth), |px| apart(px, colour) <= RINGING) >= CONSTANT;
         let ended = |depth: u32| share(self.line(picture, depth), |px| apart(px, colour) > STEP) >= ENDED;
-        let width = (0..longest).take_while(|depth| constant(*depth)).count() as u32;
+        let thin = (0..longest.min(THIN)).take_while(|depth| constant(*depth)).count() as u32;
+        let width = if thin == THIN { thick(longest, constant) } else { thin };
         let inside = width..(width + 1 + BLENDED).min(self.depth(picture));
         if (1..longest).contains(&width) && inside.into_iter().any(ended) { width } else { 0 }
     }
@@ -100,6 +103,23 @@ impl Edge {
             Self::ImageRight => Bounds { x: columns - width, y: 0.0, width, height: rows },
         }
     }
+}
+
+/// Where lines stop being constant, somewhere between [`THIN`] and `longest`: the depth grows by a quarter until one is not, then halving
+/// finds the first. `longest` where all are.
+fn thick(longest: u32, constant: impl Fn(u32) -> bool) -> u32 {
+    let (mut inside, mut beyond) = (THIN - 1, THIN);
+    while constant(beyond) {
+        if beyond >= longest {
+            return longest;
+        }
+        (inside, beyond) = (beyond, (beyond + beyond / 4).min(longest));
+    }
+    while beyond - inside > 1 {
+        let middle = u32::midpoint(inside, beyond);
+        if constant(middle) { inside = middle } else { beyond = middle }
+    }
+    beyond
 }
 
 /// The greatest difference of a channel.
