@@ -115,7 +115,7 @@ fn a_name_that_looks_like_a_pattern_is_taken_as_it_is() {
 fn a_profile_with_faults_names_them_all_and_nothing_is_run() {
     let dir = folder();
     put(dir.path(), "a.jpg", &jpeg(1));
-    put(dir.path(), "mine.toml", include_bytes!("cmd/faulty.in/faulty.toml"));
+    put(dir.path(), "mine.toml", include_bytes!("../fixtures/profiles/three-faults.toml"));
     for lang in ["zh", "en"] {
         let (text, code) = told(dir.path(), lang, &["--profile", "mine.toml", "a.jpg"]);
         assert_eq!(text.matches("(mine.toml:").count(), 3, "{text}");
