@@ -137,7 +137,11 @@ mod archives {
     #[test]
     fn an_entry_whose_path_leads_out_is_a_row_and_is_not_unpacked() {
         let dir = folder();
-        put(dir.path(), "in/x.zip", &zip(&[("../evil.jpg", &jpeg(1)), ("/abs.jpg", &jpeg(1)), ("C:\\abs.jpg", &jpeg(1)), ("ok.jpg", &jpeg(1))]));
+        put(
+            dir.path(),
+            "in/x.zip",
+            &zip(&[("../evil.jpg", &jpeg(1)), ("/abs.jpg", &jpeg(1)), ("C:\\abs.jpg", &jpeg(1)), ("ok.jpg", &jpeg(1))]),
+        );
         let rows = errors(dir.path(), &["in/x.zip"]);
         assert_eq!(rows.iter().filter(|(_, key)| key == "zip-path").count(), 3, "{rows:?}");
         assert_eq!(rows.len(), 4);
@@ -160,7 +164,8 @@ mod archives {
         let dir = folder();
         // Bit 0 of the flags, in the local header behind the version and in the central one.
         let plain = zip(&[("a.jpg", &jpeg(1))]);
-        let locked = patched(&patched(&plain, b"PK\x03\x04\x14\0\0\0", b"PK\x03\x04\x14\0\x01\0"), b"\x14\0\0\0\x08\0", b"\x14\0\x01\0\x08\0");
+        let locked =
+            patched(&patched(&plain, b"PK\x03\x04\x14\0\0\0", b"PK\x03\x04\x14\0\x01\0"), b"\x14\0\0\0\x08\0", b"\x14\0\x01\0\x08\0");
         put(dir.path(), "in.zip", &locked);
         assert_eq!(errors(dir.path(), &["in.zip"]), [pair("in.zip/a.jpg", "zip-encrypted")]);
     }
@@ -242,7 +247,7 @@ mod unix {
     fn a_file_without_permission_is_a_row() {
         let dir = folder();
         put(dir.path(), "a.jpg", &jpeg(1));
-        fs::set_permissions(dir.path().join("a.jpg"), fs::Permissions::from_mode(0)).expect("permissions can be set");
+        fs::set_permissions(dir.path().join("a.jpg"), fs::Permissions::from_mode(0o000)).expect("permissions can be set");
         // Whoever may read everything reads this, too.
         let expected = if fs::read(dir.path().join("a.jpg")).is_ok() { "" } else { "unreadable" };
         assert_eq!(errors(dir.path(), &["a.jpg"]), [pair("a.jpg", expected)]);
