@@ -12,6 +12,7 @@ use crate::geometry::{Bounds, Point, Size};
 use crate::inspect::Sight;
 use crate::photo::Photo;
 use crate::regions::Region;
+use crate::resample::resized;
 
 mod font;
 
@@ -260,10 +261,9 @@ fn comment() -> Vec<u8> {
     [&[0xff, 0xfe], length.to_be_bytes().as_slice(), SIGNATURE].concat()
 }
 
-/// Bilinear, by the nearest four px: the drawing is to be looked at, not measured.
 fn scaled(picture: &RgbImage, scale: f32) -> RgbImage {
     let side = |px: u32| ((px as f32 * scale).round() as u32).max(1);
-    image::imageops::resize(picture, side(picture.width()), side(picture.height()), image::imageops::FilterType::Triangle)
+    resized(picture, Size { width_px: side(picture.width()), height_px: side(picture.height()) })
 }
 
 fn colour(outcome: Outcome) -> Rgb<u8> {
