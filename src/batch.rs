@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn rows_leave_in_the_order_of_the_sources_though_workers_finish_in_another() {
         let slow_first = |source: &Numbered, bytes: &[u8]| {
-            std::thread::sleep(Duration::from_micros(if source.0 % 7 == 0 { 900 } else { 10 }));
+            std::thread::sleep(Duration::from_micros(if source.0.is_multiple_of(7) { 900 } else { 10 }));
             accept(source, bytes)
         };
         for workers in [1, 2, 4] {

@@ -10,7 +10,7 @@ use std::thread;
 use anyhow::anyhow;
 use indicatif::ProgressBar;
 use photolint::batch;
-use photolint::inspect::{Inspector, Submission};
+use photolint::inspect::{Inspection, Inspector, Submission};
 use photolint::locate::Locator;
 use photolint::photo::DecodeLimits;
 use photolint::plan::Plan;
@@ -19,7 +19,7 @@ use photolint::report::{Head, Totals};
 
 use super::args::{CheckArgs, FailOn, Format};
 use super::overlay::Overlays;
-use super::sources::{Listing, paths_of};
+use super::sources::{Input, Listing, paths_of};
 use super::terminal::{Voice, progress};
 use super::timetable::not_one_unit;
 use super::{End, output, profile};
@@ -31,7 +31,7 @@ pub(crate) fn run(options: &CheckArgs, voice: Voice) -> anyhow::Result<End> {
     if listing.inputs.is_empty() {
         return Err(anyhow!(voice.words.word("no-input").to_owned()));
     }
-    if let Some(file) = options.output.as_deref().filter(|file| is_input(file, &listing)) {
+    if let Some(file) = options.output.as_deref().filter(|file| is_input(file, &listing, options)) {
         return Err(anyhow!(voice.sentence("out-is-input", &[&file.to_string_lossy()])));
     }
     assign_units(options, &plan, &mut listing, voice)?;
@@ -57,7 +57,7 @@ fn list(options: &CheckArgs, voice: Voice) -> anyhow::Result<Listing> {
         paths.extend(named.map_err(|error| anyhow!(voice.sentence("list-unreadable", &[&list.to_string_lossy(), &error.to_string()])))?);
     }
     refuse_own_folder(options, &paths, voice)?;
-    let mut listing = Listing::new(DecodeLimits::default(), options.overlay.as_slice());
+    let mut listing = Listing::new(DecodeLimits::default(), options.overlay.as_deref());
     for path in &paths {
         listing.add(path);
     }
@@ -81,9 +81,11 @@ fn refuse_own_folder(options: &CheckArgs, paths: &[PathBuf], voice: Voice) -> an
     Ok(())
 }
 
-fn is_input(file: &Path, listing: &Listing) -> bool {
+/// Whether a file is one of those that are read.
+fn is_input(file: &Path, listing: &Listing, options: &CheckArgs) -> bool {
     let Ok(real) = fs::canonicalize(file) else { return false };
-    listing.inputs.iter().filter_map(|input| input.file()).any(|input| fs::canonicalize(input).is_ok_and(|input| input == real))
+    let mut read = listing.inputs.iter().filter_map(Input::file).chain(options.files_from.as_deref());
+    read.any(|input| fs::canonicalize(input).is_ok_and(|input| input == real))
 }
 
 /// Tells each input its unit: the one named, or the innermost folder that bears a unit's name.
@@ -110,34 +112,41 @@ fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, voice: Voice) -> 
     let mut out = writer(options, voice)?;
     let locator = Locator::load(plan.stage())?;
     let inspector = Inspector { plan, locator: &locator, limits: &DecodeLimits::default() };
-    let mut report = output::report(options, voice);
-    let mut totals = Totals { skipped: listing.skipped, ..Totals::default() };
-    let bar = progress(listing.inputs.len());
-    silence_workers();
-
-    let checks = plan.steps.iter().map(|step| step.check.id).collect();
-    report.begin(&mut out, &Head { profile: plan.profile.clone(), frame: plan.frame, checks })?;
-    batch::run(
-        listing.inputs,
-        jobs(options),
-        &|input, bytes| {
-            let submission = Submission { name: input.name(), bytes, unit: input.unit.as_deref() };
-            inspector.inspect_with(submission, &mut |sight| {
-                if let Some(overlays) = &overlays {
-                    overlays.draw(input, sight);
-                }
-            })
-        },
-        &mut |row| {
-            totals.add(&row);
-            bar.inc(1);
-            beside(&bar, || report.row(&mut out, &row))
-        },
-    )?;
-    bar.finish_and_clear();
-    report.end(&mut out, &totals)?;
+    let look = |input: &Input, bytes: &[u8]| {
+        let submission = Submission { name: input.name(), bytes, unit: input.unit.as_deref() };
+        inspector.inspect_with(submission, &mut |sight| {
+            if let Some(overlays) = &overlays {
+                overlays.draw(input, sight);
+            }
+        })
+    };
+    let totals = write_rows(options, plan, listing, &mut Outlet { look: &look, out: &mut out, voice })?;
     out.flush()?;
     overlays.map_or(Ok(()), Overlays::finish)?;
+    Ok(totals)
+}
+
+/// How a photo becomes a row, and where rows go.
+struct Outlet<'a> {
+    look: &'a (dyn Fn(&Input, &[u8]) -> Inspection + Sync),
+    out: &'a mut dyn Write,
+    voice: Voice,
+}
+
+fn write_rows(options: &CheckArgs, plan: &Plan, listing: Listing, outlet: &mut Outlet<'_>) -> anyhow::Result<Totals> {
+    let mut report = output::report(options, outlet.voice);
+    let mut totals = Totals { skipped: listing.skipped, ..Totals::default() };
+    let checks = plan.steps.iter().map(|step| step.check.id).collect();
+    report.begin(outlet.out, &Head { profile: plan.profile.clone(), frame: plan.frame, checks })?;
+    let bar = progress(listing.inputs.len());
+    silence_workers();
+    batch::run(listing.inputs, jobs(options), outlet.look, &mut |row| {
+        totals.add(&row);
+        bar.inc(1);
+        beside(&bar, || report.row(outlet.out, &row))
+    })?;
+    bar.finish_and_clear();
+    report.end(outlet.out, &totals)?;
     Ok(totals)
 }
 

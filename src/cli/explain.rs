@@ -7,13 +7,10 @@ use photolint::catalogue::{Catalogue, Lang};
 use photolint::checks::REGISTRY;
 
 use super::args::ProfileArg;
-use super::rules::{kind, limit, source};
+use super::output::{self, BOLD, DIM, PLAIN};
+use super::rules::terms;
 use super::terminal::Voice;
-use super::{End, output, profile};
-
-const BOLD: &str = "\x1b[1m";
-const DIM: &str = "\x1b[2m";
-const PLAIN: &str = "\x1b[0m";
+use super::{End, profile};
 
 /// Prints the explanation in both languages, the reader's own first.
 pub(crate) fn run(check: &str, options: &ProfileArg, voice: Voice) -> anyhow::Result<End> {
@@ -36,8 +33,7 @@ pub(crate) fn run(check: &str, options: &ProfileArg, voice: Voice) -> anyhow::Re
             writeln!(text, "  {DIM}{}{PLAIN}  {paragraph}", word(heading))?;
         }
         if let Some(step) = plan.steps.iter().find(|step| step.check.id == check) {
-            let rule = [limit(step, voice), word(kind(step.rule.kind)).into(), word(source(step.rule.source)).into()];
-            writeln!(text, "  {DIM}{}{PLAIN}  {}", word("explain-limit"), rule.join(" · "))?;
+            writeln!(text, "  {DIM}{}{PLAIN}  {}", word("explain-limit"), terms(step, voice))?;
             writeln!(text, "  {DIM}{}{PLAIN}  {} ({})", word("explain-clause"), step.rule.clause, plan.profile)?;
         }
     }

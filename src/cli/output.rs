@@ -14,6 +14,13 @@ use photolint::report::ndjson::Ndjson;
 use super::args::{CheckArgs, Format};
 use super::terminal::Voice;
 
+/// Begins a heading on a terminal.
+pub(crate) const BOLD: &str = "\x1b[1m";
+/// Begins what matters less.
+pub(crate) const DIM: &str = "\x1b[2m";
+/// Ends either.
+pub(crate) const PLAIN: &str = "\x1b[0m";
+
 /// The report that was asked for.
 pub(crate) fn report(options: &CheckArgs, voice: Voice) -> Box<dyn Report> {
     let listing = if options.verbose { Listing::All } else { Listing::Faults };

@@ -7,12 +7,9 @@ use photolint::finding::{Finding, Kind, Source};
 use photolint::plan::Step;
 
 use super::args::ProfileArg;
+use super::output::{self, BOLD, DIM, PLAIN};
 use super::terminal::Voice;
-use super::{End, output, profile};
-
-const BOLD: &str = "\x1b[1m";
-const DIM: &str = "\x1b[2m";
-const PLAIN: &str = "\x1b[0m";
+use super::{End, profile};
 
 /// Prints the checks by group.
 pub(crate) fn run(options: &ProfileArg, voice: Voice) -> anyhow::Result<End> {
@@ -32,14 +29,17 @@ pub(crate) fn run(options: &ProfileArg, voice: Voice) -> anyhow::Result<End> {
 
 fn describe(text: &mut String, step: &Step, voice: Voice) -> std::fmt::Result {
     let title = voice.words.explain(step.check.id).map_or(step.check.id, |explanation| explanation.title);
-    let rule = [limit(step, voice), voice.words.word(kind(step.rule.kind)).into(), voice.words.word(source(step.rule.source)).into()];
     writeln!(text, "  {}  {title}", step.check.id)?;
-    writeln!(text, "      {}", rule.join(" · "))?;
+    writeln!(text, "      {}", terms(step, voice))?;
     writeln!(text, "      {DIM}{}{PLAIN}", step.rule.clause)
 }
 
-/// What the profile asks of a check, in words.
-pub(crate) fn limit(step: &Step, voice: Voice) -> String {
+/// What the profile asks of a check, whether it decides, and where the number comes from.
+pub(crate) fn terms(step: &Step, voice: Voice) -> String {
+    [&limit(step, voice), voice.words.word(kind(step.rule.kind)), voice.words.word(source(step.rule.source))].join(" · ")
+}
+
+fn limit(step: &Step, voice: Voice) -> String {
     if step.rule.limit.is_none() {
         return voice.words.word("rules-no-limit").into();
     }
@@ -60,16 +60,14 @@ fn heading(group: Group) -> &'static str {
     }
 }
 
-/// The word for a rule's kind.
-pub(crate) const fn kind(kind: Kind) -> &'static str {
+const fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Require => "kind-require",
         Kind::Advise => "kind-advise",
     }
 }
 
-/// The word for a limit's source.
-pub(crate) const fn source(source: Source) -> &'static str {
+const fn source(source: Source) -> &'static str {
     match source {
         Source::Written => "source-written",
         Source::Ours => "source-ours",

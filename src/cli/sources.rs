@@ -116,13 +116,15 @@ pub(crate) struct Listing {
     limits: DecodeLimits,
     /// Folders that were entered, by their real path.
     entered: BTreeSet<PathBuf>,
+    /// The folder that is not entered: our own drawings are in it.
+    closed: Option<PathBuf>,
 }
 
 impl Listing {
-    /// An empty listing that never enters the folders `closed`.
-    pub(crate) fn new(limits: DecodeLimits, closed: &[PathBuf]) -> Self {
-        let entered = closed.iter().filter_map(|folder| fs::canonicalize(folder).ok()).collect();
-        Self { inputs: Vec::new(), skipped: 0, notices: Vec::new(), limits, entered }
+    /// An empty listing that never enters the folder `closed`.
+    pub(crate) fn new(limits: DecodeLimits, closed: Option<&Path>) -> Self {
+        let closed = closed.and_then(|folder| fs::canonicalize(folder).ok());
+        Self { inputs: Vec::new(), skipped: 0, notices: Vec::new(), limits, entered: BTreeSet::new(), closed }
     }
 
     /// Adds what was named: a file, a folder, an archive, or a pattern that the shell did not expand.

@@ -32,12 +32,12 @@ impl Voice {
 
     /// Says why the program cannot go on.
     pub(crate) fn complain(self, message: &str) {
-        say(AnsiColor::Red.on_default().bold(), "error", message);
+        say(AnsiColor::Red.on_default().bold(), self.words.word("said-error"), message);
     }
 
     /// Says what a reader should know though the program goes on.
     pub(crate) fn warn(self, message: &str) {
-        say(AnsiColor::Yellow.on_default().bold(), "warning", message);
+        say(AnsiColor::Yellow.on_default().bold(), self.words.word("said-warning"), message);
     }
 }
 

@@ -10,12 +10,9 @@ use photolint::evidence::Window;
 use photolint::records::timetable::{Slot, Timetable, UnitError};
 
 use super::args::TimetableArgs;
+use super::output::{self, BOLD, DIM, PLAIN};
 use super::terminal::Voice;
-use super::{End, output, profile};
-
-const BOLD: &str = "\x1b[1m";
-const DIM: &str = "\x1b[2m";
-const PLAIN: &str = "\x1b[0m";
+use super::{End, profile};
 
 /// Prints the slots that were asked for, or writes them as a calendar.
 pub(crate) fn run(options: &TimetableArgs, voice: Voice) -> anyhow::Result<End> {
@@ -49,9 +46,7 @@ fn slots<'a>(timetable: &'a Timetable, options: &TimetableArgs, voice: Voice) ->
 pub(crate) fn not_one_unit(error: &UnitError, voice: Voice) -> String {
     match error {
         UnitError::Unknown(unit) => voice.sentence("unknown-unit", &[unit]),
-        UnitError::Ambiguous { unit, candidates } => {
-            [voice.sentence("unknown-unit", &[unit]), voice.sentence("similar-units", &[&candidates.join(", ")])].join(" ")
-        }
+        UnitError::Ambiguous { unit, candidates } => format!("{unit}: {}", voice.sentence("similar-units", &[&candidates.join(", ")])),
     }
 }
 

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use ::csv::{Terminator, WriterBuilder};
 
+use super::ndjson::value;
 use super::{Head, Report, Row, Totals, Words, advised, faults, visible};
 use crate::catalogue::Catalogue;
 use crate::finding::Finding;
@@ -51,7 +52,7 @@ impl Csv {
         let Some(finding) = row.findings.iter().find(|finding| finding.check == check) else {
             return [String::new(), String::new()];
         };
-        let value = finding.value.map(|value| format!("{:.2}", value + 0.0)).or_else(|| finding.text.as_deref().map(cell));
+        let value = value(finding).map(|value| value.to_string()).or_else(|| finding.text.as_deref().map(cell));
         [cell(self.words.word(outcome(finding))), value.unwrap_or_default()]
     }
 }

@@ -51,11 +51,16 @@ pub(super) fn record(row: &Row, profile: &str, words: Words) -> Value {
     })
 }
 
+/// A finding's number, rounded.
+pub(super) fn value(finding: &Finding) -> Option<Value> {
+    finding.value.map(|value| number(value, decimals(finding.unit)))
+}
+
 fn entry(finding: &Finding, words: Words) -> Value {
     json!({
         "check": finding.check,
         "outcome": finding.outcome.id(),
-        "value": finding.value.map(|value| number(value, decimals(finding.unit))),
+        "value": value(finding),
         "unit": finding.unit.id(),
         "limit": finding.limit.as_ref().map(limit),
         "kind": finding.kind.id(),

@@ -12,6 +12,7 @@ use crate::geometry::{Bounds, Point, Size};
 use crate::inspect::Sight;
 use crate::photo::Photo;
 use crate::regions::Region;
+use crate::resample::resized;
 
 mod font;
 
@@ -47,12 +48,15 @@ pub fn render(sight: Sight<'_>, frame: Size) -> Result<Vec<u8>, image::ImageErro
     let mut drawing = Drawing::of(sight.photo, sight.evidence);
     drawing.regions(sight.evidence);
     drawing.landmarks(sight.evidence);
-    for finding in sight.findings {
+    let mut findings: Vec<_> = sight.findings.iter().collect();
+    findings.sort_by_key(|finding| finding.outcome);
+    for finding in &findings {
         drawing.band(finding, frame);
     }
-    for finding in sight.findings {
+    for finding in &findings {
         drawing.marks(finding);
     }
+    drawing.write_labels();
     drawing.encode()
 }
 
@@ -63,8 +67,15 @@ struct Drawing {
     from_file: f32,
     /// Canvas px a px of the frame.
     from_frame: f32,
-    /// Where labels already stand.
-    labels: Vec<Rect>,
+    /// Labels, to be written over everything else.
+    labels: Vec<Label>,
+}
+
+/// A name beside a place.
+struct Label {
+    at: Point,
+    text: String,
+    colour: Rgb<u8>,
 }
 
 impl Drawing {
@@ -122,14 +133,14 @@ impl Drawing {
                 self.wash(Bounds { x: 0.0, y: top, width, height: foot - top }, colour);
                 self.line(Point::new(0.0, top), Point::new(width, top), colour);
                 self.line(Point::new(0.0, foot), Point::new(width, foot), colour);
-                self.label(Point::new(width, top), &format!("{} {}", finding.check, range(min, max)), colour);
+                self.label(Point::new(width, top), format!("{} {}", finding.check, range(min, max)), colour);
             }
             "head-centring" => {
                 let half = place(max, width / 2.0);
                 for x in [width / 2.0 - half, width / 2.0 + half] {
                     self.line(Point::new(x, 0.0), Point::new(x, height), colour);
                 }
-                self.label(Point::new(width / 2.0 + half, height), &format!("{} {}", finding.check, range(min, max)), colour);
+                self.label(Point::new(width / 2.0 + half, height), format!("{} {}", finding.check, range(min, max)), colour);
             }
             _ => {}
         }
@@ -151,7 +162,7 @@ impl Drawing {
             }
         }
         if let Some(anchor) = finding.marks.iter().find_map(anchor) {
-            self.label(anchor.scaled(self.from_file), &caption(finding), colour);
+            self.label(anchor.scaled(self.from_file), caption(finding), colour);
         }
     }
 
@@ -196,24 +207,33 @@ impl Drawing {
         }
     }
 
-    /// Writes a label beside `at`, moved down until it covers no other and inside the canvas.
-    fn label(&mut self, at: Point, text: &str, colour: Rgb<u8>) {
-        let Some((x, y)) = self.cell(at) else { return };
-        let (width, height) = (font::width_px(text) as i32 + 6, font::HEIGHT_PX as i32 + 4);
-        let (most_x, most_y) = (self.canvas.width() as i32 - width, self.canvas.height() as i32 - height);
-        let (x, mut y) = ((x + 6).min(most_x).max(0), (y + 4).min(most_y).max(0));
-        let place = |y| Rect::at(x, y).of_size(width as u32, height as u32);
-        while y < most_y && self.labels.iter().any(|other| other.intersect(place(y)).is_some()) {
-            y += 2;
+    fn label(&mut self, at: Point, text: String, colour: Rgb<u8>) {
+        self.labels.push(Label { at, text, colour });
+    }
+
+    /// Writes the labels beside their places, those of faults first, each moved down until it covers no other.
+    fn write_labels(&mut self) {
+        let mut taken: Vec<Rect> = Vec::new();
+        for label in std::mem::take(&mut self.labels).into_iter().rev() {
+            let Some((x, y)) = self.cell(label.at) else { continue };
+            let (width, height) = (font::width_px(&label.text) + 6, font::HEIGHT_PX + 4);
+            let most_x = self.canvas.width().saturating_sub(width).cast_signed();
+            let most_y = self.canvas.height().saturating_sub(height).cast_signed();
+            let (x, mut y) = ((x + 6).clamp(0, most_x), (y + 4).clamp(0, most_y));
+            let place = |y| Rect::at(x, y).of_size(width, height);
+            while y < most_y && taken.iter().any(|other| other.intersect(place(y)).is_some()) {
+                y += 2;
+            }
+            taken.push(place(y));
+            self.write(&label, place(y));
         }
-        self.labels.push(place(y));
-        draw_filled_rect_mut(&mut self.canvas, place(y), INK);
-        for (dot_x, dot_y) in font::dots(text) {
-            draw_filled_rect_mut(
-                &mut self.canvas,
-                Rect::at(x + 3 + dot_x as i32, y + 2 + dot_y as i32).of_size(font::DOT_PX, font::DOT_PX),
-                colour,
-            );
+    }
+
+    fn write(&mut self, label: &Label, place: Rect) {
+        draw_filled_rect_mut(&mut self.canvas, place, INK);
+        for (x, y) in font::dots(&label.text) {
+            let dot = Rect::at(place.left() + 3 + x.cast_signed(), place.top() + 2 + y.cast_signed());
+            draw_filled_rect_mut(&mut self.canvas, dot.of_size(font::DOT_PX, font::DOT_PX), label.colour);
         }
     }
 
@@ -241,10 +261,9 @@ fn comment() -> Vec<u8> {
     [&[0xff, 0xfe], length.to_be_bytes().as_slice(), SIGNATURE].concat()
 }
 
-/// Bilinear, by the nearest four px: the drawing is to be looked at, not measured.
 fn scaled(picture: &RgbImage, scale: f32) -> RgbImage {
     let side = |px: u32| ((px as f32 * scale).round() as u32).max(1);
-    image::imageops::resize(picture, side(picture.width()), side(picture.height()), image::imageops::FilterType::Triangle)
+    resized(picture, Size { width_px: side(picture.width()), height_px: side(picture.height()) })
 }
 
 fn colour(outcome: Outcome) -> Rgb<u8> {

@@ -32,10 +32,11 @@ impl Listing {
 
     /// Whether a folder is entered for the first time. One that was reached before, by a link or by another argument, is said and left.
     fn enter(&mut self, entry: &DirEntry) -> bool {
-        if entry.file_name() == "__MACOSX" {
+        let real = fs::canonicalize(entry.path()).ok();
+        if entry.file_name() == "__MACOSX" || (real.is_some() && real == self.closed) {
             return false;
         }
-        let is_new = fs::canonicalize(entry.path()).is_ok_and(|real| self.entered.insert(real));
+        let is_new = real.is_some_and(|real| self.entered.insert(real));
         if !is_new {
             self.notices.push(("folder-again", shown(entry.path())));
         }
