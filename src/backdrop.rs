@@ -10,9 +10,9 @@ const CLEARANCE_PX: u8 = 10;
 /// Least share of the frame that has to be clear background.
 const LEAST_SHARE: f32 = 0.02;
 /// Every so many px in both directions are enough for a fit of nine numbers.
-const STRIDE_PX: u32 = 3;
-/// Rounds of reweighting; it has settled after about eight.
-const ROUNDS: usize = 12;
+const STRIDE_PX: u32 = 4;
+/// Rounds of reweighting; it has settled after about six.
+const ROUNDS: usize = 8;
 
 /// A plane through each of L*, a*, b*, fitted so that shadows and objects do not bend it.
 #[derive(Debug, Clone)]

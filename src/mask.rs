@@ -1,9 +1,7 @@
 //! Sets of pixels and what can be done with them.
 
 use image::{GrayImage, Luma};
-use imageproc::distance_transform::Norm;
 use imageproc::drawing::draw_polygon_mut;
-use imageproc::morphology::{dilate, erode};
 use imageproc::point::Point as Corner;
 use imageproc::region_labelling::{Connectivity, connected_components};
 
@@ -39,7 +37,8 @@ impl Mask {
 
     /// The inside of a closed outline; empty where it has fewer than three distinct corners.
     pub fn of_outline(size: Size, outline: &[Point]) -> Self {
-        let mut corners: Vec<Corner<i32>> = outline.iter().map(|point| Corner::new(point.x.round() as i32, point.y.round() as i32)).collect();
+        let mut corners: Vec<Corner<i32>> =
+            outline.iter().map(|point| Corner::new(point.x.round() as i32, point.y.round() as i32)).collect();
         corners.dedup();
         if corners.len() > 1 && corners.first() == corners.last() {
             corners.pop();
@@ -117,13 +116,36 @@ impl Mask {
     /// Grown by `px` in every direction (chessboard distance).
     #[must_use]
     pub fn grown(&self, px: u8) -> Self {
-        Self::of_image(&dilate(&self.to_image(), Norm::LInf, px))
+        let (width, reach) = (self.size.width_px as usize, usize::from(px));
+        let mut rows = vec![false; self.bits.len()];
+        for (row, near) in self.bits.chunks_exact(width.max(1)).zip(rows.chunks_exact_mut(width.max(1))) {
+            spread_in_row(row, reach, near);
+        }
+        let mut bits = Vec::with_capacity(self.bits.len());
+        let height = self.size.height_px as usize;
+        let mut counts = vec![0u16; width];
+        let count = |y: usize, step: i16, counts: &mut [u16]| {
+            for (count, bit) in counts.iter_mut().zip(&rows[y * width..][..width]) {
+                *count = count.wrapping_add_signed(i16::from(*bit) * step);
+            }
+        };
+        (0..reach.min(height)).for_each(|y| count(y, 1, &mut counts));
+        for y in 0..height {
+            if y + reach < height {
+                count(y + reach, 1, &mut counts);
+            }
+            if y > reach {
+                count(y - reach - 1, -1, &mut counts);
+            }
+            bits.extend(counts.iter().map(|count| *count > 0));
+        }
+        Self { size: self.size, bits }
     }
 
     /// Shrunk by `px` in every direction; the frame's edge does not shrink it.
     #[must_use]
     pub fn shrunk(&self, px: u8) -> Self {
-        Self::of_image(&erode(&self.to_image(), Norm::LInf, px))
+        self.complement().grown(px).complement()
     }
 
     /// Its 4-connected parts, the largest first, with the picture of their labels.
@@ -183,6 +205,18 @@ impl Mask {
     }
 }
 
+/// Sets every place of `near` that has a bit of the row within `reach`.
+fn spread_in_row(row: &[bool], reach: usize, near: &mut [bool]) {
+    let mut until = 0;
+    for (at, bit) in row.iter().enumerate() {
+        if *bit {
+            let end = (at + reach + 1).min(row.len());
+            near[at.saturating_sub(reach).max(until)..end].fill(true);
+            until = end;
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
 struct Extent {
     area_px: u32,
@@ -218,5 +252,39 @@ impl Extent {
                 height: (self.bottom - self.top + 1) as f32,
             },
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dot(at: (u32, u32)) -> Mask {
+        let size = Size { width_px: 9, height_px: 7 };
+        Mask::new(size, vec![true; 63]).filter(|x, y| (x, y) == at)
+    }
+
+    #[test]
+    fn a_dot_grows_into_a_square() {
+        let grown = dot((4, 3)).grown(2);
+        assert_eq!(grown.area_px(), 25);
+        assert!(grown.at(2, 1) && grown.at(6, 5) && !grown.at(1, 3));
+    }
+
+    #[test]
+    fn growth_ends_at_the_frame() {
+        assert_eq!(dot((0, 0)).grown(2).area_px(), 9);
+    }
+
+    #[test]
+    fn the_frame_does_not_shrink_a_mask() {
+        let full = dot((0, 0)).or(&dot((0, 0)).complement());
+        assert_eq!(full.shrunk(2), full);
+    }
+
+    #[test]
+    fn what_grew_shrinks_back() {
+        let dot = dot((4, 3));
+        assert_eq!(dot.grown(2).shrunk(2), dot);
     }
 }

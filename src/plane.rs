@@ -11,16 +11,23 @@ pub fn box_mean(plane: &[f32], width: usize, radius: usize) -> Vec<f32> {
     for (from, to) in plane.chunks_exact(width).zip(rows.chunks_exact_mut(width)) {
         slide(from, to, radius);
     }
-    let mut out = vec![0.0; plane.len()];
-    let (mut column, mut means) = (vec![0.0; height], vec![0.0; height]);
-    for x in 0..width {
-        for (y, value) in column.iter_mut().enumerate() {
-            *value = rows[y * width + x];
+    let mut out = Vec::with_capacity(plane.len());
+    let mut sums = vec![0.0f64; width];
+    let add = |y: usize, sign: f64, sums: &mut [f64]| {
+        for (sum, value) in sums.iter_mut().zip(&rows[y * width..][..width]) {
+            *sum += sign * f64::from(*value);
         }
-        slide(&column, &mut means, radius);
-        for (y, value) in means.iter().enumerate() {
-            out[y * width + x] = *value;
+    };
+    (0..radius.min(height)).for_each(|y| add(y, 1.0, &mut sums));
+    for y in 0..height {
+        if y + radius < height {
+            add(y + radius, 1.0, &mut sums);
         }
+        if y > radius {
+            add(y - radius - 1, -1.0, &mut sums);
+        }
+        let count = (y + radius).min(height - 1) + 1 - y.saturating_sub(radius);
+        out.extend(sums.iter().map(|sum| (sum / count as f64) as f32));
     }
     out
 }
