@@ -9,6 +9,8 @@
 //! A check measures and knows no limit; a [`profile`] holds the limits and where they come from; a
 //! [`report`] renders what was found. The library prints nothing, opens no file and reads no clock.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 pub mod colour;
 pub mod document;
 pub mod geometry;

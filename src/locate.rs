@@ -8,7 +8,9 @@ use crate::colour::LabImage;
 use crate::evidence::{Evidence, FRAME_HEIGHT_PX, Portrait, Scene};
 use crate::face::Face;
 use crate::geometry::Size;
+use crate::landmarks::Landmarks;
 use crate::photo::Photo;
+use crate::regions::Regions;
 use crate::resample::resized;
 
 mod detect;
@@ -57,9 +59,11 @@ impl Locator {
     /// Finds the person in a photo, as far as the networks were loaded for.
     pub fn locate(&self, photo: &Photo) -> Evidence {
         let mut evidence = Evidence::none();
-        let Some(finder) = &self.landmarks else { return evidence };
+        if self.landmarks.is_none() {
+            return evidence;
+        }
         let picture = frame(photo);
-        let faces = self.faces(finder, &picture);
+        let faces = self.detect(&picture);
         let size = Size { width_px: picture.width(), height_px: picture.height() };
         evidence.scene = Ok(Scene { frame: size, faces: faces.clone() });
         let face = match faces.as_slice() {
@@ -67,10 +71,9 @@ impl Locator {
             [face] => *face,
             _ => return evidence.without_person(Missing::SingleFace),
         };
-        let landmarks = finder.find(&picture, face.bounds).landmarks;
+        let Some(landmarks) = self.landmarks(&picture, face) else { return evidence };
         evidence.landmarks = Ok(landmarks.clone());
-        let Some(segmenter) = &self.segmenter else { return evidence };
-        let regions = segmenter.segment(&picture, &landmarks);
+        let Some(regions) = self.segment(&picture, &landmarks) else { return evidence };
         let scale = picture.height() as f32 / photo.pixels.height() as f32;
         let lab = LabImage::of(&picture);
         let backdrop = Backdrop::of(&lab, &regions.person());
@@ -78,8 +81,10 @@ impl Locator {
         evidence
     }
 
-    /// The cascade's faces, or else the second detector's, that the landmark network confirms.
-    fn faces(&self, finder: &landmarks::LandmarkFinder, picture: &RgbImage) -> Vec<Face> {
+    /// Every face of a frame, the largest first: the cascade's, or else the second detector's, that the landmark network
+    /// confirms. None where the networks are not loaded.
+    pub fn detect(&self, picture: &RgbImage) -> Vec<Face> {
+        let Some(finder) = &self.landmarks else { return Vec::new() };
         let confirmed =
             |faces: Vec<Face>| -> Vec<Face> { faces.into_iter().filter(|face| finder.presence(picture, face.bounds) >= PRESENT).collect() };
         let grey: GrayImage = image::imageops::grayscale(picture);
@@ -89,10 +94,20 @@ impl Locator {
         }
         confirmed(self.second.as_ref().map_or_else(Vec::new, |second| second.detect(picture)))
     }
+
+    /// The landmarks of one face of a frame; none where the network is not loaded.
+    pub fn landmarks(&self, picture: &RgbImage, face: Face) -> Option<Landmarks> {
+        self.landmarks.as_ref().map(|finder| finder.find(picture, face.bounds).landmarks)
+    }
+
+    /// The regions of a frame with one person; none where the networks are not loaded.
+    pub fn segment(&self, picture: &RgbImage, landmarks: &Landmarks) -> Option<Regions> {
+        self.segmenter.as_ref().map(|segmenter| segmenter.segment(picture, landmarks))
+    }
 }
 
-/// The photo at the frame's height.
-fn frame(photo: &Photo) -> RgbImage {
+/// The photo at the frame's height: what [`Locator::detect`] and the steps after it look at.
+pub fn frame(photo: &Photo) -> RgbImage {
     let (width, height) = photo.pixels.dimensions();
     let width_px = (width as f32 * FRAME_HEIGHT_PX as f32 / height as f32).round().max(1.0) as u32;
     resized(&photo.pixels, Size { width_px, height_px: FRAME_HEIGHT_PX })
