@@ -14,6 +14,7 @@ use crate::regions::Regions;
 use crate::resample::resized;
 
 mod detect;
+mod drawing;
 mod guided;
 mod landmarks;
 mod network;
@@ -82,11 +83,11 @@ impl Locator {
     }
 
     /// Every face of a frame, the largest first: the cascade's, or else the second detector's, that the landmark network
-    /// confirms. None where the networks are not loaded.
+    /// confirms and that no one has drawn. None where the networks are not loaded.
     pub fn detect(&self, picture: &RgbImage) -> Vec<Face> {
         let Some(finder) = &self.landmarks else { return Vec::new() };
-        let confirmed =
-            |faces: Vec<Face>| -> Vec<Face> { faces.into_iter().filter(|face| finder.presence(picture, face.bounds) >= PRESENT).collect() };
+        let is_face = |face: &Face| !drawing::is_drawn(picture, face.bounds) && finder.presence(picture, face.bounds) >= PRESENT;
+        let confirmed = |faces: Vec<Face>| -> Vec<Face> { faces.into_iter().filter(is_face).collect() };
         let grey: GrayImage = image::imageops::grayscale(picture);
         let found = confirmed(self.detector.as_ref().map_or_else(Vec::new, |detector| detector.detect(&grey)));
         if !found.is_empty() {

@@ -89,7 +89,7 @@ impl Segmenter {
 /// The class of a px inside the silhouette: the likeliest but background; what the multiclass network calls background
 /// below the chin is the clothing that it loses.
 fn inside(classes: &[Vec<f32>], at: usize, below_chin: bool) -> Region {
-    if below_chin && classes[0][at] > 0.5 {
+    if below_chin && classes[1..].iter().all(|class| class[at] < classes[0][at]) {
         return Region::Clothing;
     }
     (1..KINDS.len()).max_by(|a, b| classes[*a][at].total_cmp(&classes[*b][at])).map_or(Region::Background, |best| KINDS[best])

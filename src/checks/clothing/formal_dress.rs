@@ -5,8 +5,10 @@
 //! tops do not. Whether covered shoulders are formally dressed (a collar, no hood, fur or scarf) is left to people.
 
 use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Note, Probe, Unit};
+use crate::colour::Lab;
 use crate::evidence::Portrait;
 use crate::geometry::Point;
+use crate::plane::median;
 use crate::regions::Region;
 
 pub(crate) const CHECK: Check = Check { id: "formal-dress", group: Group::Clothing, unit: Unit::Share, probe: Probe::Portrait(measure) };
@@ -15,19 +17,38 @@ pub(crate) const CHECK: Check = Check { id: "formal-dress", group: Group::Clothi
 const DEPTH_PX: u32 = 10;
 /// Columns without which there is no shoulder line.
 const LEAST_COLUMNS: usize = 24;
+/// Skin of the neck without which its colour is not known, px.
+const LEAST_NECK_PX: usize = 200;
+/// Greatest ΔE*ab between a shoulder and the neck, which the chin shades.
+const ALIKE: f32 = 25.0;
 
 fn measure(portrait: &Portrait) -> Measured {
-    let line: Vec<(Region, Point)> = (0..portrait.size().width_px).filter_map(|x| shoulder(portrait, x)).collect();
+    let skin = neck(portrait)?;
+    let line: Vec<(bool, Point)> = (0..portrait.size().width_px).filter_map(|x| shoulder(portrait, skin, x)).collect();
     if line.len() < LEAST_COLUMNS {
         return Err(Missing::Clothing);
     }
-    let bare: Vec<Point> = line.iter().filter(|(region, _)| *region == Region::BodySkin).map(|(_, point)| *point).collect();
+    let bare: Vec<Point> = line.iter().filter(|(bare, _)| *bare).map(|(_, point)| *point).collect();
     let measurement = Measurement::from(bare.len() as f32 / line.len() as f32);
     Ok(if bare.len() >= LEAST_COLUMNS { measurement.note(Note::new("bare-shoulders")).mark(Mark::Outline(bare)) } else { measurement })
 }
 
-/// What the person's upper edge shows in a column beside the neck.
-fn shoulder(portrait: &Portrait, x: u32) -> Option<(Region, Point)> {
+/// The colour of the skin below the chin.
+fn neck(portrait: &Portrait) -> Result<Lab, Missing> {
+    let (right, left) = portrait.landmarks.cheeks();
+    let (chin, reach) = (portrait.landmarks.chin(), right.distance(left) / 3.0);
+    let near = |x: u32, y: u32| (x as f32 - chin.x).abs() < reach && (y as f32) > chin.y && (y as f32) < chin.y + reach;
+    let skin = portrait.regions.mask(Region::BodySkin);
+    let neck: Vec<Lab> = skin.pixels().filter(|(x, y)| near(*x, *y)).map(|(x, y)| portrait.lab.at(x, y)).collect();
+    if neck.len() < LEAST_NECK_PX {
+        return Err(Missing::Skin);
+    }
+    let middle = |axis: fn(&Lab) -> f32| median(&mut neck.iter().map(axis).collect::<Vec<f32>>());
+    Ok(Lab::new(middle(|lab| lab.l), middle(|lab| lab.a), middle(|lab| lab.b)))
+}
+
+/// Whether the person's upper edge is bare in a column beside the neck: skin by its region and by its colour.
+fn shoulder(portrait: &Portrait, skin: Lab, x: u32) -> Option<(bool, Point)> {
     let (right, left) = portrait.landmarks.cheeks();
     let aside = (x as f32 - right.midpoint(left).x).abs();
     if aside < 0.75 * right.distance(left) {
@@ -40,5 +61,6 @@ fn shoulder(portrait: &Portrait, x: u32) -> Option<(Region, Point)> {
         return None;
     }
     let region = portrait.regions.at(x, below);
-    matches!(region, Region::BodySkin | Region::Clothing).then_some((region, Point::new(x as f32, first as f32)))
+    let bare = region == Region::BodySkin && portrait.lab.at(x, below).distance(skin) < ALIKE;
+    matches!(region, Region::BodySkin | Region::Clothing).then_some((bare, Point::new(x as f32, first as f32)))
 }
