@@ -235,7 +235,7 @@ mod tests {
         let bits: Vec<u8> = (0..300)
             .map(|_| {
                 if reader.count < 32 {
-                    reader.fill()
+                    reader.fill();
                 }
                 let bit = (reader.bits >> 63) as u8;
                 reader.take(1).expect("there are 320 bits");
