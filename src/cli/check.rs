@@ -84,8 +84,8 @@ fn refuse_own_folder(options: &CheckArgs, paths: &[PathBuf], voice: Voice) -> an
 /// Whether a file is one of those that are read.
 fn is_input(file: &Path, listing: &Listing, options: &CheckArgs) -> bool {
     let Ok(real) = fs::canonicalize(file) else { return false };
-    let mut read = listing.inputs.iter().filter_map(Input::file).chain(options.files_from.as_deref());
-    read.any(|input| fs::canonicalize(input).is_ok_and(|input| input == real))
+    let mut sources = listing.inputs.iter().filter_map(Input::file).chain(options.files_from.as_deref());
+    sources.any(|input| fs::canonicalize(input).is_ok_and(|input| input == real))
 }
 
 /// Tells each input its unit: the one named, or the innermost folder that bears a unit's name.

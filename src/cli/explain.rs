@@ -26,7 +26,7 @@ pub(crate) fn run(check: &str, options: &ProfileArg, voice: Voice) -> anyhow::Re
         };
         let word = |key| voice.words.word(key);
         let gap = if text.is_empty() { "" } else { "\n" };
-        write!(text, "{gap}{BOLD}{}{PLAIN} ({check})\n", explanation.title)?;
+        writeln!(text, "{gap}{BOLD}{}{PLAIN} ({check})", explanation.title)?;
         let paragraphs =
             [("explain-asked", explanation.asked), ("explain-measured", explanation.measured), ("explain-advice", explanation.advice)];
         for (heading, paragraph) in paragraphs {

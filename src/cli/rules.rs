@@ -19,7 +19,7 @@ pub(crate) fn run(options: &ProfileArg, voice: Voice) -> anyhow::Result<End> {
     for step in &plan.steps {
         if group.replace(step.check.group) != Some(step.check.group) {
             let gap = if text.is_empty() { "" } else { "\n" };
-            write!(text, "{gap}{BOLD}{}{PLAIN} ({})\n", voice.words.word(heading(step.check.group)), step.check.group.id())?;
+            writeln!(text, "{gap}{BOLD}{}{PLAIN} ({})", voice.words.word(heading(step.check.group)), step.check.group.id())?;
         }
         describe(&mut text, step, voice)?;
     }

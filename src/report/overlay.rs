@@ -7,7 +7,7 @@ use imageproc::rect::Rect;
 
 use crate::check::Mark;
 use crate::evidence::{Evidence, FRAME_HEIGHT_PX};
-use crate::finding::{Finding, Limit, Outcome};
+use crate::finding::{Finding, Limit};
 use crate::geometry::{Bounds, Point, Size};
 use crate::inspect::Sight;
 use crate::photo::Photo;
@@ -15,6 +15,9 @@ use crate::regions::Region;
 use crate::resample::resized;
 
 mod font;
+mod palette;
+
+use palette::{INK, MESH, colour, tint};
 
 /// Height of the drawing, px: twice the frame, so that thin lines and small letters can be read on any photo.
 const HEIGHT_PX: u32 = 2 * FRAME_HEIGHT_PX;
@@ -24,13 +27,6 @@ const MAX_WIDTH_PX: u32 = 4 * HEIGHT_PX;
 
 /// JPEG quality of the drawing: lines stay crisp, a page of a hundred photos stays small.
 const JPEG_QUALITY: u8 = 88;
-
-const GREEN: Rgb<u8> = Rgb([40, 200, 90]);
-const AMBER: Rgb<u8> = Rgb([255, 176, 32]);
-const RED: Rgb<u8> = Rgb([236, 48, 48]);
-const GREY: Rgb<u8> = Rgb([150, 150, 150]);
-const INK: Rgb<u8> = Rgb([20, 20, 24]);
-const MESH: Rgb<u8> = Rgb([120, 230, 255]);
 
 /// What a drawing of ours says of itself in a JPEG comment: only files that say so may be written over.
 const SIGNATURE: &[u8] = b"photolint overlay";
@@ -266,26 +262,6 @@ fn scaled(picture: &RgbImage, scale: f32) -> RgbImage {
     resized(picture, Size { width_px: side(picture.width()), height_px: side(picture.height()) })
 }
 
-fn colour(outcome: Outcome) -> Rgb<u8> {
-    match outcome {
-        Outcome::Pass => GREEN,
-        Outcome::Review => AMBER,
-        Outcome::Fail => RED,
-        Outcome::Unmeasurable => GREY,
-    }
-}
-
-fn tint(region: Region) -> Rgb<u8> {
-    match region {
-        Region::Background => GREY,
-        Region::Hair => Rgb([190, 120, 255]),
-        Region::FaceSkin => Rgb([255, 190, 150]),
-        Region::BodySkin => Rgb([255, 140, 110]),
-        Region::Clothing => Rgb([90, 140, 255]),
-        Region::Accessory => Rgb([255, 90, 220]),
-    }
-}
-
 fn anchor(mark: &Mark) -> Option<Point> {
     match mark {
         Mark::Point(at) | Mark::Line(at, _) => Some(*at),
@@ -310,6 +286,7 @@ fn short(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::palette::{GREEN, RED};
     use super::*;
     use crate::check::Missing;
     use crate::photo::FileFacts;
