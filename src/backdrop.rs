@@ -139,8 +139,9 @@ fn solved(mut m: [[f64; 4]; 3]) -> Option<[f64; 3]> {
         for row in 0..3 {
             if row != column {
                 let factor = m[row][column] / m[column][column];
-                for at in column..4 {
-                    m[row][at] -= factor * m[column][at];
+                let pivot = m[column];
+                for (cell, above) in m[row].iter_mut().zip(pivot) {
+                    *cell -= factor * above;
                 }
             }
         }

@@ -90,7 +90,7 @@ impl Portrait {
 /// When the photo was taken, and when it should have been.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sitting {
-    /// EXIF DateTimeOriginal.
+    /// EXIF `DateTimeOriginal`.
     pub taken_at: DateTime,
     /// The unit's windows on the timetable, widened by its tolerance; every open hour where the unit is not known.
     pub windows: Vec<Window>,

@@ -23,11 +23,13 @@ impl Point {
     }
 
     /// The point half way to `other`.
+    #[must_use]
     pub fn midpoint(self, other: Self) -> Self {
         Self::new(f32::midpoint(self.x, other.x), f32::midpoint(self.y, other.y))
     }
 
     /// The point with both coordinates multiplied by `factor`.
+    #[must_use]
     pub fn scaled(self, factor: f32) -> Self {
         Self::new(self.x * factor, self.y * factor)
     }
@@ -74,6 +76,7 @@ impl Bounds {
     }
 
     /// The box with every length multiplied by `factor`.
+    #[must_use]
     pub fn scaled(&self, factor: f32) -> Self {
         Self { x: self.x * factor, y: self.y * factor, width: self.width * factor, height: self.height * factor }
     }

@@ -70,11 +70,11 @@ impl Landmarks {
 
     /// The sides of the face, the subject's right and left, in the widest row between eyes and mouth.
     pub fn cheeks(&self) -> (Point, Point) {
+        let pair = |(right, left): (usize, usize)| (self.points[right], self.points[left]);
         CHEEKS
-            .iter()
-            .map(|(right, left)| (self.points[*right], self.points[*left]))
-            .max_by(|a, b| a.0.distance(a.1).total_cmp(&b.0.distance(b.1)))
-            .expect("the table has rows")
+            .into_iter()
+            .map(pair)
+            .fold(pair(CHEEKS[0]), |widest, pair| if pair.0.distance(pair.1) > widest.0.distance(widest.1) { pair } else { widest })
     }
 
     /// Tip of the nose.
@@ -103,7 +103,7 @@ impl Landmarks {
     }
 }
 
-/// The lids' edges (MediaPipe `RIGHT_EYE`, `LEFT_EYE`).
+/// The lids' edges (`MediaPipe`'s `RIGHT_EYE`, `LEFT_EYE`).
 const RIGHT_EYE: [usize; 16] = [33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7];
 const LEFT_EYE: [usize; 16] = [263, 466, 388, 387, 386, 385, 384, 398, 362, 382, 381, 380, 374, 373, 390, 249];
 
@@ -114,7 +114,7 @@ const LEFT_CHEEK: [usize; 7] = [346, 347, 330, 266, 425, 411, 352];
 /// Opposite points of the face oval, right and left, from the temples to the corners of the jaw.
 const CHEEKS: [(usize, usize); 5] = [(127, 356), (234, 454), (93, 323), (132, 361), (58, 288)];
 
-/// The mesh's face oval, clockwise in the picture from mid-forehead (MediaPipe `FACE_OVAL`).
+/// The mesh's face oval, clockwise in the picture from mid-forehead (`MediaPipe`'s `FACE_OVAL`).
 pub const OUTLINE: [usize; 36] = [
     10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136, 172, 58, 132,
     93, 234, 127, 162, 21, 54, 103, 67, 109,

@@ -1,4 +1,4 @@
-//! Pictures at other sizes; the only user of fast_image_resize.
+//! Pictures at other sizes; the only user of `fast_image_resize`.
 
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};

@@ -18,6 +18,8 @@ const PERSON: &[u8] = include_bytes!("../../models/selfie_segmenter_fixed.onnx")
 const CLASSES: &[u8] = include_bytes!("../../models/selfie_multiclass_rten_f16.onnx");
 /// Side of both networks' square input, px.
 const INPUT_PX: u32 = 256;
+/// Shape of both networks' input: one picture, rows, columns, RGB.
+const SHAPE: [usize; 4] = [1, INPUT_PX as usize, INPUT_PX as usize, 3];
 /// Number of classes of the multiclass network; its first is background.
 const KINDS: [Region; 6] = [Region::Background, Region::Hair, Region::BodySkin, Region::FaceSkin, Region::Clothing, Region::Accessory];
 
@@ -55,15 +57,13 @@ impl Segmenter {
 
     /// Probability of a person, one number a px.
     fn silhouette(&self, picture: &RgbImage, size: Size) -> Vec<f32> {
-        let side = INPUT_PX as usize;
         let square = Size { width_px: INPUT_PX, height_px: INPUT_PX };
-        let [person] = self.person.run(&[1, side, side, 3], unit(&resized(picture, square)));
+        let [person] = self.person.run(&SHAPE, unit(&resized(picture, square)));
         upsampled(&person, square, size)
     }
 
     /// Probability of each class, one plane a class, the picture letterboxed with black.
     fn classes(&self, picture: &RgbImage, size: Size) -> Vec<Vec<f32>> {
-        let side = INPUT_PX as usize;
         let longest = size.width_px.max(size.height_px);
         let fitted = Size {
             width_px: (size.width_px * INPUT_PX).div_ceil(longest).min(INPUT_PX),
@@ -72,7 +72,7 @@ impl Segmenter {
         let (left, top) = ((INPUT_PX - fitted.width_px) / 2, (INPUT_PX - fitted.height_px) / 2);
         let mut square = RgbImage::new(INPUT_PX, INPUT_PX);
         image::imageops::replace(&mut square, &resized(picture, fitted), i64::from(left), i64::from(top));
-        let [logits] = self.classes.run(&[1, side, side, 3], unit(&square));
+        let [logits] = self.classes.run(&SHAPE, unit(&square));
         let mut planes = vec![Vec::with_capacity((fitted.width_px * fitted.height_px) as usize); KINDS.len()];
         for y in top..top + fitted.height_px {
             for x in left..left + fitted.width_px {

@@ -15,9 +15,9 @@ use crate::regions::Region;
 use crate::resample::resized;
 
 mod font;
-mod palette;
+mod paints;
 
-use palette::{INK, MESH, colour, tint};
+use paints::{INK, MESH, colour, tint};
 
 /// Height of the drawing, px: twice the frame, so that thin lines and small letters can be read on any photo.
 const HEIGHT_PX: u32 = 2 * FRAME_HEIGHT_PX;
@@ -286,7 +286,7 @@ fn short(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::palette::{GREEN, RED};
+    use super::paints::{GREEN, RED};
     use super::*;
     use crate::check::Missing;
     use crate::photo::FileFacts;
