@@ -39,10 +39,10 @@ def main():
         column = 0
         for text, colour, bold in line:
             for letter in text:
-                place = (MARGIN_PX + column * cell, MARGIN_PX + row * LINE_PX)
-                draw.text(place, letter, font=font(letter, bold), fill=colour, anchor="la")
+                place = (MARGIN_PX + column * cell, MARGIN_PX + row * LINE_PX + SIZE_PX)
+                draw.text(place, letter, font=font(letter, bold), fill=colour, anchor="ls")
                 column += cells(letter)
-    picture.quantize(64).save(sys.argv[1], optimize=True)
+    picture.quantize(256, Image.Quantize.FASTOCTREE).save(sys.argv[1], optimize=True)
 
 
 def pieces(line):
@@ -67,7 +67,7 @@ def cells(text):
 
 def font(letter, bold):
     if cells(letter) == 2:
-        return ImageFont.truetype(CHINESE.format("Bold" if bold else "Regular"), SIZE_PX, index=2)
+        return ImageFont.truetype(CHINESE.format("Bold" if bold else "Regular"), SIZE_PX + 2, index=2)
     return ImageFont.truetype(LATIN.format("-Bold" if bold else ""), SIZE_PX)
 
 
