@@ -57,7 +57,7 @@ fn every_network_has_a_card_with_its_hash() {
     assert!(!weights.is_empty());
     for path in weights {
         let bytes = fs::read(&path).expect("weights can be read");
-        let hash: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = Sha256::digest(&bytes).iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"));
         assert_eq!(card(&path).sha256, hash, "{}", path.display());
     }
 }

@@ -170,7 +170,7 @@ fn list(folder: &Path, prefix: &str, into: &mut BTreeSet<String>) {
         let name = format!("{prefix}{}", entry.file_name().to_str().expect("names are UTF-8"));
         if entry.path().is_dir() {
             list(&entry.path(), &format!("{name}/"), into);
-        } else if name.ends_with(".jpg") || name.ends_with(".png") {
+        } else if entry.path().extension().is_some_and(|extension| extension == "jpg" || extension == "png") {
             into.insert(name);
         }
     }

@@ -8,7 +8,7 @@ use crate::face::Face;
 use crate::geometry::{Bounds, Size};
 use crate::resample::resized_grey;
 
-const WEIGHTS: &[u8] = include_bytes!("../../models/seeta_fd_frontal_v1.0.bin");
+static WEIGHTS: &[u8] = include_bytes!("../../models/seeta_fd_frontal_v1.0.bin");
 const NAME: &str = "seeta_fd_frontal_v1.0";
 
 /// Heights of the small pictures that are searched, px: the first finds every face of a portrait, the second the small ones beside it.

@@ -7,7 +7,7 @@ use super::network::Network;
 use crate::geometry::{Bounds, Point, Size};
 use crate::landmarks::{COUNT, Landmarks};
 
-const WEIGHTS: &[u8] = include_bytes!("../../models/face_landmarks_detector_478_f16.onnx");
+static WEIGHTS: &[u8] = include_bytes!("../../models/face_landmarks_detector_478_f16.onnx");
 /// Side of the network's square input, px.
 const INPUT_PX: u32 = 256;
 /// The crop's side as a multiple of the box round the face.

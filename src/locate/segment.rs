@@ -14,8 +14,8 @@ use crate::landmarks::Landmarks;
 use crate::regions::{Region, Regions};
 use crate::resample::{resized, upsampled};
 
-const PERSON: &[u8] = include_bytes!("../../models/selfie_segmenter_fixed.onnx");
-const CLASSES: &[u8] = include_bytes!("../../models/selfie_multiclass_rten_f16.onnx");
+static PERSON: &[u8] = include_bytes!("../../models/selfie_segmenter_fixed.onnx");
+static CLASSES: &[u8] = include_bytes!("../../models/selfie_multiclass_rten_f16.onnx");
 /// Side of both networks' square input, px.
 const INPUT_PX: u32 = 256;
 /// Shape of both networks' input: one picture, rows, columns, RGB.

@@ -9,7 +9,7 @@ use crate::face::Face;
 use crate::geometry::{Bounds, Size};
 use crate::resample::resized;
 
-const WEIGHTS: &[u8] = include_bytes!("../../models/face_detection_short_range_f16.onnx");
+static WEIGHTS: &[u8] = include_bytes!("../../models/face_detection_short_range_f16.onnx");
 /// Side of the network's square input, px.
 const INPUT_PX: u32 = 128;
 /// Anchors: cells a side and anchors a cell, the fine grid first.
