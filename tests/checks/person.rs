@@ -86,7 +86,7 @@ impl Person {
         let mut picture = RgbImage::new(FRAME.width_px, FRAME.height_px);
         for (x, y, px) in picture.enumerate_pixels_mut() {
             let part = self.parts.iter().rev().find(|part| part.covers(x, y));
-            labels.push(part.map_or(Region::Background, |part| part.region()));
+            labels.push(part.map_or(Region::Background, Part::region));
             *px = Rgb(part.map_or_else(|| self.wall(x), |part| part.paint(x)));
         }
         let (lab, regions) = (LabImage::of(&picture), Regions::new(FRAME, labels));
