@@ -30,7 +30,7 @@ static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| {
     fs::read(path).expect("the sample photo can be read")
 });
 static PLAN: LazyLock<Plan> = LazyLock::new(|| profile::built_in("ucas-2025").expect("a profile of the program"));
-static LOCATOR: LazyLock<Locator> = LazyLock::new(|| Locator::load(Stage::Portrait).expect("the networks load"));
+static LOCATOR: LazyLock<Locator> = LazyLock::new(|| Locator::load(Stage::Portrait, NonZeroUsize::MIN).expect("the networks load"));
 const LIMITS: DecodeLimits = DecodeLimits { file_bytes: 1_000_000, pixels: 1_000_000 };
 
 fn main() {
@@ -64,7 +64,7 @@ fn decode() -> Photo {
 
 #[divan::bench]
 fn load_networks() -> Locator {
-    Locator::load(Stage::Portrait).expect("the networks load")
+    Locator::load(Stage::Portrait, NonZeroUsize::MIN).expect("the networks load")
 }
 
 #[divan::bench]

@@ -48,7 +48,7 @@ def recipes(originals):
     return {
         "face_detection_short_range_f16": (originals / "face_detection_short_range.tflite", [halved]),
         "face_landmarks_detector_478_f16": (originals / "face_landmarks_detector.tflite", [halved]),
-        "selfie_multiclass_rten_f16": (originals / "selfie_multiclass_256x256.tflite", [plain_resize, halved]),
+        "selfie_multiclass_3x4_f16": (originals / "selfie_multiclass_256x256.tflite", [plain_resize, narrowed, joined_head, halved]),
         "selfie_segmenter_fixed": (originals / "selfie_segmenter.tflite", [plain_transposed_convolution]),
     }
 
@@ -100,6 +100,59 @@ def plain_resize(network):
     return network
 
 
+# Shapes to which the attention blocks of the multiclass network cut their maps into windows of 4 × 4 cells, in the
+# network's order: for an input of 256 columns and, behind it, for one of 192.
+WINDOWS = [
+    ([-1, 4, 8, 512], [-1, 4, 6, 512]),
+    ([-1, 64, 16, 128], [-1, 48, 16, 128]),
+    *[([1, 16, 1, 64], [1, 16, 1, 48]), ([1, 16, 64, 1], [1, 16, 48, 1])] * 2,
+    ([-1, 8, 4, 512], [-1, 6, 4, 512]),
+    ([-1, 32, 32, 128], [-1, 32, 24, 128]),
+    ([-1, 4, 4, 768], [-1, 4, 3, 768]),
+    ([-1, 16, 16, 192], [-1, 12, 16, 192]),
+    *[([1, 16, 1, 16], [1, 16, 1, 12]), ([1, 16, 16, 1], [1, 16, 12, 1])] * 4,
+    ([-1, 4, 4, 768], [-1, 3, 4, 768]),
+    ([-1, 16, 16, 192], [-1, 16, 12, 192]),
+]
+
+
+def narrowed(network):
+    """The multiclass network for a picture of 192 × 256, which is a degree photo's shape, instead of 256 × 256."""
+    graph = network.graph
+    shapes = {tensor.name: numpy_helper.to_array(tensor).tolist() for tensor in graph.initializer if tensor.data_type == TensorProto.INT64}
+    reshapes = [node for node in graph.node if node.op_type == "Reshape"]
+    for number, (node, (old, new)) in enumerate(zip(reshapes, WINDOWS, strict=True)):
+        assert shapes[node.input[1]] == old, f"{node.name}: {shapes[node.input[1]]}, not {old}"
+        node.input[1] = f"windows_{number}"
+        graph.initializer.append(numpy_helper.from_array(np.array(new, np.int64), node.input[1]))
+    for end in (graph.input[0], graph.output[0]):
+        end.type.tensor_type.shape.dim[2].dim_value = 192
+    del graph.value_info[:]
+    return unused_dropped(network)
+
+
+def joined_head(network):
+    """The last transposed convolution and the 1 × 1 convolution behind it as one: both are linear."""
+    graph = network.graph
+    weights = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    transposed = next(node for node in graph.node if node.op_type == "ConvTranspose")
+    pointwise = next(node for node in graph.node if node.op_type == "Conv" and node.input[0] == transposed.output[0])
+    first, first_bias = (weights[name] for name in transposed.input[1:3])
+    second, second_bias = weights[pointwise.input[1]][:, :, 0, 0], weights[pointwise.input[2]]
+    graph.initializer.append(numpy_helper.from_array(np.einsum("imyx,om->ioyx", first, second), "head"))
+    graph.initializer.append(numpy_helper.from_array(second @ first_bias + second_bias, "head_bias"))
+    transposed.input[1], transposed.input[2] = "head", "head_bias"
+    transposed.output[0] = pointwise.output[0]
+    graph.node.remove(pointwise)
+    return unused_dropped(network)
+
+
+def unused_dropped(network):
+    used = {name for node in network.graph.node for name in node.input}
+    replace(network.graph.initializer, [tensor for tensor in network.graph.initializer if tensor.name in used])
+    return network
+
+
 def plain_transposed_convolution(network):
     """MediaPipe's own `Convolution2DTransposeBias` as ONNX's ConvTranspose between two transpositions."""
     graph = network.graph
@@ -111,10 +164,8 @@ def plain_transposed_convolution(network):
         else:
             nodes.append(node)
     replace(graph.node, nodes)
-    used = {name for node in graph.node for name in node.input}
-    replace(graph.initializer, [tensor for tensor in graph.initializer if tensor.name in used])
     replace(network.opset_import, [opset for opset in network.opset_import if opset.domain in ("", "ai.onnx")])
-    return network
+    return unused_dropped(network)
 
 
 def transposed_convolution(node, weights, graph):

@@ -1,9 +1,11 @@
 //! Colours: sRGB, CIELAB (D65) and CIEDE2000.
 
+use std::sync::LazyLock;
+
 use image::RgbImage;
 use palette::color_difference::Ciede2000;
-use palette::white_point::D65;
-use palette::{FromColor, IntoColor, Srgb};
+use palette::white_point::{D65, WhitePoint};
+use palette::{FromColor, IntoColor, LinSrgb, Srgb, Xyz};
 use serde::{Deserialize, Serialize};
 
 /// A colour in sRGB, 0–255 a channel.
@@ -92,19 +94,10 @@ pub struct LabImage {
 }
 
 impl LabImage {
-    /// Converts a picture in sRGB 0–255.
+    /// Converts a picture in sRGB 0–255; the same as [`Rgb::to_lab`] to 0.01.
     pub fn of(picture: &RgbImage) -> Self {
-        let mut last = (Rgb::new(0, 0, 0), Rgb::new(0, 0, 0).to_lab());
-        let pixels = picture
-            .pixels()
-            .map(|px| {
-                let rgb = Rgb::new(px[0], px[1], px[2]);
-                if rgb != last.0 {
-                    last = (rgb, rgb.to_lab());
-                }
-                last.1
-            })
-            .collect();
+        static TABLES: LazyLock<Tables> = LazyLock::new(Tables::new);
+        let pixels = picture.pixels().map(|px| TABLES.lab(px.0)).collect();
         Self { width_px: picture.width(), pixels }
     }
 
@@ -123,8 +116,75 @@ impl LabImage {
         self.pixels[(y * self.width_px + x) as usize]
     }
 
+    /// The colours of row `y`, which is inside the picture.
+    pub fn row(&self, y: u32) -> &[Lab] {
+        let width = self.width_px as usize;
+        &self.pixels[y as usize * width..][..width]
+    }
+
     /// All pixels, row by row.
     pub fn pixels(&self) -> &[Lab] {
         &self.pixels
+    }
+}
+
+/// The conversion of a whole picture: palette's own numbers, looked up.
+struct Tables {
+    /// Each byte's share of X, Y and Z, white being 1, for red, green and blue.
+    tristimulus: [[[f32; 3]; 256]; 3],
+    /// CIELAB's f over 0–1.
+    curve: Vec<f32>,
+}
+
+/// Cells of the curve; between two of them it is straight to 10⁻⁵.
+const CELLS: usize = 4096;
+
+impl Tables {
+    fn new() -> Self {
+        let white: Xyz<D65, f32> = <D65 as WhitePoint<f32>>::get_xyz().with_white_point();
+        let share = |channel: usize, byte: u8| {
+            let mut rgb = [0u8; 3];
+            rgb[channel] = byte;
+            let linear: LinSrgb<f32> = Srgb::from(rgb).into_linear();
+            let xyz = Xyz::<D65, f32>::from_color(linear);
+            [xyz.x / white.x, xyz.y / white.y, xyz.z / white.z]
+        };
+        Self {
+            tristimulus: std::array::from_fn(|channel| std::array::from_fn(|byte| share(channel, byte as u8))),
+            curve: (0..=CELLS + 1).map(|cell| curve(cell as f32 / CELLS as f32)).collect(),
+        }
+    }
+
+    fn lab(&self, [r, g, b]: [u8; 3]) -> Lab {
+        let (red, green, blue) =
+            (&self.tristimulus[0][usize::from(r)], &self.tristimulus[1][usize::from(g)], &self.tristimulus[2][usize::from(b)]);
+        let [x, y, z] = std::array::from_fn(|at| self.curve_at(red[at] + green[at] + blue[at]));
+        Lab { l: 116.0 * y - 16.0, a: 500.0 * (x - y), b: 200.0 * (y - z) }
+    }
+
+    fn curve_at(&self, value: f32) -> f32 {
+        let place = value.min(1.0) * CELLS as f32;
+        let cell = place as usize;
+        self.curve[cell] + (self.curve[cell + 1] - self.curve[cell]) * (place - cell as f32)
+    }
+}
+
+/// CIELAB's f (CIE 15:2018, 8.2.1).
+fn curve(value: f32) -> f32 {
+    if value > (6.0f32 / 29.0).powi(3) { value.cbrt() } else { value * (29.0f32 / 6.0).powi(2) / 3.0 + 4.0 / 29.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_has_the_colours_that_its_pixels_have() {
+        let steps = || (0..=255u8).step_by(15);
+        for (r, g, b) in steps().flat_map(|r| steps().flat_map(move |g| steps().map(move |b| (r, g, b)))) {
+            let lab = LabImage::of(&RgbImage::from_pixel(1, 1, image::Rgb([r, g, b]))).at(0, 0);
+            let asked = Rgb::new(r, g, b).to_lab();
+            assert!(lab.distance(asked) < 0.01, "{r} {g} {b}: {lab:?}, asked {asked:?}");
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! Points, sizes and boxes in pixels; x runs right, y runs down, the origin is the upper left corner.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 /// A place in a picture, px.
@@ -73,6 +75,12 @@ impl Bounds {
         let width = (self.x + self.width).min(other.x + other.width) - self.x.max(other.x);
         let height = (self.y + self.height).min(other.y + other.height) - self.y.max(other.y);
         width.max(0.0) * height.max(0.0)
+    }
+
+    /// The columns and the rows of a frame that the box covers; empty where it lies outside.
+    pub fn cells(&self, frame: Size) -> (Range<u32>, Range<u32>) {
+        let cells = |from: f32, length: f32, end: u32| (from.max(0.0) as u32).min(end)..((from + length).max(0.0) as u32).min(end);
+        (cells(self.x, self.width, frame.width_px), cells(self.y, self.height, frame.height_px))
     }
 
     /// The box with every length multiplied by `factor`.

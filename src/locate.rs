@@ -1,5 +1,7 @@
 //! Finds the person: faces, landmarks, regions. The networks live here and nowhere else.
 
+use std::num::NonZeroUsize;
+
 use image::{GrayImage, RgbImage};
 
 use crate::backdrop::Backdrop;
@@ -44,16 +46,18 @@ pub struct ModelError {
 }
 
 impl Locator {
-    /// Loads what `stage` needs and nothing else.
+    /// Loads what `stage` needs and nothing else; each photo's networks run on `threads` threads, with the same result on
+    /// any number: one for each worker of a batch, more for a photo alone.
     ///
     /// # Errors
     /// [`ModelError`] where weights do not load.
-    pub fn load(stage: Stage) -> Result<Self, ModelError> {
+    pub fn load(stage: Stage, threads: NonZeroUsize) -> Result<Self, ModelError> {
+        let (scene, portrait) = (stage >= Stage::Scene, stage >= Stage::Portrait);
         Ok(Self {
-            detector: (stage >= Stage::Scene).then(detect::FaceDetector::load).transpose()?,
-            second: (stage >= Stage::Scene).then(short_range::ShortRangeDetector::load).transpose()?,
-            landmarks: (stage >= Stage::Scene).then(landmarks::LandmarkFinder::load).transpose()?,
-            segmenter: (stage >= Stage::Portrait).then(segment::Segmenter::load).transpose()?,
+            detector: scene.then(detect::FaceDetector::load).transpose()?,
+            second: scene.then(|| short_range::ShortRangeDetector::load(threads)).transpose()?,
+            landmarks: scene.then(|| landmarks::LandmarkFinder::load(threads)).transpose()?,
+            segmenter: portrait.then(|| segment::Segmenter::load(threads)).transpose()?,
         })
     }
 
@@ -64,15 +68,15 @@ impl Locator {
             return evidence;
         }
         let picture = frame(photo);
-        let faces = self.detect(&picture);
+        let found = self.confirmed(&picture);
         let size = Size { width_px: picture.width(), height_px: picture.height() };
-        evidence.scene = Ok(Scene { frame: size, faces: faces.clone() });
-        let face = match faces.as_slice() {
+        evidence.scene = Ok(Scene { frame: size, faces: found.iter().map(|(face, _)| *face).collect() });
+        let first = match found.as_slice() {
             [] => return evidence,
-            [face] => *face,
+            [(_, first)] => first,
             _ => return evidence.without_person(Missing::SingleFace),
         };
-        let Some(landmarks) = self.landmarks(&picture, face) else { return evidence };
+        let Some(landmarks) = self.landmarks.as_ref().map(|finder| finder.refined(&picture, first)) else { return evidence };
         evidence.landmarks = Ok(landmarks.clone());
         let Some(regions) = self.segment(&picture, &landmarks) else { return evidence };
         let scale = picture.height() as f32 / photo.pixels.height() as f32;
@@ -85,20 +89,29 @@ impl Locator {
     /// Every face of a frame, the largest first: the cascade's, or else the second detector's, that the landmark network
     /// confirms and that no one has drawn. None where the networks are not loaded.
     pub fn detect(&self, picture: &RgbImage) -> Vec<Face> {
-        let Some(finder) = &self.landmarks else { return Vec::new() };
-        let is_face = |face: &Face| !drawing::is_drawn(picture, face.bounds) && finder.presence(picture, face.bounds) >= PRESENT;
-        let confirmed = |faces: Vec<Face>| -> Vec<Face> { faces.into_iter().filter(is_face).collect() };
+        self.confirmed(picture).into_iter().map(|(face, _)| face).collect()
+    }
+
+    /// Every face with its landmarks as a first pass sees them.
+    fn confirmed(&self, picture: &RgbImage) -> Vec<(Face, Landmarks)> {
+        let (Some(finder), Some(cascade), Some(second)) = (&self.landmarks, &self.detector, &self.second) else { return Vec::new() };
+        let confirm = |face: Face| {
+            let found = (!drawing::is_drawn(picture, face.bounds)).then(|| finder.first(picture, face.bounds))?;
+            (found.presence >= PRESENT).then_some((face, found.landmarks))
+        };
         let grey: GrayImage = image::imageops::grayscale(picture);
-        let found = confirmed(self.detector.as_ref().map_or_else(Vec::new, |detector| detector.detect(&grey)));
-        if !found.is_empty() {
-            return found;
+        let mut found: Vec<_> = cascade.large(&grey).into_iter().filter_map(confirm).collect();
+        let known: Vec<Face> = found.iter().map(|(face, _)| *face).collect();
+        found.extend(cascade.small(&grey, &known).into_iter().filter_map(confirm));
+        if found.is_empty() {
+            found.extend(second.detect(picture).into_iter().filter_map(confirm));
         }
-        confirmed(self.second.as_ref().map_or_else(Vec::new, |second| second.detect(picture)))
+        found
     }
 
     /// The landmarks of one face of a frame; none where the network is not loaded.
     pub fn landmarks(&self, picture: &RgbImage, face: Face) -> Option<Landmarks> {
-        self.landmarks.as_ref().map(|finder| finder.find(picture, face.bounds).landmarks)
+        self.landmarks.as_ref().map(|finder| finder.refined(picture, &finder.first(picture, face.bounds).landmarks))
     }
 
     /// The regions of a frame with one person; none where the networks are not loaded.

@@ -1,5 +1,7 @@
 //! Sets of pixels and what can be done with them.
 
+use std::ops::Range;
+
 use image::{GrayImage, Luma};
 use imageproc::drawing::draw_polygon_mut;
 use imageproc::point::Point as Corner;
@@ -79,6 +81,15 @@ impl Mask {
     pub fn pixels(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
         let width = self.size.width_px.max(1);
         self.bits.iter().enumerate().filter(|(_, bit)| **bit).map(move |(at, _)| (at as u32 % width, at as u32 / width))
+    }
+
+    /// From its first row to the one after its last; none where it is empty.
+    pub fn rows(&self) -> Option<Range<u32>> {
+        let width = self.size.width_px;
+        let row = |at: usize| at as u32 / width;
+        let first = self.bits.iter().position(|bit| *bit)?;
+        let last = self.bits.iter().rposition(|bit| *bit)?;
+        Some(row(first)..row(last) + 1)
     }
 
     /// The pixels that are in both.

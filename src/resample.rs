@@ -33,8 +33,7 @@ pub fn resized_grey(picture: &GrayImage, to: Size) -> GrayImage {
 /// If `plane` is not `from.width_px * from.height_px` long.
 pub fn upsampled(plane: &[f32], from: Size, to: Size) -> Vec<f32> {
     assert_eq!(plane.len(), (from.width_px * from.height_px) as usize, "one number a cell");
-    let columns: Vec<Tap> = taps(from.width_px, to.width_px);
-    let rows: Vec<Tap> = taps(from.height_px, to.height_px);
+    let Bilinear { columns, rows, .. } = Bilinear::new(from, to);
     let width = from.width_px as usize;
     let mut out = Vec::with_capacity((to.width_px * to.height_px) as usize);
     for row in &rows {
@@ -48,6 +47,36 @@ pub fn upsampled(plane: &[f32], from: Size, to: Size) -> Vec<f32> {
     out
 }
 
+/// Where each pixel of a large grid lies between the cells of a small one; both grids' outer edges are aligned.
+#[derive(Debug)]
+pub struct Bilinear {
+    width: usize,
+    columns: Vec<Tap>,
+    rows: Vec<Tap>,
+}
+
+impl Bilinear {
+    /// Places of the pixels of a grid `to` between the cells of a grid `from`.
+    pub fn new(from: Size, to: Size) -> Self {
+        Self { width: from.width_px as usize, columns: taps(from.width_px, to.width_px), rows: taps(from.height_px, to.height_px) }
+    }
+
+    /// The cells round column `x`, row `y` of the large grid, mixed by nearness.
+    ///
+    /// # Panics
+    /// If `cells` is not the small grid, row by row, or the place is outside the large one.
+    pub fn mix<const N: usize>(&self, cells: &[[f32; N]], x: u32, y: u32) -> [f32; N] {
+        let (column, row) = (&self.columns[x as usize], &self.rows[y as usize]);
+        let across = |row: usize| {
+            let (left, right) = (&cells[row * self.width + column.first], &cells[row * self.width + column.second]);
+            std::array::from_fn::<f32, N, _>(|at| left[at] + (right[at] - left[at]) * column.weight)
+        };
+        let (top, bottom) = (across(row.first), across(row.second));
+        std::array::from_fn(|at| top[at] + (bottom[at] - top[at]) * row.weight)
+    }
+}
+
+#[derive(Debug)]
 struct Tap {
     first: usize,
     second: usize,

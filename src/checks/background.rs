@@ -5,4 +5,3 @@ pub(crate) mod background_objects;
 pub(crate) mod background_replaced;
 pub(crate) mod background_shadow;
 pub(crate) mod background_uniformity;
-mod strangers;

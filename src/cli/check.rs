@@ -110,7 +110,7 @@ fn unit_of(path: &str, timetable: &Timetable) -> Option<String> {
 fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, voice: Voice) -> anyhow::Result<Totals> {
     let overlays = options.overlay.as_ref().map(|folder| Overlays::plan(folder, &listing.inputs, plan.frame, voice)).transpose()?;
     let mut out = writer(options, voice)?;
-    let locator = Locator::load(plan.stage())?;
+    let locator = Locator::load(plan.stage(), threads_each(jobs(options), listing.inputs.len()))?;
     let inspector = Inspector { plan, locator: &locator, limits: &DecodeLimits::default() };
     let look = |input: &Input, bytes: &[u8]| {
         let submission = Submission { name: input.name(), bytes, unit: input.unit.as_deref() };
@@ -165,6 +165,11 @@ fn beside<T>(bar: &ProgressBar, write: impl FnOnce() -> T) -> T {
 
 fn jobs(options: &CheckArgs) -> NonZeroUsize {
     options.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+}
+
+/// Threads for each photo: those that would lie idle where there are fewer photos than workers.
+fn threads_each(jobs: NonZeroUsize, photos: usize) -> NonZeroUsize {
+    NonZeroUsize::new(jobs.get() / photos.clamp(1, jobs.get())).unwrap_or(NonZeroUsize::MIN)
 }
 
 /// A worker's panic becomes an error in its row; printed as well it would only break into the report.

@@ -1,6 +1,6 @@
 //! Faces in the frame; the only user of rustface.
 
-use image::GrayImage;
+use image::{GrayImage, Luma};
 use rustface::{ImageData, Model, create_detector_with_model, read_model};
 
 use super::ModelError;
@@ -11,8 +11,10 @@ use crate::resample::resized_grey;
 static WEIGHTS: &[u8] = include_bytes!("../../models/seeta_fd_frontal_v1.0.bin");
 const NAME: &str = "seeta_fd_frontal_v1.0";
 
-/// Heights of the small pictures that are searched, px: the first finds every face of a portrait, the second the small ones beside it.
-const SEARCH_HEIGHTS_PX: [u32; 2] = [200, 400];
+/// Height of the picture in which the face of a portrait is searched, px.
+const PORTRAIT_PX: u32 = 200;
+/// Height of the picture in which small faces beside it are searched, px.
+const CROWD_PX: u32 = 400;
 /// The detector's window is 40 px and shrinks to no less than 20.
 const SMALLEST_FACE_PX: u32 = 20;
 
@@ -27,9 +29,16 @@ impl FaceDetector {
         Ok(Self { model })
     }
 
-    /// All faces of a grey frame, the largest first, without those that lie on another.
-    pub(super) fn detect(&self, frame: &GrayImage) -> Vec<Face> {
-        distinct(SEARCH_HEIGHTS_PX.iter().flat_map(|height_px| self.search(frame, *height_px)).collect())
+    /// The faces of a grey frame that are at least a tenth of its height, the largest first.
+    pub(super) fn large(&self, frame: &GrayImage) -> Vec<Face> {
+        distinct(self.search(frame, PORTRAIT_PX))
+    }
+
+    /// The faces of a grey frame that are at least a twentieth of its height, beside those that are known, the largest first.
+    pub(super) fn small(&self, frame: &GrayImage, known: &[Face]) -> Vec<Face> {
+        let mut rest = frame.clone();
+        known.iter().for_each(|face| fill(&mut rest, face.bounds));
+        distinct(self.search(&rest, CROWD_PX))
     }
 
     fn search(&self, frame: &GrayImage, height_px: u32) -> Vec<Face> {
@@ -55,6 +64,15 @@ impl FaceDetector {
             })
             .collect()
     }
+}
+
+/// Paints a box over with its own mean: where the cascade has found a face it need not look again, which is most of its work.
+fn fill(picture: &mut GrayImage, bounds: Bounds) {
+    let (columns, rows) = bounds.cells(Size { width_px: picture.width(), height_px: picture.height() });
+    let places = || rows.clone().flat_map(|y| columns.clone().map(move |x| (x, y)));
+    let sum: u32 = places().map(|(x, y)| u32::from(picture.get_pixel(x, y)[0])).sum();
+    let mean = Luma([(sum / (places().count() as u32).max(1)) as u8]);
+    places().for_each(|(x, y)| picture.put_pixel(x, y, mean));
 }
 
 /// Each face once, the earlier of two boxes that share more than a third of the smaller one; the largest first.

@@ -5,7 +5,7 @@
 
 use image::RgbImage;
 
-use crate::geometry::Bounds;
+use crate::geometry::{Bounds, Size};
 
 /// Side of a block, px: a JPEG block, whose rounding stays inside it.
 const BLOCK_PX: u32 = 8;
@@ -27,12 +27,10 @@ enum Block {
 
 /// Whether the picture inside `bounds` is drawn, not photographed.
 pub(super) fn is_drawn(picture: &RgbImage, bounds: Bounds) -> bool {
-    let (left, top) = (bounds.x.max(0.0) as u32, bounds.y.max(0.0) as u32);
-    let right = ((bounds.x + bounds.width).max(0.0) as u32).min(picture.width());
-    let bottom = ((bounds.y + bounds.height).max(0.0) as u32).min(picture.height());
+    let (columns, rows) = bounds.cells(Size { width_px: picture.width(), height_px: picture.height() });
     let (mut fills, mut readable, mut all) = (0.0, 0.0, 0.0);
-    for y in (top..bottom.saturating_sub(BLOCK_PX)).step_by(BLOCK_PX as usize) {
-        for x in (left..right.saturating_sub(BLOCK_PX)).step_by(BLOCK_PX as usize) {
+    for y in (rows.start..rows.end.saturating_sub(BLOCK_PX)).step_by(BLOCK_PX as usize) {
+        for x in (columns.start..columns.end.saturating_sub(BLOCK_PX)).step_by(BLOCK_PX as usize) {
             all += 1.0;
             match block(picture, x, y) {
                 Block::Fill => (fills, readable) = (fills + 1.0, readable + 1.0),

@@ -1,5 +1,7 @@
 //! The 478 landmarks of one face.
 
+use std::num::NonZeroUsize;
+
 use image::RgbImage;
 
 use super::ModelError;
@@ -28,21 +30,19 @@ pub(super) struct Found {
 }
 
 impl LandmarkFinder {
-    pub(super) fn load() -> Result<Self, ModelError> {
-        Ok(Self { network: Network::load("face_landmarks_detector_478_f16", WEIGHTS)? })
+    pub(super) fn load(threads: NonZeroUsize) -> Result<Self, ModelError> {
+        Ok(Self { network: Network::load("face_landmarks_detector_478_f16", WEIGHTS, threads)? })
     }
 
-    /// Landmarks of the face in `bounds`: one pass on the box, a second on the crop that the first pass's own points make level.
-    pub(super) fn find(&self, picture: &RgbImage, bounds: Bounds) -> Found {
+    /// A pass on the box: whether it holds a face, and about where the points are.
+    pub(super) fn first(&self, picture: &RgbImage, bounds: Bounds) -> Found {
         let side = bounds.width.max(bounds.height) * CROP_SCALE;
-        let first = self.pass(picture, Crop { centre: bounds.centre(), side, angle: 0.0 });
-        self.pass(picture, Crop::around(&first.landmarks))
+        self.pass(picture, Crop { centre: bounds.centre(), side, angle: 0.0 })
     }
 
-    /// One pass on the box: enough to know whether it holds a face.
-    pub(super) fn presence(&self, picture: &RgbImage, bounds: Bounds) -> f32 {
-        let side = bounds.width.max(bounds.height) * CROP_SCALE;
-        self.pass(picture, Crop { centre: bounds.centre(), side, angle: 0.0 }).presence
+    /// A pass on the crop that the points of the first one make level.
+    pub(super) fn refined(&self, picture: &RgbImage, first: &Landmarks) -> Landmarks {
+        self.pass(picture, Crop::around(first)).landmarks
     }
 
     fn pass(&self, picture: &RgbImage, crop: Crop) -> Found {

@@ -1,5 +1,7 @@
 //! One network; the only user of rten.
 
+use std::cell::RefCell;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use rten::{Model, RunOptions, ThreadPool};
@@ -12,24 +14,37 @@ use super::ModelError;
 pub(super) struct Network {
     name: &'static str,
     model: Model,
+    threads: NonZeroUsize,
 }
 
 thread_local! {
-    // Photos run side by side, so each worker runs its networks on one thread of its own.
-    static POOL: Arc<ThreadPool> = Arc::new(ThreadPool::with_num_threads(1));
+    // Photos run side by side, so each worker runs its networks on threads of its own.
+    static POOL: RefCell<Option<(NonZeroUsize, Arc<ThreadPool>)>> = const { RefCell::new(None) };
+}
+
+/// This thread's pool of so many threads.
+fn pool(threads: NonZeroUsize) -> Arc<ThreadPool> {
+    POOL.with_borrow_mut(|kept| match kept {
+        Some((count, pool)) if *count == threads => Arc::clone(pool),
+        _ => {
+            let pool = Arc::new(ThreadPool::with_num_threads(threads.get()));
+            *kept = Some((threads, Arc::clone(&pool)));
+            pool
+        }
+    })
 }
 
 impl Network {
-    /// Loads a network from weights inside the program.
-    pub(super) fn load(name: &'static str, weights: &'static [u8]) -> Result<Self, ModelError> {
+    /// Loads a network from weights inside the program, to be run on so many threads at once.
+    pub(super) fn load(name: &'static str, weights: &'static [u8], threads: NonZeroUsize) -> Result<Self, ModelError> {
         let model = Model::load_static_slice(weights).map_err(|error| ModelError { name, reason: error.to_string() })?;
-        Ok(Self { name, model })
+        Ok(Self { name, model, threads })
     }
 
     /// Runs it on one input of `shape`; one flat vector an output, in the network's order.
     pub(super) fn run<const N: usize>(&self, shape: &[usize], input: Vec<f32>) -> [Vec<f32>; N] {
         let tensor = Tensor::from_data(shape, input);
-        let options = POOL.with(|pool| RunOptions::default().with_thread_pool(Some(Arc::clone(pool))));
+        let options = RunOptions::default().with_thread_pool(Some(pool(self.threads)));
         let inputs = vec![(self.model.input_ids()[0], tensor.view().into())];
         let wanted: [_; N] = std::array::from_fn(|at| self.model.output_ids()[at]);
         let outputs = self.model.run_n(inputs, wanted, Some(options)).expect("the card's input shape runs");

@@ -4,6 +4,8 @@
 //! one knows no hair and no clothes. So the silhouette is the person network's, its edge is drawn to the picture's own
 //! edges by a guided filter, and inside it the multiclass network tells hair, skin, clothing and accessories apart.
 
+use std::num::NonZeroUsize;
+
 use image::RgbImage;
 
 use super::ModelError;
@@ -12,14 +14,14 @@ use super::network::Network;
 use crate::geometry::Size;
 use crate::landmarks::Landmarks;
 use crate::regions::{Region, Regions};
-use crate::resample::{resized, upsampled};
+use crate::resample::{Bilinear, resized, upsampled};
 
 static PERSON: &[u8] = include_bytes!("../../models/selfie_segmenter_fixed.onnx");
-static CLASSES: &[u8] = include_bytes!("../../models/selfie_multiclass_rten_f16.onnx");
-/// Side of both networks' square input, px.
-const INPUT_PX: u32 = 256;
-/// Shape of both networks' input: one picture, rows, columns, RGB.
-const SHAPE: [usize; 4] = [1, INPUT_PX as usize, INPUT_PX as usize, 3];
+static CLASSES: &[u8] = include_bytes!("../../models/selfie_multiclass_3x4_f16.onnx");
+/// The person network's input, px.
+const SQUARE: Size = Size { width_px: 256, height_px: 256 };
+/// The multiclass network's input, px: the shape of a degree photo.
+const UPRIGHT: Size = Size { width_px: 192, height_px: 256 };
 /// Number of classes of the multiclass network; its first is background.
 const KINDS: [Region; 6] = [Region::Background, Region::Hair, Region::BodySkin, Region::FaceSkin, Region::Clothing, Region::Accessory];
 
@@ -31,10 +33,10 @@ pub(super) struct Segmenter {
 }
 
 impl Segmenter {
-    pub(super) fn load() -> Result<Self, ModelError> {
+    pub(super) fn load(threads: NonZeroUsize) -> Result<Self, ModelError> {
         Ok(Self {
-            person: Network::load("selfie_segmenter_fixed", PERSON)?,
-            classes: Network::load("selfie_multiclass_rten_f16", CLASSES)?,
+            person: Network::load("selfie_segmenter_fixed", PERSON, threads)?,
+            classes: Network::load("selfie_multiclass_3x4_f16", CLASSES, threads)?,
         })
     }
 
@@ -42,64 +44,58 @@ impl Segmenter {
     pub(super) fn segment(&self, picture: &RgbImage, landmarks: &Landmarks) -> Regions {
         let size = Size { width_px: picture.width(), height_px: picture.height() };
         let silhouette = guided(picture, &self.silhouette(picture, size));
-        let classes = self.classes(picture, size);
+        let (cells, classes) = self.classes(picture, size);
+        let between = Bilinear::new(cells, size);
         let chin = landmarks.chin().y;
-        let labels = (0..silhouette.len())
-            .map(|at| {
-                if silhouette[at] < 0.5 {
-                    return Region::Background;
-                }
-                inside(&classes, at, (at as u32 / size.width_px) as f32 > chin)
-            })
-            .collect();
+        let label = |at: usize, x: u32, y: u32| {
+            if silhouette[at] < 0.5 { Region::Background } else { inside(between.mix(&classes, x, y), y as f32 > chin) }
+        };
+        let labels = (0..silhouette.len()).map(|at| label(at, at as u32 % size.width_px, at as u32 / size.width_px)).collect();
         Regions::new(size, labels)
     }
 
     /// Probability of a person, one number a px.
     fn silhouette(&self, picture: &RgbImage, size: Size) -> Vec<f32> {
-        let square = Size { width_px: INPUT_PX, height_px: INPUT_PX };
-        let [person] = self.person.run(&SHAPE, unit(&resized(picture, square)));
-        upsampled(&person, square, size)
+        let [person] = self.person.run(&shape(SQUARE), unit(&resized(picture, SQUARE)));
+        upsampled(&person, SQUARE, size)
     }
 
-    /// Probability of each class, one plane a class, the picture letterboxed with black.
-    fn classes(&self, picture: &RgbImage, size: Size) -> Vec<Vec<f32>> {
-        let longest = size.width_px.max(size.height_px);
+    /// Probability of each class in each cell of the network's output, the picture letterboxed with black.
+    fn classes(&self, picture: &RgbImage, size: Size) -> (Size, Vec<[f32; KINDS.len()]>) {
+        let share = (UPRIGHT.width_px as f32 / size.width_px as f32).min(UPRIGHT.height_px as f32 / size.height_px as f32);
         let fitted = Size {
-            width_px: (size.width_px * INPUT_PX).div_ceil(longest).min(INPUT_PX),
-            height_px: (size.height_px * INPUT_PX).div_ceil(longest).min(INPUT_PX),
+            width_px: ((size.width_px as f32 * share).ceil() as u32).clamp(1, UPRIGHT.width_px),
+            height_px: ((size.height_px as f32 * share).ceil() as u32).clamp(1, UPRIGHT.height_px),
         };
-        let (left, top) = ((INPUT_PX - fitted.width_px) / 2, (INPUT_PX - fitted.height_px) / 2);
-        let mut square = RgbImage::new(INPUT_PX, INPUT_PX);
-        image::imageops::replace(&mut square, &resized(picture, fitted), i64::from(left), i64::from(top));
-        let [logits] = self.classes.run(&SHAPE, unit(&square));
-        let mut planes = vec![Vec::with_capacity((fitted.width_px * fitted.height_px) as usize); KINDS.len()];
-        for y in top..top + fitted.height_px {
-            for x in left..left + fitted.width_px {
-                let at = ((y * INPUT_PX + x) as usize) * KINDS.len();
-                for (plane, share) in planes.iter_mut().zip(softmax(&logits[at..at + KINDS.len()])) {
-                    plane.push(share);
-                }
-            }
-        }
-        planes.iter().map(|plane| upsampled(plane, fitted, size)).collect()
+        let (left, top) = ((UPRIGHT.width_px - fitted.width_px) / 2, (UPRIGHT.height_px - fitted.height_px) / 2);
+        let mut upright = RgbImage::new(UPRIGHT.width_px, UPRIGHT.height_px);
+        image::imageops::replace(&mut upright, &resized(picture, fitted), i64::from(left), i64::from(top));
+        let [logits] = self.classes.run(&shape(UPRIGHT), unit(&upright));
+        let (cells, _) = logits.as_chunks::<{ KINDS.len() }>();
+        let rows = (top..top + fitted.height_px).map(|y| &cells[(y * UPRIGHT.width_px + left) as usize..][..fitted.width_px as usize]);
+        (fitted, rows.flatten().map(softmax).collect())
     }
 }
 
 /// The class of a px inside the silhouette: the likeliest but background; what the multiclass network calls background
 /// below the chin is the clothing that it loses.
-fn inside(classes: &[Vec<f32>], at: usize, below_chin: bool) -> Region {
-    if below_chin && classes[1..].iter().all(|class| class[at] < classes[0][at]) {
+fn inside(shares: [f32; KINDS.len()], below_chin: bool) -> Region {
+    if below_chin && shares[1..].iter().all(|share| *share < shares[0]) {
         return Region::Clothing;
     }
-    (1..KINDS.len()).max_by(|a, b| classes[*a][at].total_cmp(&classes[*b][at])).map_or(Region::Background, |best| KINDS[best])
+    (1..KINDS.len()).max_by(|a, b| shares[*a].total_cmp(&shares[*b])).map_or(Region::Background, |best| KINDS[best])
 }
 
-fn softmax(logits: &[f32]) -> Vec<f32> {
+fn softmax(logits: &[f32; KINDS.len()]) -> [f32; KINDS.len()] {
     let high = logits.iter().copied().fold(f32::MIN, f32::max);
-    let powers: Vec<f32> = logits.iter().map(|logit| (logit - high).exp()).collect();
+    let powers = logits.map(|logit| (logit - high).exp());
     let sum: f32 = powers.iter().sum();
-    powers.iter().map(|power| power / sum).collect()
+    powers.map(|power| power / sum)
+}
+
+/// Shape of a network's input: one picture, rows, columns, RGB.
+fn shape(input: Size) -> [usize; 4] {
+    [1, input.height_px as usize, input.width_px as usize, 3]
 }
 
 fn unit(picture: &RgbImage) -> Vec<f32> {

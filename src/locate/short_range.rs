@@ -1,5 +1,7 @@
 //! The second detector, asked where the cascade finds no face: turned heads, spectacles, big smiles.
 
+use std::num::NonZeroUsize;
+
 use image::RgbImage;
 
 use super::ModelError;
@@ -26,8 +28,8 @@ pub(super) struct ShortRangeDetector {
 }
 
 impl ShortRangeDetector {
-    pub(super) fn load() -> Result<Self, ModelError> {
-        Ok(Self { network: Network::load("face_detection_short_range_f16", WEIGHTS)? })
+    pub(super) fn load(threads: NonZeroUsize) -> Result<Self, ModelError> {
+        Ok(Self { network: Network::load("face_detection_short_range_f16", WEIGHTS, threads)? })
     }
 
     /// Faces of a frame, the largest first.

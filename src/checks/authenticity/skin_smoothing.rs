@@ -6,6 +6,8 @@
 //! empties the cheeks. Brows, lips and whole eye boxes were tried as controls and separate less well: make-up and
 //! spectacles change them. Evidence, never proof: soft light on young skin comes near the limit.
 
+use std::ops::Range;
+
 use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Probe, Unit};
 use crate::evidence::Portrait;
 use crate::geometry::{Bounds, Point};
@@ -28,27 +30,40 @@ const MEDIAN_TO_SIGMA: f32 = 0.6745;
 
 fn measure(portrait: &Portrait) -> Measured {
     let size = portrait.size();
-    let lightness: Vec<f32> = portrait.lab.pixels().iter().map(|lab| lab.l).collect();
+    let [right, left] = portrait.landmarks.eyes().map(|eye| Mask::of_outline(size, &eye).grown(LASHES_PX));
+    let eyes = right.or(&left);
+    let skin = portrait.landmarks.cheek_skin().map(|cheek| Mask::of_outline(size, &cheek));
+    let rows = rows(&[&eyes, &skin[0], &skin[1]]);
+    let lightness: Vec<f32> = rows.clone().flat_map(|y| portrait.lab.row(y)).map(|lab| lab.l).collect();
     let smooth = gaussian(&lightness, size.width_px as usize, SIGMA_PX);
     let texture = |mask: &Mask| -> Vec<f32> {
-        mask.pixels().map(|(x, y)| (y * size.width_px + x) as usize).map(|at| (lightness[at] - smooth[at]).abs()).collect()
+        let places = mask.pixels().map(|(x, y)| ((y - rows.start) * size.width_px + x) as usize);
+        places.map(|at| (lightness[at] - smooth[at]).abs()).collect()
     };
     let mut cheeks = Vec::new();
-    for cheek in portrait.landmarks.cheek_skin() {
-        let mut values = texture(&Mask::of_outline(size, &cheek));
+    for cheek in &skin {
+        let mut values = texture(cheek);
         if values.len() < LEAST_PX {
             return Err(Missing::Skin);
         }
         cheeks.push(median(&mut values) / MEDIAN_TO_SIGMA);
     }
-    let [right, left] = portrait.landmarks.eyes().map(|eye| Mask::of_outline(size, &eye).grown(LASHES_PX));
-    let eyes = texture(&right.or(&left));
+    let eyes = texture(&eyes);
     let detail = (eyes.iter().map(|value| value * value).sum::<f32>() / eyes.len().max(1) as f32).sqrt();
     if eyes.len() < LEAST_PX || detail < LEAST_DETAIL {
         return Err(Missing::Detail);
     }
     let measurement = Measurement::from(cheeks.iter().sum::<f32>() / cheeks.len() as f32 / detail);
     Ok(portrait.landmarks.cheek_skin().into_iter().fold(measurement, |seen, cheek| seen.mark(Mark::Box(hull(&cheek)))))
+}
+
+/// The rows that hold all of the masks, and as many more as the Gaussian reaches.
+fn rows(masks: &[&Mask]) -> Range<u32> {
+    let reach = (3.0 * SIGMA_PX).ceil() as u32;
+    let all = masks.iter().filter_map(|mask| mask.rows());
+    let (first, last) = all.fold((u32::MAX, 0), |(first, last), rows| (first.min(rows.start), last.max(rows.end)));
+    let height = masks.first().map_or(0, |mask| mask.size().height_px);
+    first.saturating_sub(reach).min(height)..(last + reach).min(height)
 }
 
 fn hull(points: &[Point]) -> Bounds {

@@ -1,6 +1,5 @@
 //! Anything else in the background: share of the picture that the largest connected place of another colour takes.
 
-use super::strangers::{Kind, strangers};
 use crate::check::{Check, Group, Mark, Measured, Measurement, Probe, Unit};
 use crate::evidence::Portrait;
 
@@ -8,7 +7,7 @@ pub(crate) const CHECK: Check =
     Check { id: "background-objects", group: Group::Background, unit: Unit::Share, probe: Probe::Portrait(measure) };
 
 fn measure(portrait: &Portrait) -> Measured {
-    let blobs = strangers(portrait, Kind::Object)?.blobs();
+    let blobs = portrait.backdrop()?.objects().blobs();
     let frame = (portrait.size().width_px * portrait.size().height_px) as f32;
     let largest = blobs.first().map_or(0, |blob| blob.area_px);
     let measurement = Measurement::from(largest as f32 / frame);

@@ -47,13 +47,13 @@ fn noise(portrait: &Portrait, area: &Mask) -> Option<f32> {
 }
 
 fn square_noise(portrait: &Portrait, left: u32, top: u32) -> f32 {
-    let l = |x: u32, y: u32| portrait.lab.at(x, y).l;
+    let row = |y: u32| &portrait.lab.row(y)[left as usize - 1..=(left + SQUARE_PX) as usize];
     let mut sum = 0.0;
     for y in top..top + SQUARE_PX {
-        for x in left..left + SQUARE_PX {
-            let corners = l(x - 1, y - 1) + l(x + 1, y - 1) + l(x - 1, y + 1) + l(x + 1, y + 1);
-            let sides = l(x - 1, y) + l(x + 1, y) + l(x, y - 1) + l(x, y + 1);
-            sum += (corners - 2.0 * sides + 4.0 * l(x, y)).abs();
+        for ((above, here), below) in row(y - 1).windows(3).zip(row(y).windows(3)).zip(row(y + 1).windows(3)) {
+            let corners = above[0].l + above[2].l + below[0].l + below[2].l;
+            let sides = here[0].l + here[2].l + above[1].l + below[1].l;
+            sum += (corners - 2.0 * sides + 4.0 * here[1].l).abs();
         }
     }
     // √(π/2) / 6 turns the mean absolute response of this mask into a standard deviation.

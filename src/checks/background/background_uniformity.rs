@@ -4,7 +4,6 @@
 //! do the opposite. Squares that show an object are left to `background-objects`.
 //! Of the squares those that are extreme in L*, a* or b* are compared, since the greatest difference is between two of them.
 
-use super::strangers::{Kind, strangers};
 use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Probe, Unit};
 use crate::colour::{Lab, delta_e};
 use crate::evidence::Portrait;
@@ -42,13 +41,12 @@ fn measure(portrait: &Portrait) -> Measured {
 }
 
 fn squares(portrait: &Portrait) -> Result<Vec<Square>, Missing> {
-    let clear = portrait.backdrop()?.clear();
-    let objects = strangers(portrait, Kind::Object)?;
+    let (clear, objects) = (portrait.backdrop()?.clear(), portrait.backdrop()?.objects());
     let size = portrait.size();
     let mut squares = Vec::new();
     for top in (0..size.height_px).step_by(SQUARE_PX as usize) {
         for left in (0..size.width_px).step_by(SQUARE_PX as usize) {
-            if let Some(colour) = square(portrait, clear, &objects, left, top) {
+            if let Some(colour) = square(portrait, clear, objects, left, top) {
                 squares.push(Square { place: Point::new(left as f32, top as f32), colour });
             }
         }

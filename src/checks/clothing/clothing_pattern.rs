@@ -5,6 +5,8 @@
 //! are found that swing by more than noise and cloth texture do, and a pixel is patterned where its stretch of line holds
 //! five of them, two whole periods. The strip below the chin in which a tie hangs does not count.
 
+use std::ops::Range;
+
 use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Probe, Unit};
 use crate::checks::clothing::cloth;
 use crate::colour::Lab;
@@ -32,17 +34,19 @@ fn measure(portrait: &Portrait) -> Measured {
     let cloth = beside_the_tie(portrait, &cloth(portrait)?)?;
     let size = cloth.size();
     let mut bits = vec![false; cloth.bits().len()];
+    // Clothing begins below the chin; its first row is no edge of the frame, so the means above it have to be right.
+    let top = cloth.rows().map_or(0, |rows| rows.start.saturating_sub(SMOOTH_PX as u32));
+    let at = |x: u32, y: u32| (y * size.width_px + x) as usize;
     let channels: [fn(&Lab) -> f32; 3] = [|lab| lab.l, |lab| lab.a, |lab| lab.b];
     for channel in channels {
-        let plane: Vec<f32> = portrait.lab.pixels().iter().map(channel).collect();
+        let plane: Vec<f32> = portrait.lab.pixels()[at(0, top)..].iter().map(channel).collect();
         let plane = box_mean(&plane, size.width_px as usize, SMOOTH_PX);
-        let at = |x: u32, y: u32| (y * size.width_px + x) as usize;
-        let inside = |at: usize| cloth.bits()[at].then(|| plane[at]);
-        for y in 0..size.height_px {
-            walk(size.width_px, |x| inside(at(x, y)), |x| bits[at(x, y)] = true);
+        let inside = |x: u32, y: u32| cloth.bits()[at(x, y)].then(|| plane[at(x, y - top)]);
+        for y in top..size.height_px {
+            walk(0..size.width_px, |x| inside(x, y), |x| bits[at(x, y)] = true);
         }
         for x in 0..size.width_px {
-            walk(size.height_px, |y| inside(at(x, y)), |y| bits[at(x, y)] = true);
+            walk(top..size.height_px, |y| inside(x, y), |y| bits[at(x, y)] = true);
         }
     }
     let patterned = Mask::new(size, bits).and(&cloth);
@@ -64,8 +68,8 @@ fn beside_the_tie(portrait: &Portrait, cloth: &Mask) -> Result<Mask, Missing> {
 }
 
 /// Walks a line and reports the places that lie between turning points which are close enough together.
-fn walk(length: u32, value: impl Fn(u32) -> Option<f32>, mut put: impl FnMut(u32)) {
-    for few in turns(length, value).windows(TURNS) {
+fn walk(line: Range<u32>, value: impl Fn(u32) -> Option<f32>, mut put: impl FnMut(u32)) {
+    for few in turns(line, value).windows(TURNS) {
         let (first, last) = (few[0], few[TURNS - 1]);
         if last - first <= STRETCH_PX {
             (first..=last).for_each(&mut put);
@@ -74,10 +78,10 @@ fn walk(length: u32, value: impl Fn(u32) -> Option<f32>, mut put: impl FnMut(u32
 }
 
 /// Turning points with a swing above [`SWING`] on both sides; a gap in the line starts anew.
-fn turns(length: u32, value: impl Fn(u32) -> Option<f32>) -> Vec<u32> {
+fn turns(line: Range<u32>, value: impl Fn(u32) -> Option<f32>) -> Vec<u32> {
     let mut turns = Vec::new();
     let mut state: Option<Walk> = None;
-    for at in 0..length {
+    for at in line {
         let Some(value) = value(at) else {
             state = None;
             continue;
