@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use std::io;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::ThreadPoolBuilder;
 use sha2::{Digest, Sha256};
@@ -35,7 +36,7 @@ pub trait Source: Send {
 /// Inspects every source and hands the rows to `sink` in the order of the sources, the same on any number of workers.
 ///
 /// # Errors
-/// What `sink` returns, after which no further photo is begun, or that the workers could not be started.
+/// What `sink` returns, after which each worker ends with the photo that it is at, or that the workers could not be started.
 pub fn run<S: Source>(
     sources: impl IntoIterator<Item = S>,
     jobs: NonZeroUsize,
@@ -45,17 +46,27 @@ pub fn run<S: Source>(
     let workers = ThreadPoolBuilder::new().num_threads(jobs.get()).thread_name(|_| WORKER.into()).build().map_err(io::Error::other)?;
     let window = jobs.get() * IN_FLIGHT_PER_WORKER;
     let mut sources = sources.into_iter().fuse();
+    let (todo, given) = mpsc::channel();
     let (done, finished) = mpsc::channel();
+    let given = Mutex::new(given);
     workers.in_place_scope(|scope| {
+        // One long task a worker: a task a photo would be stolen by a worker whose network runs on other threads, and that
+        // worker would begin a second photo with the first one half done.
+        for _ in 0..jobs.get() {
+            let (given, done) = (&given, done.clone());
+            scope.spawn(move |_| {
+                // Nobody receives any more after `sink` has failed.
+                while next(given).is_some_and(|(place, source)| done.send((place, row(&source, inspect))).is_ok()) {}
+            });
+        }
+        let (todo, finished) = (todo, finished);
         let mut early = BTreeMap::new();
         let (mut taken, mut written) = (0, 0);
         loop {
             while taken - written < window
                 && let Some(source) = sources.next()
             {
-                let (done, place) = (done.clone(), taken);
-                // The receiver is gone only after `sink` failed; then nobody wants the row.
-                scope.spawn(move |_| drop(done.send((place, row(&source, inspect)))));
+                todo.send((taken, source)).map_err(|_| io::ErrorKind::BrokenPipe)?;
                 taken += 1;
             }
             if written == taken {
@@ -69,6 +80,11 @@ pub fn run<S: Source>(
             }
         }
     })
+}
+
+/// The next photo; none when there are no more.
+fn next<S>(given: &Mutex<Receiver<(usize, S)>>) -> Option<(usize, S)> {
+    given.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
 }
 
 /// The row of one source; a panic on the way is an error of this row, not the end of the batch.

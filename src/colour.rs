@@ -97,7 +97,9 @@ impl LabImage {
     /// Converts a picture in sRGB 0–255; the same as [`Rgb::to_lab`] to 0.01.
     pub fn of(picture: &RgbImage) -> Self {
         static TABLES: LazyLock<Tables> = LazyLock::new(Tables::new);
-        let pixels = picture.pixels().map(|px| TABLES.lab(px.0)).collect();
+        let tables: &Tables = &TABLES;
+        let (pixels, _) = picture.as_raw().as_chunks::<3>();
+        let pixels = pixels.iter().map(|px| tables.lab(*px)).collect();
         Self { width_px: picture.width(), pixels }
     }
 

@@ -185,6 +185,9 @@ impl Mask {
 
     /// The 4-connected parts, the largest first, and each pixel's label (0 outside).
     pub fn labelled(&self) -> (Vec<Blob>, Vec<u32>) {
+        if !self.bits.contains(&true) {
+            return (Vec::new(), vec![0; self.bits.len()]);
+        }
         let labels = connected_components(&self.to_image(), Connectivity::Four, Luma([0u8]));
         let mut extents: Vec<Extent> = Vec::new();
         for (x, y, label) in labels.enumerate_pixels() {

@@ -2,25 +2,41 @@
 
 use image::RgbImage;
 
+use crate::geometry::Size;
 use crate::plane::box_mean;
+use crate::resample::{Bilinear, upsampled};
 
-/// Radius of the window, px: two cells of a 256-px mask over a 640-px frame.
-const RADIUS_PX: usize = 6;
+/// Radius of the window at half the picture's size, px: two cells of a 256-px mask over a 640-px frame.
+const RADIUS_PX: usize = 3;
 /// Variance of luma (0–1) below which a window counts as flat: (5/255)².
 const FLAT: f32 = 4e-4;
 
-/// A mask, 0–1, refined by the picture's luma.
+/// A mask of `cells`, 0–1, refined by the picture's luma: one number a px.
+///
+/// The lines that tie mask to luma are fitted at half size and mixed at full size: a quarter of the work, the same edges.
 ///
 /// # Source
-/// He, Sun, Tang, "Guided Image Filtering", TPAMI 35 (2013).
-pub(super) fn guided(picture: &RgbImage, mask: &[f32]) -> Vec<f32> {
-    let width = picture.width() as usize;
-    let luma: Vec<f32> =
-        picture.pixels().map(|px| (0.299 * f32::from(px[0]) + 0.587 * f32::from(px[1]) + 0.114 * f32::from(px[2])) / 255.0).collect();
+/// He, Sun, Tang, "Guided Image Filtering", TPAMI 35 (2013); He, Sun, "Fast Guided Filter", arXiv 1505.00996 (2015).
+pub(super) fn guided(picture: &RgbImage, mask: &[f32], cells: Size) -> Vec<f32> {
+    let size = Size { width_px: picture.width(), height_px: picture.height() };
+    let half = Size { width_px: size.width_px.div_ceil(2), height_px: size.height_px.div_ceil(2) };
+    let luma = luma(picture);
+    let lines = lines(&halved(&luma, size), &upsampled(mask, cells, half), half.width_px as usize);
+    let between = Bilinear::new(half, size);
+    let places = (0..size.height_px).flat_map(|y| (0..size.width_px).map(move |x| (x, y)));
+    let mixed = places.zip(luma).map(|((x, y), luma)| {
+        let [slope, offset] = between.mix(&lines, x, y);
+        (slope * luma + offset).clamp(0.0, 1.0)
+    });
+    mixed.collect()
+}
+
+/// Slope and offset of the line that gives the mask from the luma round each px.
+fn lines(luma: &[f32], mask: &[f32], width: usize) -> Vec<[f32; 2]> {
     let mean = |plane: &[f32]| box_mean(plane, width, RADIUS_PX);
     let product = |one: &[f32], two: &[f32]| -> Vec<f32> { one.iter().zip(two).map(|(a, b)| a * b).collect() };
-    let (mean_luma, mean_mask) = (mean(&luma), mean(mask));
-    let (mean_both, mean_square) = (mean(&product(&luma, mask)), mean(&product(&luma, &luma)));
+    let (mean_luma, mean_mask) = (mean(luma), mean(mask));
+    let (mean_both, mean_square) = (mean(&product(luma, mask)), mean(&product(luma, luma)));
     let mut slope = Vec::with_capacity(mask.len());
     let mut offset = Vec::with_capacity(mask.len());
     for at in 0..mask.len() {
@@ -30,6 +46,22 @@ pub(super) fn guided(picture: &RgbImage, mask: &[f32]) -> Vec<f32> {
         slope.push(a);
         offset.push(mean_mask[at] - a * mean_luma[at]);
     }
-    let (slope, offset) = (mean(&slope), mean(&offset));
-    (0..mask.len()).map(|at| (slope[at] * luma[at] + offset[at]).clamp(0.0, 1.0)).collect()
+    mean(&slope).into_iter().zip(mean(&offset)).map(|(slope, offset)| [slope, offset]).collect()
+}
+
+/// Luma of ITU-R BT.601, 0–1.
+fn luma(picture: &RgbImage) -> Vec<f32> {
+    let (pixels, _) = picture.as_raw().as_chunks::<3>();
+    pixels.iter().map(|[r, g, b]| (0.299 * f32::from(*r) + 0.587 * f32::from(*g) + 0.114 * f32::from(*b)) / 255.0).collect()
+}
+
+/// A plane at half its size: means of four px, fewer at an odd edge.
+fn halved(plane: &[f32], size: Size) -> Vec<f32> {
+    let (width, height) = (size.width_px as usize, size.height_px as usize);
+    let mut out = Vec::with_capacity(width.div_ceil(2) * height.div_ceil(2));
+    for y in (0..height).step_by(2) {
+        let (upper, lower) = (&plane[y * width..][..width], &plane[(y + 1).min(height - 1) * width..][..width]);
+        out.extend(upper.chunks(2).zip(lower.chunks(2)).map(|(up, low)| (up.iter().sum::<f32>() + low.iter().sum::<f32>()) / (2 * up.len()) as f32));
+    }
+    out
 }

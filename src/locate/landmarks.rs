@@ -100,6 +100,15 @@ impl Crop {
 fn bilinear(picture: &RgbImage, x: f32, y: f32) -> [f32; 3] {
     let (left, top) = (x.floor(), y.floor());
     let (u, v) = (x - left, y - top);
+    if left >= 0.0 && top >= 0.0 && left + 1.0 < picture.width() as f32 && top + 1.0 < picture.height() as f32 {
+        let row = 3 * picture.width() as usize;
+        let at = top as usize * row + 3 * left as usize;
+        let (above, below) = (&picture.as_raw()[at..at + 6], &picture.as_raw()[at + row..at + row + 6]);
+        return std::array::from_fn(|channel| {
+            let across = |row: &[u8]| f32::from(row[channel]) * (1.0 - u) + f32::from(row[channel + 3]) * u;
+            (across(above) * (1.0 - v) + across(below) * v) / 255.0
+        });
+    }
     let mut sum = [0.0; 3];
     for (dx, dy, weight) in [(0, 0, (1.0 - u) * (1.0 - v)), (1, 0, u * (1.0 - v)), (0, 1, (1.0 - u) * v), (1, 1, u * v)] {
         let (column, row) = (left as i64 + dx, top as i64 + dy);

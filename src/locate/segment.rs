@@ -14,7 +14,7 @@ use super::network::Network;
 use crate::geometry::Size;
 use crate::landmarks::Landmarks;
 use crate::regions::{Region, Regions};
-use crate::resample::{Bilinear, resized, upsampled};
+use crate::resample::{Bilinear, resized};
 
 static PERSON: &[u8] = include_bytes!("../../models/selfie_segmenter_fixed.onnx");
 static CLASSES: &[u8] = include_bytes!("../../models/selfie_multiclass_3x4_f16.onnx");
@@ -43,7 +43,7 @@ impl Segmenter {
     /// The regions of a frame.
     pub(super) fn segment(&self, picture: &RgbImage, landmarks: &Landmarks) -> Regions {
         let size = Size { width_px: picture.width(), height_px: picture.height() };
-        let silhouette = guided(picture, &self.silhouette(picture, size));
+        let silhouette = self.silhouette(picture);
         let (cells, classes) = self.classes(picture, size);
         let between = Bilinear::new(cells, size);
         let chin = landmarks.chin().y;
@@ -55,9 +55,9 @@ impl Segmenter {
     }
 
     /// Probability of a person, one number a px.
-    fn silhouette(&self, picture: &RgbImage, size: Size) -> Vec<f32> {
+    fn silhouette(&self, picture: &RgbImage) -> Vec<f32> {
         let [person] = self.person.run(&shape(SQUARE), unit(&resized(picture, SQUARE)));
-        upsampled(&person, SQUARE, size)
+        guided(picture, &person, SQUARE)
     }
 
     /// Probability of each class in each cell of the network's output, the picture letterboxed with black.

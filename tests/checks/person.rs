@@ -27,6 +27,10 @@ pub(crate) struct Person {
     forehead: [f32; 2],
     /// sRGB at the left and at the right edge.
     background: [[u8; 3]; 2],
+    /// Greatest deviation of a px of the background, levels of 255.
+    grain: f32,
+    /// Greatest deviation of a px in the eye openings: lashes, lids, iris.
+    lashes: f32,
     parts: Vec<Part>,
 }
 
@@ -40,7 +44,22 @@ struct Part {
     /// Colour and period in px of vertical stripes.
     #[serde(default)]
     stripes: Option<([u8; 3], u32)>,
+    /// Greatest deviation of a px, levels of 255.
+    #[serde(default)]
+    grain: f32,
 }
+
+/// The mesh's points on the lids' edges and round the skin of the cheeks, the subject's right side first.
+const EYES: [[usize; 16]; 2] = [
+    [33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7],
+    [263, 466, 388, 387, 386, 385, 384, 398, 362, 382, 381, 380, 374, 373, 390, 249],
+];
+const CHEEKS: [[usize; 7]; 2] = [[117, 118, 101, 36, 205, 187, 123], [346, 347, 330, 266, 425, 411, 352]];
+/// Half the width and height of an eye opening and of a cheek, px.
+const EYE: (f32, f32) = (22.0, 8.0);
+const CHEEK: (f32, f32) = (26.0, 22.0);
+/// How far below the eyes the cheeks lie, px.
+const BELOW: f32 = 55.0;
 
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -61,6 +80,8 @@ impl Default for Person {
             chin: [240.0, 410.0],
             forehead: [240.0, 170.0],
             background: [[100, 197, 255]; 2],
+            grain: 0.0,
+            lashes: 0.0,
             parts: Vec::new(),
         }
     }
@@ -78,6 +99,11 @@ impl Person {
         (points[468], points[473]) = (place(self.irises[0]), place(self.irises[1]));
         (points[234], points[454]) = (place(self.cheeks[0]), place(self.cheeks[1]));
         (points[152], points[10]) = (place(self.chin), place(self.forehead));
+        for side in 0..2 {
+            let iris = place(self.irises[side]);
+            ring(&mut points, &EYES[side], iris, EYE);
+            ring(&mut points, &CHEEKS[side], Point::new(iris.x, iris.y + BELOW), CHEEK);
+        }
         Landmarks::new(FRAME, points)
     }
 
@@ -87,11 +113,16 @@ impl Person {
         for (x, y, px) in picture.enumerate_pixels_mut() {
             let part = self.parts.iter().rev().find(|part| part.covers(x, y));
             labels.push(part.map_or(Region::Background, Part::region));
-            *px = Rgb(part.map_or_else(|| self.wall(x), |part| part.paint(x)));
+            let grain = if self.is_eye(x, y) { self.lashes } else { part.map_or(self.grain, |part| part.grain) };
+            *px = Rgb(grained(part.map_or_else(|| self.wall(x), |part| part.paint(x)), grain, x, y));
         }
         let (lab, regions) = (LabImage::of(&picture), Regions::new(FRAME, labels));
         let backdrop = Backdrop::of(&lab, &regions.person());
         Ok(Portrait { picture, lab, landmarks: self.landmarks(), regions, backdrop, scale: 1.0, facts: FileFacts::plain_jpeg() })
+    }
+
+    fn is_eye(&self, x: u32, y: u32) -> bool {
+        self.irises.iter().any(|iris| ((x as f32 - iris[0]) / EYE.0).powi(2) + ((y as f32 - iris[1]) / EYE.1).powi(2) < 1.0)
     }
 
     fn wall(&self, x: u32) -> [u8; 3] {
@@ -124,4 +155,20 @@ impl Part {
             _ => self.colour,
         }
     }
+}
+
+/// Puts points on an ellipse.
+fn ring(points: &mut [Point], indices: &[usize], centre: Point, (across, down): (f32, f32)) {
+    for (at, index) in indices.iter().enumerate() {
+        let (sin, cos) = (std::f32::consts::TAU * at as f32 / indices.len() as f32).sin_cos();
+        points[*index] = Point::new(centre.x + across * cos, centre.y + down * sin);
+    }
+}
+
+/// The colour, lighter or darker by at most `grain` levels, by chance that is the same each time.
+fn grained(colour: [u8; 3], grain: f32, x: u32, y: u32) -> [u8; 3] {
+    let mixed = (x.wrapping_mul(0x9E37_79B1) ^ y.wrapping_mul(0x85EB_CA77)).wrapping_mul(0xC2B2_AE3D);
+    let chance = (mixed ^ mixed >> 15).wrapping_mul(0x27D4_EB2F) >> 16;
+    let shift = grain * (chance as f32 / 32_768.0 - 1.0);
+    colour.map(|level| (f32::from(level) + shift).round().clamp(0.0, 255.0) as u8)
 }
