@@ -48,7 +48,7 @@ def recipes(originals):
     return {
         "face_detection_short_range_f16": (originals / "face_detection_short_range.tflite", [halved]),
         "face_landmarks_detector_478_f16": (originals / "face_landmarks_detector.tflite", [halved]),
-        "selfie_multiclass_3x4_f16": (originals / "selfie_multiclass_256x256.tflite", [plain_resize, narrowed, joined_head, halved]),
+        "selfie_multiclass_128x192_f16": (originals / "selfie_multiclass_256x256.tflite", [plain_resize, narrowed, joined_head, halved]),
         "selfie_segmenter_fixed": (originals / "selfie_segmenter.tflite", [plain_transposed_convolution]),
     }
 
@@ -101,23 +101,23 @@ def plain_resize(network):
 
 
 # Shapes to which the attention blocks of the multiclass network cut their maps into windows of 4 × 4 cells, in the
-# network's order: for an input of 256 columns and, behind it, for one of 192.
+# network's order: for an input of 256 × 256 and, behind it, for one of 128 columns and 192 rows.
 WINDOWS = [
-    ([-1, 4, 8, 512], [-1, 4, 6, 512]),
-    ([-1, 64, 16, 128], [-1, 48, 16, 128]),
-    *[([1, 16, 1, 64], [1, 16, 1, 48]), ([1, 16, 64, 1], [1, 16, 48, 1])] * 2,
-    ([-1, 8, 4, 512], [-1, 6, 4, 512]),
-    ([-1, 32, 32, 128], [-1, 32, 24, 128]),
-    ([-1, 4, 4, 768], [-1, 4, 3, 768]),
-    ([-1, 16, 16, 192], [-1, 12, 16, 192]),
-    *[([1, 16, 1, 16], [1, 16, 1, 12]), ([1, 16, 16, 1], [1, 16, 12, 1])] * 4,
-    ([-1, 4, 4, 768], [-1, 3, 4, 768]),
-    ([-1, 16, 16, 192], [-1, 16, 12, 192]),
+    ([-1, 4, 8, 512], [-1, 4, 4, 512]),
+    ([-1, 64, 16, 128], [-1, 24, 16, 128]),
+    *[([1, 16, 1, 64], [1, 16, 1, 24]), ([1, 16, 64, 1], [1, 16, 24, 1])] * 2,
+    ([-1, 8, 4, 512], [-1, 4, 4, 512]),
+    ([-1, 32, 32, 128], [-1, 24, 16, 128]),
+    ([-1, 4, 4, 768], [-1, 4, 2, 768]),
+    ([-1, 16, 16, 192], [-1, 6, 16, 192]),
+    *[([1, 16, 1, 16], [1, 16, 1, 6]), ([1, 16, 16, 1], [1, 16, 6, 1])] * 4,
+    ([-1, 4, 4, 768], [-1, 2, 4, 768]),
+    ([-1, 16, 16, 192], [-1, 12, 8, 192]),
 ]
 
 
 def narrowed(network):
-    """The multiclass network for a picture of 192 × 256, which is a degree photo's shape, instead of 256 × 256."""
+    """The multiclass network for an upright picture of 128 × 192 instead of 256 × 256; sides are multiples of 64."""
     graph = network.graph
     shapes = {tensor.name: numpy_helper.to_array(tensor).tolist() for tensor in graph.initializer if tensor.data_type == TensorProto.INT64}
     reshapes = [node for node in graph.node if node.op_type == "Reshape"]
@@ -126,7 +126,8 @@ def narrowed(network):
         node.input[1] = f"windows_{number}"
         graph.initializer.append(numpy_helper.from_array(np.array(new, np.int64), node.input[1]))
     for end in (graph.input[0], graph.output[0]):
-        end.type.tensor_type.shape.dim[2].dim_value = 192
+        end.type.tensor_type.shape.dim[1].dim_value = 192
+        end.type.tensor_type.shape.dim[2].dim_value = 128
     del graph.value_info[:]
     return unused_dropped(network)
 
