@@ -221,6 +221,10 @@ impl Mask {
 
 /// Sets every place of `near` that has a bit of the row within `reach`.
 fn spread_in_row(row: &[bool], reach: usize, near: &mut [bool]) {
+    if row.iter().all(|bit| *bit == row[0]) {
+        near.fill(row[0]);
+        return;
+    }
     let mut until = 0;
     for (at, bit) in row.iter().enumerate() {
         if *bit {

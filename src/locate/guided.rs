@@ -23,12 +23,14 @@ pub(super) fn guided(picture: &RgbImage, mask: &[f32], cells: Size) -> Vec<f32> 
     let luma = luma(picture);
     let lines = lines(&halved(&luma, size), &upsampled(mask, cells, half), half.width_px as usize);
     let between = Bilinear::new(half, size);
-    let places = (0..size.height_px).flat_map(|y| (0..size.width_px).map(move |x| (x, y)));
-    let mixed = places.zip(luma).map(|((x, y), luma)| {
-        let [slope, offset] = between.mix(&lines, x, y);
-        (slope * luma + offset).clamp(0.0, 1.0)
-    });
-    mixed.collect()
+    let mut refined = Vec::with_capacity(luma.len());
+    for (y, row) in (0..).zip(luma.chunks_exact(size.width_px as usize)) {
+        refined.extend((0..).zip(row).map(|(x, luma)| {
+            let [slope, offset] = between.mix(&lines, x, y);
+            (slope * luma + offset).clamp(0.0, 1.0)
+        }));
+    }
+    refined
 }
 
 /// Slope and offset of the line that gives the mask from the luma round each px.

@@ -48,10 +48,12 @@ impl Segmenter {
         let (cells, classes) = self.classes(picture, size);
         let between = Bilinear::new(cells, size);
         let chin = landmarks.chin().y;
-        let label = |at: usize, x: u32, y: u32| {
-            if silhouette[at] < 0.5 { Region::Background } else { inside(between.mix(&classes, x, y), y as f32 > chin) }
-        };
-        let labels = (0..silhouette.len()).map(|at| label(at, at as u32 % size.width_px, at as u32 / size.width_px)).collect();
+        let mut labels = Vec::with_capacity(silhouette.len());
+        for (y, row) in (0..).zip(silhouette.chunks_exact(size.width_px as usize)) {
+            labels.extend((0..).zip(row).map(|(x, person)| {
+                if *person < 0.5 { Region::Background } else { inside(between.mix(&classes, x, y), y as f32 > chin) }
+            }));
+        }
         Regions::new(size, labels)
     }
 
