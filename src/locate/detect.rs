@@ -14,7 +14,7 @@ const NAME: &str = "seeta_fd_frontal_v1.0";
 /// Height of the picture in which the face of a portrait is searched, px.
 const PORTRAIT_PX: u32 = 200;
 /// Height of the picture in which small faces beside it are searched, px.
-const CROWD_PX: u32 = 320;
+const CROWD_PX: u32 = 400;
 /// The detector's window is 40 px and shrinks to no less than 20.
 const SMALLEST_FACE_PX: u32 = 20;
 
@@ -34,10 +34,12 @@ impl FaceDetector {
         distinct(self.search(frame, PORTRAIT_PX))
     }
 
-    /// The faces of a grey frame that are at least a sixteenth of its height, beside those that are known, the largest first.
+    /// The faces of a grey frame that are at least a twentieth of its height, beside those that are known, the largest first.
     pub(super) fn small(&self, frame: &GrayImage, known: &[Face]) -> Vec<Face> {
         let mut rest = frame.clone();
-        known.iter().for_each(|face| fill(&mut rest, face.bounds));
+        for face in known {
+            fill(&mut rest, face.bounds);
+        }
         distinct(self.search(&rest, CROWD_PX))
     }
 

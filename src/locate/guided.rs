@@ -62,8 +62,9 @@ fn halved(plane: &[f32], size: Size) -> Vec<f32> {
     let (width, height) = (size.width_px as usize, size.height_px as usize);
     let mut out = Vec::with_capacity(width.div_ceil(2) * height.div_ceil(2));
     for y in (0..height).step_by(2) {
-        let (upper, lower) = (&plane[y * width..][..width], &plane[(y + 1).min(height - 1) * width..][..width]);
-        out.extend(upper.chunks(2).zip(lower.chunks(2)).map(|(up, low)| (up.iter().sum::<f32>() + low.iter().sum::<f32>()) / (2 * up.len()) as f32));
+        let upper = plane[y * width..][..width].chunks(2);
+        let lower = plane[(y + 1).min(height - 1) * width..][..width].chunks(2);
+        out.extend(upper.zip(lower).map(|(up, low)| (up.iter().sum::<f32>() + low.iter().sum::<f32>()) / (2 * up.len()) as f32));
     }
     out
 }

@@ -50,9 +50,10 @@ impl Segmenter {
         let chin = landmarks.chin().y;
         let mut labels = Vec::with_capacity(silhouette.len());
         for (y, row) in (0..).zip(silhouette.chunks_exact(size.width_px as usize)) {
-            labels.extend((0..).zip(row).map(|(x, person)| {
-                if *person < 0.5 { Region::Background } else { inside(between.mix(&classes, x, y), y as f32 > chin) }
-            }));
+            for (x, person) in (0..).zip(row) {
+                let shows = || inside(between.mix(&classes, x, y), y as f32 > chin);
+                labels.push(if *person < 0.5 { Region::Background } else { shows() });
+            }
         }
         Regions::new(size, labels)
     }

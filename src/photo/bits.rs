@@ -67,6 +67,49 @@ impl Huffman {
     }
 }
 
+/// Bits by which several symbols are looked up at once.
+const RUN_BITS: u32 = 12;
+
+/// Some coefficients of a block, up to its end where that is seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Run {
+    /// Bits that they take; 0 where no whole one is seen.
+    pub(super) bits: u8,
+    /// Coefficients.
+    pub(super) coefficients: u8,
+    /// Whether the block's end follows and is counted in.
+    pub(super) ends: bool,
+}
+
+/// By the next [`RUN_BITS`] bits of a block's AC coefficients: what they hold of whole, legal symbols.
+#[derive(Debug, Clone)]
+pub(super) struct Runs(Vec<Run>);
+
+impl Runs {
+    /// The runs of an AC table whose legal size classes end at `greatest_class`.
+    pub(super) fn of(table: &Huffman, greatest_class: u32) -> Self {
+        Self((0..1 << RUN_BITS).map(|bits| Self::run(table, bits, greatest_class)).collect())
+    }
+
+    fn run(table: &Huffman, bits: u32, greatest_class: u32) -> Run {
+        let mut run = Run::default();
+        loop {
+            let rest = (bits << u32::from(run.bits)) & ((1 << RUN_BITS) - 1);
+            let (length, symbol) = table.fast[(rest >> (RUN_BITS - FAST_BITS)) as usize];
+            let (zeros, class) = (symbol >> 4, symbol & 15);
+            let total = u32::from(run.bits) + u32::from(length) + u32::from(class);
+            if length == 0 || total > RUN_BITS || u32::from(class) > greatest_class || (class == 0 && zeros != 0 && zeros != 15) {
+                return run;
+            }
+            run.bits = total as u8;
+            if symbol == 0 {
+                return Run { ends: true, ..run };
+            }
+            run.coefficients += zeros + 1;
+        }
+    }
+}
+
 /// Bits of a scan, stuffed bytes taken out.
 #[derive(Debug)]
 pub(super) struct BitReader<'a> {
@@ -90,22 +133,30 @@ impl<'a> BitReader<'a> {
     }
 
     /// The next symbol of a table, the bits of the coefficient that it announces in its lower half passed over.
-    #[inline]
     pub(super) fn symbol_and_coefficient(&mut self, table: &Huffman) -> Result<u8, Fault> {
-        if self.count < 32 {
-            self.fill();
-        }
-        // The way of nearly all symbols, kept free of everything else: this is walked once a coefficient.
-        let (length, symbol) = table.fast[(self.bits >> (64 - FAST_BITS)) as usize];
-        let total = u32::from(length) + u32::from(symbol & 15);
-        if length > 0 && total <= self.count {
-            self.bits <<= total;
-            self.count -= total;
-            return Ok(symbol);
-        }
         let (length, symbol) = self.peek(table)?;
         self.take(length + u32::from(symbol & 15))?;
         Ok(symbol)
+    }
+
+    /// Passes over as many whole symbols of a block as one look-up tells, none where it tells too little.
+    #[inline]
+    pub(super) fn run(&mut self, runs: &Runs) -> Run {
+        if self.count < 32 {
+            self.fill();
+        }
+        let run = runs.0[(self.bits >> (64 - RUN_BITS)) as usize];
+        if u32::from(run.bits) > self.count {
+            return Run::default();
+        }
+        run
+    }
+
+    /// Takes a run that [`Self::run`] has shown.
+    #[inline]
+    pub(super) fn pass(&mut self, run: Run) {
+        self.bits <<= run.bits;
+        self.count -= u32::from(run.bits);
     }
 
     /// A coefficient of `count` bits, 16 at most, as T.81 F.2.2.1 extends it.

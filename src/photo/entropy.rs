@@ -3,7 +3,7 @@
 //! Decoders guess on at damage and say nothing; a photo from a scratched disc then passes with half a face shifted.
 //! ITU-T T.81 (1992), annexes F.2.2 and E.
 
-use super::bits::{BitReader, Fault, Huffman};
+use super::bits::{BitReader, Fault, Huffman, Runs};
 use super::jpeg::{Coding, Component, Frame, Jpeg, Segment, marker};
 
 /// The state of a picture's coded data.
@@ -51,7 +51,7 @@ pub(super) fn examine(jpeg: &Jpeg<'_>) -> Entropy {
 #[derive(Default)]
 struct Tables {
     dc: [Option<Huffman>; 4],
-    ac: [Option<Huffman>; 4],
+    ac: [Option<(Huffman, Runs)>; 4],
     restart_interval: u32,
 }
 
@@ -59,8 +59,13 @@ impl Tables {
     fn define(&mut self, mut body: &[u8]) {
         while let Some((&head, rest)) = body.split_first() {
             let Some((table, rest)) = Huffman::read(rest) else { return };
-            let class = if head >> 4 == 0 { &mut self.dc } else { &mut self.ac };
-            class[usize::from(head & 3)] = Some(table);
+            let number = usize::from(head & 3);
+            if head >> 4 == 0 {
+                self.dc[number] = Some(table);
+            } else {
+                let runs = Runs::of(&table, GREATEST_AC_CLASS);
+                self.ac[number] = Some((table, runs));
+            }
             body = rest;
         }
     }
@@ -77,7 +82,7 @@ struct Scan<'a> {
 /// One component of a scan.
 struct Part<'a> {
     dc: &'a Huffman,
-    ac: &'a Huffman,
+    ac: &'a (Huffman, Runs),
     blocks: u32,
     step: i32,
     last_dc: i32,
@@ -132,9 +137,21 @@ impl Part<'_> {
         if (self.last_dc * self.step).abs() > GREATEST_DC.max(self.step) {
             return Err(Fault::Illegal);
         }
+        let (table, runs) = self.ac;
         let mut at = 1;
         while at < 64 {
-            let symbol = reader.symbol_and_coefficient(self.ac)?;
+            // The way of nearly all symbols: this is walked once or twice a block, the rest once a coefficient.
+            let run = reader.run(runs);
+            let beyond = at + usize::from(run.coefficients) + usize::from(run.ends);
+            if run.bits > 0 && beyond <= 64 {
+                reader.pass(run);
+                if run.ends {
+                    return Ok(());
+                }
+                at = beyond;
+                continue;
+            }
+            let symbol = reader.symbol_and_coefficient(table)?;
             let (run, class) = (usize::from(symbol >> 4), u32::from(symbol & 15));
             match (run, class) {
                 (0, 0) => return Ok(()),
