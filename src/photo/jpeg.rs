@@ -132,7 +132,7 @@ impl<'a> Jpeg<'a> {
 
     /// The quality that its tables tell.
     pub(super) fn quality(&self) -> Option<super::JpegQuality> {
-        quality::estimate(self.table(0)?, self.table(1))
+        Some(quality::estimate(self.table(0)?, self.table(1)))
     }
 }
 

@@ -18,13 +18,22 @@ const CHROMA: [u16; 64] = [
 ///
 /// # Source
 /// `jpeg_quality_scaling` of the IJG library: S = 5000 / Q below 50, else 200 − 2Q; a step is (base · S + 50) / 100, 1–255.
-pub(super) fn estimate(luma: &[u16; 64], chroma: Option<&[u16; 64]>) -> Option<JpegQuality> {
+pub(super) fn estimate(luma: &[u16; 64], chroma: Option<&[u16; 64]>) -> JpegQuality {
     let distance = |quality: u32| {
         let chroma = chroma.map_or(0.0, |table| distance(table, &CHROMA, quality));
         distance(luma, &LUMA, quality) + chroma
     };
-    let (quality, distance) = (1..=100).rev().map(|quality| (quality, distance(quality))).min_by(|a, b| a.1.total_cmp(&b.1))?;
-    Some(JpegQuality { value: quality as f32, exact: distance <= 0.0 })
+    let mut nearest = (f32::MAX, 0);
+    for quality in (1..=100).rev() {
+        let found = distance(quality);
+        if found < nearest.0 {
+            nearest = (found, quality);
+        }
+        if found <= 0.0 {
+            break;
+        }
+    }
+    JpegQuality { value: nearest.1 as f32, exact: nearest.0 <= 0.0 }
 }
 
 /// Sum of absolute differences of a table to the scaled base, as a share of its own steps: a step of 2 for 1 is as far as 20 for 10.
@@ -50,7 +59,7 @@ mod tests {
     fn ijg_tables_give_their_own_quality() {
         for quality in [10, 49, 50, 60, 75, 85, 95, 100] {
             let (luma, chroma) = tables(quality);
-            assert_eq!(estimate(&luma, Some(&chroma)), Some(JpegQuality { value: quality as f32, exact: true }));
+            assert_eq!(estimate(&luma, Some(&chroma)), JpegQuality { value: quality as f32, exact: true });
         }
     }
 
@@ -58,11 +67,11 @@ mod tests {
     fn a_changed_step_makes_it_an_estimate() {
         let (mut luma, chroma) = tables(80);
         luma[40] += 3;
-        assert_eq!(estimate(&luma, Some(&chroma)), Some(JpegQuality { value: 80.0, exact: false }));
+        assert_eq!(estimate(&luma, Some(&chroma)), JpegQuality { value: 80.0, exact: false });
     }
 
     #[test]
     fn a_grey_jpeg_has_the_luma_table_only() {
-        assert_eq!(estimate(&tables(90).0, None), Some(JpegQuality { value: 90.0, exact: true }));
+        assert_eq!(estimate(&tables(90).0, None), JpegQuality { value: 90.0, exact: true });
     }
 }
