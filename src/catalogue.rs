@@ -169,11 +169,7 @@ impl Catalogue {
         if finding.limit.is_none() || pass.is_some() {
             return found;
         }
-        let limit = self.limit(finding);
-        // Chinese sets a space between a character and a figure, and none between two characters.
-        let spaced = self.lang == Lang::Zh && limit.starts_with(|first: char| first.is_ascii_digit());
-        let limit = if spaced { format!(" {limit}") } else { limit };
-        fill(self.word("message-limit"), &[("found", &found), ("limit", &limit)])
+        fill(self.word("message-limit"), &[("found", &found), ("limit", &self.limit(finding))])
     }
 
     fn range(&self, finding: &Finding, min: Option<f64>, max: Option<f64>) -> String {
@@ -268,10 +264,31 @@ fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(sentence.len());
     let mut rest = sentence;
     while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
+        append(&mut filled, before);
         let (name, after) = after.split_once('}').unwrap_or((after, ""));
-        filled.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
+        append(&mut filled, values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
         rest = after;
     }
-    filled + rest
+    append(&mut filled, rest);
+    filled
+}
+
+/// Goes on with a text as Chinese is set: a space between a character and a figure or a Latin letter, none between two characters.
+fn append(text: &mut String, more: &str) {
+    let is_character = |letter: char| ('\u{4E00}'..='\u{9FFF}').contains(&letter);
+    let (Some(left), Some(right)) = (text.trim_end_matches(' ').chars().last(), more.trim_start_matches(' ').chars().next()) else {
+        text.push_str(more);
+        return;
+    };
+    let is_spaced = text.ends_with(' ') || more.starts_with(' ');
+    if is_character(left) && is_character(right) && is_spaced {
+        text.truncate(text.trim_end_matches(' ').len());
+        text.push_str(more.trim_start_matches(' '));
+        return;
+    }
+    let meets_latin = (is_character(left) && right.is_ascii_alphanumeric()) || (left.is_ascii_alphanumeric() && is_character(right));
+    if meets_latin && !is_spaced {
+        text.push(' ');
+    }
+    text.push_str(more);
 }

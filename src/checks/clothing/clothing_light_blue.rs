@@ -18,6 +18,10 @@ const HUE_DEG: std::ops::RangeInclusive<f32> = 205.0..=285.0;
 const LEAST_L: f32 = 58.0;
 /// Least chroma: white cloth under cool light stays below 6.
 const LEAST_CHROMA: f32 = 7.0;
+/// Lightness above which a tint is taken for the light rather than for the cloth, and the chroma that each unit of L* above
+/// it asks for: at L* 94 white cloth in a cool room reaches 8, the palest blue shirt has 12.
+const PALE_L: f32 = 80.0;
+const PALER: f32 = 0.35;
 
 fn measure(portrait: &Portrait) -> Measured {
     let cloth = cloth(portrait)?;
@@ -39,7 +43,8 @@ fn measure(portrait: &Portrait) -> Measured {
 }
 
 fn is_light_blue(colour: Lab) -> bool {
-    colour.l >= LEAST_L && colour.chroma() >= LEAST_CHROMA && HUE_DEG.contains(&colour.hue_deg())
+    let tint = LEAST_CHROMA + PALER * (colour.l - PALE_L).max(0.0);
+    colour.l >= LEAST_L && colour.chroma() >= tint && HUE_DEG.contains(&colour.hue_deg())
 }
 
 fn mean(colours: &[Lab]) -> Option<Lab> {
