@@ -92,7 +92,7 @@ impl Locator {
         self.confirmed(picture).into_iter().map(|(face, _)| face).collect()
     }
 
-    /// Every face with its landmarks as a first pass sees them.
+    /// Every face, the largest first, with its landmarks as a first pass sees them.
     fn confirmed(&self, picture: &RgbImage) -> Vec<(Face, Landmarks)> {
         let (Some(finder), Some(cascade), Some(second)) = (&self.landmarks, &self.detector, &self.second) else { return Vec::new() };
         let confirm = |face: Face| {
@@ -106,6 +106,7 @@ impl Locator {
         if found.is_empty() {
             found.extend(second.detect(picture).into_iter().filter_map(confirm));
         }
+        found.sort_by(|(one, _), (other, _)| other.bounds.area().total_cmp(&one.bounds.area()));
         found
     }
 

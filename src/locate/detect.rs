@@ -40,7 +40,8 @@ impl FaceDetector {
         for face in known {
             fill(&mut rest, face.bounds);
         }
-        distinct(self.search(&rest, CROWD_PX))
+        let all = distinct(known.iter().copied().chain(self.search(&rest, CROWD_PX)).collect());
+        all.into_iter().filter(|face| !known.contains(face)).collect()
     }
 
     fn search(&self, frame: &GrayImage, height_px: u32) -> Vec<Face> {
