@@ -17,7 +17,7 @@ use photolint::evidence::Evidence;
 use photolint::face::Face;
 use photolint::inspect::{Inspector, Submission};
 use photolint::landmarks::Landmarks;
-use photolint::locate::{Locator, frame};
+use photolint::locate::{Locator, RegionSource, frame};
 use photolint::photo::{DecodeLimits, Photo};
 use photolint::plan::Plan;
 use photolint::profile;
@@ -30,7 +30,7 @@ static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| {
     fs::read(path).expect("the sample photo can be read")
 });
 static PLAN: LazyLock<Plan> = LazyLock::new(|| profile::built_in("ucas-2025").expect("a profile of the program"));
-static LOCATOR: LazyLock<Locator> = LazyLock::new(|| Locator::load(Stage::Portrait, NonZeroUsize::MIN).expect("the networks load"));
+static LOCATOR: LazyLock<Locator> = LazyLock::new(|| Locator::load(Stage::Portrait, RegionSource::default()).expect("the networks load"));
 const LIMITS: DecodeLimits = DecodeLimits { file_bytes: 1_000_000, pixels: 1_000_000 };
 
 fn main() {
@@ -64,7 +64,7 @@ fn decode() -> Photo {
 
 #[divan::bench]
 fn load_networks() -> Locator {
-    Locator::load(Stage::Portrait, NonZeroUsize::MIN).expect("the networks load")
+    Locator::load(Stage::Portrait, RegionSource::default()).expect("the networks load")
 }
 
 #[divan::bench]

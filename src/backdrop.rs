@@ -3,6 +3,7 @@
 use crate::check::Missing;
 use crate::colour::{Lab, LabImage};
 use crate::mask::Mask;
+use crate::wide::wide;
 
 mod strangers;
 mod surface;
@@ -15,7 +16,7 @@ const CLEARANCE_PX: u8 = 10;
 /// Least share of the frame that has to be clear background.
 const LEAST_SHARE: f32 = 0.02;
 /// Every so many px in both directions are enough for a fit of nine numbers.
-const STRIDE_PX: u32 = 4;
+const STRIDE_PX: u32 = 8;
 
 /// A plane through each of L*, a*, b*, fitted so that shadows and objects do not bend it, and those shadows and objects.
 #[derive(Debug, Clone)]
@@ -41,7 +42,14 @@ impl Backdrop {
             .map(|(x, y)| Sample { x, y, colour: lab.at(x, y) })
             .collect();
         let surface = Surface::through(&samples, person.size());
-        Ok(Self { strangers: Strangers::of(lab, person, &surface), clear, surface })
+        Ok(Self {
+            strangers: wide(
+                #[inline(always)]
+                || Strangers::of(lab, person, &surface),
+            ),
+            clear,
+            surface,
+        })
     }
 
     /// Background well away from the person.

@@ -1,11 +1,14 @@
 //! Colours: sRGB, CIELAB (D65) and CIEDE2000.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use image::RgbImage;
 use palette::color_difference::Ciede2000;
 use palette::white_point::{D65, WhitePoint};
 use palette::{FromColor, IntoColor, LinSrgb, Srgb, Xyz};
+use rten_simd::ops::{BitOps, FloatOps, NumOps};
+use rten_simd::{Isa, SimdOp};
 use serde::{Deserialize, Serialize};
 
 /// A colour in sRGB, 0–255 a channel.
@@ -86,11 +89,13 @@ pub fn delta_e(one: Lab, other: Lab) -> f32 {
     one.difference(palette::Lab::new(other.l, other.a, other.b))
 }
 
-/// A picture in CIELAB, row by row.
+/// A picture in CIELAB: one plane a coordinate, row by row.
 #[derive(Debug, Clone)]
 pub struct LabImage {
     width_px: u32,
-    pixels: Vec<Lab>,
+    lightness: Vec<f32>,
+    a: Vec<f32>,
+    b: Vec<f32>,
 }
 
 impl LabImage {
@@ -99,8 +104,20 @@ impl LabImage {
         static TABLES: LazyLock<Tables> = LazyLock::new(Tables::new);
         let tables: &Tables = &TABLES;
         let (pixels, _) = picture.as_raw().as_chunks::<3>();
-        let pixels = pixels.iter().map(|px| tables.lab(*px)).collect();
-        Self { width_px: picture.width(), pixels }
+        let mut planes = [(); 3].map(|()| vec![0.0; pixels.len().next_multiple_of(STRETCH)]);
+        let [lightness, a, b] = &mut planes;
+        let stretches = lightness.chunks_exact_mut(STRETCH).zip(a.chunks_exact_mut(STRETCH)).zip(b.chunks_exact_mut(STRETCH));
+        for (pixels, ((x, y), z)) in pixels.chunks(STRETCH).zip(stretches) {
+            for (px, ((x, y), z)) in pixels.iter().zip(x.iter_mut().zip(y.iter_mut()).zip(z.iter_mut())) {
+                [*x, *y, *z] = tables.tristimulus(*px);
+            }
+            ToLab { planes: [x, y, z] }.dispatch();
+        }
+        let [lightness, a, b] = planes.map(|mut plane| {
+            plane.truncate(pixels.len());
+            plane
+        });
+        Self { width_px: picture.width(), lightness, a, b }
     }
 
     /// Columns.
@@ -110,36 +127,39 @@ impl LabImage {
 
     /// Rows.
     pub fn height_px(&self) -> u32 {
-        self.pixels.len() as u32 / self.width_px.max(1)
+        self.lightness.len() as u32 / self.width_px.max(1)
     }
 
     /// The colour at column `x`, row `y`; both inside the picture.
     pub fn at(&self, x: u32, y: u32) -> Lab {
-        self.pixels[(y * self.width_px + x) as usize]
+        let at = (y * self.width_px + x) as usize;
+        Lab { l: self.lightness[at], a: self.a[at], b: self.b[at] }
     }
 
-    /// The colours of row `y`, which is inside the picture.
-    pub fn row(&self, y: u32) -> &[Lab] {
-        let width = self.width_px as usize;
-        &self.pixels[y as usize * width..][..width]
+    /// L*, row by row.
+    pub fn lightness(&self) -> &[f32] {
+        &self.lightness
     }
 
-    /// All pixels, row by row.
-    pub fn pixels(&self) -> &[Lab] {
-        &self.pixels
+    /// L*, a* and b*, row by row each.
+    pub fn planes(&self) -> [&[f32]; 3] {
+        [&self.lightness, &self.a, &self.b]
+    }
+
+    /// The colours of the pixels from column `x.start` to before `x.end` of row `y`, all inside the picture.
+    pub fn stretch(&self, y: u32, x: Range<u32>) -> impl Iterator<Item = Lab> + '_ {
+        let row = (y * self.width_px) as usize;
+        let run = row + x.start as usize..row + x.end as usize;
+        let planes = self.lightness[run.clone()].iter().zip(&self.a[run.clone()]).zip(&self.b[run]);
+        planes.map(|((l, a), b)| Lab { l: *l, a: *a, b: *b })
     }
 }
 
-/// The conversion of a whole picture: palette's own numbers, looked up.
-struct Tables {
-    /// Each byte's share of X, Y and Z, white being 1, for red, green and blue.
-    tristimulus: [[[f32; 3]; 256]; 3],
-    /// CIELAB's f over 0–1.
-    curve: Vec<f32>,
-}
+/// Pixels that are converted at once, in memory next to the processor.
+const STRETCH: usize = 256;
 
-/// Cells of the curve; between two of them it is straight to 10⁻⁵.
-const CELLS: usize = 4096;
+/// Each byte's share of X, Y and Z, white being 1, for red, green and blue; palette's own numbers.
+struct Tables([[[f32; 3]; 256]; 3]);
 
 impl Tables {
     fn new() -> Self {
@@ -151,29 +171,52 @@ impl Tables {
             let xyz = Xyz::<D65, f32>::from_color(linear);
             [xyz.x / white.x, xyz.y / white.y, xyz.z / white.z]
         };
-        Self {
-            tristimulus: std::array::from_fn(|channel| std::array::from_fn(|byte| share(channel, byte as u8))),
-            curve: (0..=CELLS + 1).map(|cell| curve(cell as f32 / CELLS as f32)).collect(),
-        }
+        Self(std::array::from_fn(|channel| std::array::from_fn(|byte| share(channel, byte as u8))))
     }
 
-    fn lab(&self, [r, g, b]: [u8; 3]) -> Lab {
-        let (red, green, blue) =
-            (&self.tristimulus[0][usize::from(r)], &self.tristimulus[1][usize::from(g)], &self.tristimulus[2][usize::from(b)]);
-        let [x, y, z] = std::array::from_fn(|at| self.curve_at(red[at] + green[at] + blue[at]));
-        Lab { l: 116.0 * y - 16.0, a: 500.0 * (x - y), b: 200.0 * (y - z) }
-    }
-
-    fn curve_at(&self, value: f32) -> f32 {
-        let place = value.min(1.0) * CELLS as f32;
-        let cell = place as usize;
-        self.curve[cell] + (self.curve[cell + 1] - self.curve[cell]) * (place - cell as f32)
+    fn tristimulus(&self, [r, g, b]: [u8; 3]) -> [f32; 3] {
+        let (red, green, blue) = (&self.0[0][usize::from(r)], &self.0[1][usize::from(g)], &self.0[2][usize::from(b)]);
+        std::array::from_fn(|at| red[at] + green[at] + blue[at])
     }
 }
 
-/// CIELAB's f (CIE 15:2018, 8.2.1).
-fn curve(value: f32) -> f32 {
-    if value > (6.0f32 / 29.0).powi(3) { value.cbrt() } else { value * (29.0f32 / 6.0).powi(2) / 3.0 + 4.0 / 29.0 }
+/// X, Y and Z, white being 1, to L*, a* and b* in place (CIE 15:2018, 8.2.1).
+struct ToLab<'a> {
+    planes: [&'a mut [f32]; 3],
+}
+
+impl SimdOp for ToLab<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, isa: I) {
+        let ops = isa.f32();
+        let [x, y, z] = self.planes;
+        let lanes = ops.len();
+        for at in (0..x.len()).step_by(lanes) {
+            let (fx, fy, fz) = (curve(isa, ops.load(&x[at..])), curve(isa, ops.load(&y[at..])), curve(isa, ops.load(&z[at..])));
+            ops.store(ops.mul_add(ops.splat(116.0), fy, ops.splat(-16.0)), &mut x[at..]);
+            ops.store(ops.mul(ops.splat(500.0), ops.sub(fx, fy)), &mut y[at..]);
+            ops.store(ops.mul(ops.splat(200.0), ops.sub(fy, fz)), &mut z[at..]);
+        }
+    }
+}
+
+/// CIELAB's f: the cube root, and below (6/29)³ a line.
+///
+/// The root begins on a line that is right to a third, and is mended by Halley's method, which triples its digits a step.
+#[inline(always)]
+fn curve<I: Isa>(isa: I, value: I::F32) -> I::F32 {
+    let ops = isa.f32();
+    let least = ops.splat((6.0f32 / 29.0).powi(3));
+    let above = ops.max(value, least);
+    let mut root = ops.mul_add(above, ops.splat(0.77), ops.splat(0.26));
+    for _ in 0..2 {
+        let cube = ops.mul(ops.mul(root, root), root);
+        root = ops.mul(root, ops.div(ops.add(cube, ops.add(above, above)), ops.add(ops.add(cube, cube), above)));
+    }
+    let line = ops.mul_add(value, ops.splat((29.0f32 / 6.0).powi(2) / 3.0), ops.splat(4.0 / 29.0));
+    ops.select(root, line, ops.gt(value, least))
 }
 
 #[cfg(test)]

@@ -18,6 +18,9 @@ pub mod mask;
 pub mod plane;
 pub mod resample;
 
+mod network;
+mod wide;
+
 pub mod face;
 pub mod landmarks;
 pub mod photo;

@@ -1,51 +1,94 @@
 //! Planes of numbers over a frame, one number a pixel.
 
+use crate::wide::wide;
+
 /// Means over square windows of `radius` px on each side, cut at the frame's edges.
 ///
 /// # Panics
 /// If `plane` is not `width` × something long.
 pub fn box_mean(plane: &[f32], width: usize, radius: usize) -> Vec<f32> {
     assert_eq!(plane.len() % width.max(1), 0, "whole rows");
-    let height = plane.len() / width.max(1);
-    let mut rows = vec![0.0; plane.len()];
-    for (from, to) in plane.chunks_exact(width).zip(rows.chunks_exact_mut(width)) {
-        slide(from, to, radius);
+    if radius <= NARROW {
+        wide(
+            #[inline(always)]
+            || narrow_mean(plane, width, radius),
+        )
+    } else {
+        wide(
+            #[inline(always)]
+            || sliding_mean(plane, width, radius),
+        )
     }
+}
+
+/// [`box_mean`] by running sums.
+#[inline(always)]
+fn sliding_mean(plane: &[f32], width: usize, radius: usize) -> Vec<f32> {
+    let height = plane.len() / width.max(1);
+    let near = |at: usize, end: usize| at.saturating_sub(radius)..(at + radius + 1).min(end);
+    let shares: Vec<f32> = (0..width).map(|x| 1.0 / near(x, width).len() as f32).collect();
+    // Sums of a window's rows, then of its columns as the difference of two running sums.
+    let mut down = vec![0.0f32; width];
+    let mut until = vec![0.0f64; width + 1];
     let mut out = Vec::with_capacity(plane.len());
-    let mut sums = vec![0.0f64; width];
-    let add = |y: usize, sign: f64, sums: &mut [f64]| {
-        for (sum, value) in sums.iter_mut().zip(&rows[y * width..][..width]) {
-            *sum += sign * f64::from(*value);
-        }
-    };
-    (0..radius.min(height)).for_each(|y| add(y, 1.0, &mut sums));
+    for row in plane.chunks_exact(width).take(radius) {
+        down.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+    }
     for y in 0..height {
-        if y + radius < height {
-            add(y + radius, 1.0, &mut sums);
+        if let Some(row) = plane.get((y + radius) * width..(y + radius + 1) * width) {
+            down.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
         }
-        if y > radius {
-            add(y - radius - 1, -1.0, &mut sums);
+        if let Some(gone) = y.checked_sub(radius + 1) {
+            down.iter_mut().zip(&plane[gone * width..]).for_each(|(sum, value)| *sum -= value);
         }
-        let count = (y + radius).min(height - 1) + 1 - y.saturating_sub(radius);
-        out.extend(sums.iter().map(|sum| (sum / count as f64) as f32));
+        let mut sum = 0.0;
+        for (until, value) in until[1..].iter_mut().zip(&down) {
+            sum += f64::from(*value);
+            *until = sum;
+        }
+        let share = 1.0 / near(y, height).len() as f32;
+        let whole = 2 * radius + 1;
+        let inner = radius..width.saturating_sub(radius).max(radius);
+        let edge = |x: usize| {
+            let columns = near(x, width);
+            (until[columns.end] - until[columns.start]) as f32 * shares[x] * share
+        };
+        out.extend((0..inner.start.min(width)).map(edge));
+        let means = until.iter().zip(&until[whole.min(width)..]).take(inner.len());
+        out.extend(means.map(|(before, behind)| (behind - before) as f32 * (share / whole as f32)));
+        out.extend((inner.end.min(width).max(inner.start.min(width))..width).map(edge));
     }
     out
 }
 
-/// Running means along a line.
-fn slide(line: &[f32], means: &mut [f32], radius: usize) {
-    let (mut sum, mut first, mut last) = (0.0f64, 0, 0);
-    for (at, mean) in means.iter_mut().enumerate() {
-        while last < line.len() && last <= at + radius {
-            sum += f64::from(line[last]);
-            last += 1;
+/// Radius up to which adding a window's numbers is quicker than a running sum, in which each waits for the one before.
+const NARROW: usize = 4;
+
+/// [`box_mean`] of a small radius.
+#[inline(always)]
+fn narrow_mean(plane: &[f32], width: usize, radius: usize) -> Vec<f32> {
+    let height = plane.len() / width.max(1);
+    let near = |at: usize, end: usize| at.saturating_sub(radius)..(at + radius + 1).min(end);
+    let shares: Vec<f32> = (0..width).map(|x| 1.0 / near(x, width).len() as f32).collect();
+    let mut down = vec![0.0; width + 2 * radius];
+    let mut out = Vec::with_capacity(plane.len());
+    for y in 0..height {
+        let rows = near(y, height);
+        let share = 1.0 / rows.len() as f32;
+        let line = &mut down[radius..radius + width];
+        line.copy_from_slice(&plane[rows.start * width..][..width]);
+        for row in plane[(rows.start + 1) * width..rows.end * width].chunks_exact(width) {
+            line.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
         }
-        while first + radius < at {
-            sum -= f64::from(line[first]);
-            first += 1;
+        let start = out.len();
+        out.extend_from_slice(&down[..width]);
+        let means = &mut out[start..];
+        for step in 1..=2 * radius {
+            means.iter_mut().zip(&down[step..]).for_each(|(sum, value)| *sum += value);
         }
-        *mean = (sum / (last - first) as f64) as f32;
+        means.iter_mut().zip(&shares).for_each(|(sum, across)| *sum *= across * share);
     }
+    out
 }
 
 /// A Gaussian mean of `sigma` px, cut at three of them; the frame's edge is repeated outwards.
@@ -54,23 +97,36 @@ fn slide(line: &[f32], means: &mut [f32], radius: usize) {
 /// If `plane` is not `width` × something long.
 pub fn gaussian(plane: &[f32], width: usize, sigma: f32) -> Vec<f32> {
     assert_eq!(plane.len() % width.max(1), 0, "whole rows");
+    wide(
+        #[inline(always)]
+        || separated(plane, width, sigma),
+    )
+}
+
+/// [`gaussian`], columns first.
+#[inline(always)]
+fn separated(plane: &[f32], width: usize, sigma: f32) -> Vec<f32> {
     let height = plane.len() / width.max(1);
-    let reach = (3.0 * sigma).ceil() as isize;
-    let taps: Vec<f32> = (-reach..=reach).map(|at| (-0.5 * (at as f32 / sigma).powi(2)).exp()).collect();
+    let reach = (3.0 * sigma).ceil() as usize;
+    let taps: Vec<f32> = (0..=2 * reach).map(|at| (-0.5 * ((at as f32 - reach as f32) / sigma).powi(2)).exp()).collect();
     let total: f32 = taps.iter().sum();
-    let near = |at: usize, step: isize, end: usize| at.saturating_add_signed(step).min(end - 1);
-    let mut rows = vec![0.0; plane.len()];
-    for y in 0..height {
-        for x in 0..width {
-            let sum: f32 = taps.iter().zip(-reach..).map(|(tap, step)| tap * plane[y * width + near(x, step, width)]).sum();
-            rows[y * width + x] = sum / total;
-        }
-    }
+    let near = |at: usize, step: usize, end: usize| (at + step).saturating_sub(reach).min(end - 1);
     let mut out = vec![0.0; plane.len()];
-    for y in 0..height {
-        for x in 0..width {
-            let sum: f32 = taps.iter().zip(-reach..).map(|(tap, step)| tap * rows[near(y, step, height) * width + x]).sum();
-            out[y * width + x] = sum / total;
+    let mut line = vec![0.0; width + 2 * reach];
+    for (y, row) in out.chunks_exact_mut(width.max(1)).enumerate() {
+        line[reach..reach + width].fill(0.0);
+        for (step, tap) in taps.iter().enumerate() {
+            let from = &plane[near(y, step, height) * width..][..width];
+            line[reach..].iter_mut().zip(from).for_each(|(sum, value)| *sum += tap * value);
+        }
+        let (first, last) = (line[reach], line[reach + width - 1]);
+        line[..reach].fill(first);
+        line[reach + width..].fill(last);
+        for (step, tap) in taps.iter().enumerate() {
+            row.iter_mut().zip(&line[step..]).for_each(|(sum, value)| *sum += tap * value);
+        }
+        for value in row {
+            *value /= total * total;
         }
     }
     out

@@ -21,11 +21,15 @@ pub enum Region {
     Accessory,
 }
 
+/// Number of regions.
+const KINDS: usize = 6;
+
 /// One region a pixel.
 #[derive(Debug, Clone)]
 pub struct Regions {
     size: Size,
     labels: Vec<Region>,
+    masks: [Mask; KINDS],
 }
 
 impl Regions {
@@ -35,7 +39,16 @@ impl Regions {
     /// If `labels` is not `size.width_px * size.height_px` long.
     pub fn new(size: Size, labels: Vec<Region>) -> Self {
         assert_eq!(labels.len(), (size.width_px * size.height_px) as usize, "one label a pixel");
-        Self { size, labels }
+        let mut masks = std::array::from_fn(|_| Mask::empty(size));
+        for (y, row) in (0..).zip(labels.chunks_exact(size.width_px.max(1) as usize)) {
+            let mut x = 0;
+            for run in row.chunk_by(|one, next| one == next) {
+                let end = x + run.len() as u32;
+                masks[run[0] as usize].add_run(y, x..end);
+                x = end;
+            }
+        }
+        Self { size, labels, masks }
     }
 
     /// The frame.
@@ -54,17 +67,12 @@ impl Regions {
     }
 
     /// Where a region is.
-    pub fn mask(&self, region: Region) -> Mask {
-        self.mask_of(|label| label == region)
-    }
-
-    /// Where a region is one of those that `wanted` names.
-    pub fn mask_of(&self, wanted: impl Fn(Region) -> bool) -> Mask {
-        Mask::new(self.size, self.labels.iter().map(|label| wanted(*label)).collect())
+    pub fn mask(&self, region: Region) -> &Mask {
+        &self.masks[region as usize]
     }
 
     /// The whole person.
     pub fn person(&self) -> Mask {
-        self.mask_of(|label| label != Region::Background)
+        self.mask(Region::Background).complement()
     }
 }

@@ -41,6 +41,8 @@ pub struct Row {
 pub struct Head {
     /// The profile's id.
     pub profile: String,
+    /// The networks that told the regions, by name.
+    pub regions: &'static str,
     /// The frame that its lengths refer to.
     pub frame: Size,
     /// Ids of its checks, in the order of the findings.
@@ -171,7 +173,8 @@ mod tests {
 
     /// What a report writes for these rows.
     pub(super) fn rendered(report: &mut dyn Report, rows: &[Row]) -> String {
-        let head = Head { profile: "ucas-2025".into(), frame: Size { width_px: 480, height_px: 640 }, checks: vec!["eye-line"] };
+        let head =
+            Head { profile: "ucas-2025".into(), regions: "own", frame: Size { width_px: 480, height_px: 640 }, checks: vec!["eye-line"] };
         let mut totals = Totals::default();
         let mut out = Vec::new();
         report.begin(&mut out, &head).expect("memory takes everything");

@@ -2,7 +2,7 @@
 
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
-use image::{GrayImage, RgbImage};
+use image::RgbImage;
 
 use crate::geometry::Size;
 
@@ -18,78 +18,127 @@ pub fn resized(picture: &RgbImage, to: Size) -> RgbImage {
     RgbImage::from_raw(to.width_px, to.height_px, bytes).expect("three bytes a pixel")
 }
 
-/// The grey picture at another size, 0–255; reduced by area, enlarged by Catmull-Rom.
-///
-/// # Panics
-/// If either size is empty.
-pub fn resized_grey(picture: &GrayImage, to: Size) -> GrayImage {
-    let bytes = resize(picture.as_raw(), picture.width(), picture.height(), to, PixelType::U8);
-    GrayImage::from_raw(to.width_px, to.height_px, bytes).expect("one byte a pixel")
-}
-
-/// A plane of numbers at another size, bilinear with the corners of both grids aligned at their outer edges.
+/// A plane of numbers at another size, bilinear; both grids' outer edges are aligned.
 ///
 /// # Panics
 /// If `plane` is not `from.width_px * from.height_px` long.
 pub fn upsampled(plane: &[f32], from: Size, to: Size) -> Vec<f32> {
     assert_eq!(plane.len(), (from.width_px * from.height_px) as usize, "one number a cell");
-    let Bilinear { columns, rows, .. } = Bilinear::new(from, to);
-    let width = from.width_px as usize;
-    let mut out = Vec::with_capacity((to.width_px * to.height_px) as usize);
-    for row in &rows {
-        let (upper, lower) = (&plane[row.first * width..][..width], &plane[row.second * width..][..width]);
-        for column in &columns {
-            let top = upper[column.first] + (upper[column.second] - upper[column.first]) * column.weight;
-            let bottom = lower[column.first] + (lower[column.second] - lower[column.first]) * column.weight;
-            out.push(top + (bottom - top) * row.weight);
-        }
-    }
-    out
+    Bilinear::new(from, to).enlarged(plane)
 }
 
-/// Where each pixel of a large grid lies between the cells of a small one; both grids' outer edges are aligned.
-#[derive(Debug)]
+/// Where each pixel of a large grid lies between the cells of a small one.
+#[derive(Debug, Clone)]
 pub struct Bilinear {
     width: usize,
+    /// The whole line, twice as fine.
+    doubles: bool,
     columns: Vec<Tap>,
     rows: Vec<Tap>,
 }
 
+/// Part of a small grid's side, cells.
+#[derive(Debug, Clone, Copy)]
+pub struct Span {
+    /// Where it begins.
+    pub from: f32,
+    /// How long it is.
+    pub length: f32,
+    /// Cells of the whole side.
+    pub cells: usize,
+}
+
 impl Bilinear {
-    /// Places of the pixels of a grid `to` between the cells of a grid `from`.
+    /// Places of the pixels of a grid `to` between the cells of a grid `from`; both grids' outer edges are aligned.
     pub fn new(from: Size, to: Size) -> Self {
-        Self { width: from.width_px as usize, columns: taps(from.width_px, to.width_px), rows: taps(from.height_px, to.height_px) }
+        let whole = |cells: u32| Span { from: 0.0, length: cells as f32, cells: cells as usize };
+        Self::within(whole(from.width_px), whole(from.height_px), to)
     }
 
-    /// The cells round column `x`, row `y` of the large grid, mixed by nearness.
-    ///
-    /// # Panics
-    /// If `cells` is not the small grid, row by row, or the place is outside the large one.
-    pub fn mix<const N: usize>(&self, cells: &[[f32; N]], x: u32, y: u32) -> [f32; N] {
-        let (column, row) = (&self.columns[x as usize], &self.rows[y as usize]);
-        let across = |row: usize| {
-            let (left, right) = (&cells[row * self.width + column.first], &cells[row * self.width + column.second]);
-            std::array::from_fn::<f32, N, _>(|at| left[at] + (right[at] - left[at]) * column.weight)
-        };
-        let (top, bottom) = (across(row.first), across(row.second));
-        std::array::from_fn(|at| top[at] + (bottom[at] - top[at]) * row.weight)
+    /// Places of the pixels of a grid `to` that covers but some columns and rows of a small grid.
+    pub fn within(columns: Span, rows: Span, to: Size) -> Self {
+        let doubles =
+            columns.from.abs() < f32::EPSILON && columns.length as usize == columns.cells && to.width_px as usize == 2 * columns.cells;
+        Self { width: columns.cells, doubles, columns: taps(columns, to.width_px), rows: taps(rows, to.height_px) }
+    }
+
+    /// The columns' places.
+    pub fn columns(&self) -> &[Tap] {
+        &self.columns
+    }
+
+    /// The rows' places.
+    pub fn rows(&self) -> &[Tap] {
+        &self.rows
+    }
+
+    /// The cells of a small grid, row by row, at the large grid's size.
+    pub fn enlarged(&self, cells: &[f32]) -> Vec<f32> {
+        let mut line = vec![0.0; self.width];
+        let mut out = Vec::with_capacity(self.columns.len() * self.rows.len());
+        for row in &self.rows {
+            row.mix_rows(cells, &mut line);
+            let start = out.len();
+            out.resize(start + self.columns.len(), 0.0);
+            self.spread(&line, &mut out[start..]);
+        }
+        out
+    }
+
+    /// A line of the small grid at the large one's length.
+    pub fn spread(&self, line: &[f32], out: &mut [f32]) {
+        let last = self.width - 1;
+        if !self.doubles || last == 0 {
+            out.iter_mut().zip(&self.columns).for_each(|(value, column)| *value = column.mix(line));
+            return;
+        }
+        // Every pixel is three quarters of the nearest cell and a quarter of the next one.
+        (out[0], out[2 * last + 1]) = (line[0], line[last]);
+        for (pair, cells) in out[1..=2 * last].as_chunks_mut::<2>().0.iter_mut().zip(line.windows(2)) {
+            *pair = [0.75 * cells[0] + 0.25 * cells[1], 0.25 * cells[0] + 0.75 * cells[1]];
+        }
     }
 }
 
-#[derive(Debug)]
-struct Tap {
-    first: usize,
-    second: usize,
+/// A place between two neighbouring cells of a line.
+#[derive(Debug, Clone, Copy)]
+pub struct Tap {
+    /// The cell before it.
+    pub first: usize,
+    /// The cell behind it.
+    pub second: usize,
+    /// How near the second one is, 0–1.
     weight: f32,
 }
 
-fn taps(from: u32, to: u32) -> Vec<Tap> {
-    let step = from as f32 / to as f32;
+impl Tap {
+    /// The value between two cells of a line.
+    pub fn mix(&self, line: &[f32]) -> f32 {
+        self.between(line[self.first], line[self.second])
+    }
+
+    /// The value between that of the first cell and that of the second one.
+    pub fn between(&self, first: f32, second: f32) -> f32 {
+        first + (second - first) * self.weight
+    }
+
+    /// The line between two rows of a grid whose rows are as long as `line`.
+    pub fn mix_rows(&self, cells: &[f32], line: &mut [f32]) {
+        let width = line.len();
+        let (upper, lower) = (&cells[self.first * width..][..width], &cells[self.second * width..][..width]);
+        for (value, (up, low)) in line.iter_mut().zip(upper.iter().zip(lower)) {
+            *value = self.between(*up, *low);
+        }
+    }
+}
+
+fn taps(span: Span, to: u32) -> Vec<Tap> {
+    let step = span.length / to as f32;
     (0..to)
         .map(|at| {
-            let place = ((at as f32 + 0.5) * step - 0.5).clamp(0.0, from as f32 - 1.0);
+            let place = (span.from + (at as f32 + 0.5) * step - 0.5).clamp(0.0, span.cells as f32 - 1.0);
             let first = place.floor();
-            Tap { first: first as usize, second: (first as usize + 1).min(from as usize - 1), weight: place - first }
+            Tap { first: first as usize, second: (first as usize + 1).min(span.cells - 1), weight: place - first }
         })
         .collect()
 }

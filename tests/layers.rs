@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 
 /// The library's modules; each may use only what stands before it.
 const LAYERS: &[&str] = &[
+    "wide",
     "geometry",
     "colour",
     "document",
     "mask",
     "plane",
     "resample",
+    "network",
     "face",
     "landmarks",
     "regions",
@@ -45,7 +47,7 @@ const EVERYWHERE: &[(&str, &str)] = &[
 ];
 
 /// Crates of more than one module all the same.
-const SHARED: &[(&str, &[&str])] = &[("imageproc", &["mask", "report"])];
+const SHARED: &[(&str, &[&str])] = &[("imageproc", &["mask", "report"]), ("rten_simd", &["colour", "network", "wide"])];
 
 /// A source file: its module's path, its text without comments and tests.
 struct Source {

@@ -9,7 +9,7 @@ use std::thread;
 
 use photolint::finding::Outcome;
 use photolint::inspect::{Inspection, Inspector, Submission};
-use photolint::locate::Locator;
+use photolint::locate::{Locator, RegionSource};
 use photolint::photo::DecodeLimits;
 use photolint::plan::Plan;
 use photolint::profile;
@@ -56,7 +56,7 @@ fn inspected() -> &'static [(Expected, Inspection)] {
     static INSPECTED: OnceLock<Vec<(Expected, Inspection)>> = OnceLock::new();
     INSPECTED.get_or_init(|| {
         let plan = plan();
-        let locator = Locator::load(plan.stage(), NonZeroUsize::MIN).expect("the networks load");
+        let locator = Locator::load(plan.stage(), RegionSource::Own).expect("the networks load");
         let limits = DecodeLimits::default();
         let inspector = Inspector { plan: &plan, locator: &locator, limits: &limits };
         let mut photos = truth();

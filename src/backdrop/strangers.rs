@@ -32,20 +32,23 @@ enum Kind {
 
 impl Strangers {
     /// The strangers round `person` in a background of this `surface`.
+    #[inline(always)]
     pub(super) fn of(lab: &LabImage, person: &Mask, surface: &Surface) -> Self {
         let size = person.size();
-        let (mut shadows, mut objects) = (vec![false; lab.pixels().len()], vec![false; lab.pixels().len()]);
-        for (x, y) in person.grown(CLEARANCE_PX).complement().pixels() {
-            let at = (y * size.width_px + x) as usize;
-            let kind = told(lab.at(x, y), surface.at(x, y), 3.0 * surface.noise());
-            shadows[at] = kind == Some(Kind::Shadow);
-            objects[at] = kind == Some(Kind::Object);
+        let (mut shadows, mut objects) = (Mask::empty(size), Mask::empty(size));
+        let slack = 3.0 * surface.noise();
+        for (y, run) in person.grown(CLEARANCE_PX).complement().runs() {
+            let expected = surface.stretch(y, run.clone());
+            for (x, (seen, expected)) in run.clone().zip(lab.stretch(y, run).zip(expected)) {
+                match told(seen, expected, slack) {
+                    Some(Kind::Shadow) => shadows.add_run(y, x..x + 1),
+                    Some(Kind::Object) => objects.add_run(y, x..x + 1),
+                    None => {}
+                }
+            }
         }
-        let broad = |bits| {
-            let all = Mask::new(size, bits);
-            all.shrunk(THIN_PX).grown(THIN_PX).and(&all)
-        };
-        Self { shadows: broad(shadows), objects: broad(objects) }
+        let broad = |all: &Mask| all.shrunk(THIN_PX).grown(THIN_PX).and(all);
+        Self { shadows: broad(&shadows), objects: broad(&objects) }
     }
 }
 

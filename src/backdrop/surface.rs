@@ -1,5 +1,7 @@
 //! A plane through each of L*, a*, b*.
 
+use std::ops::Range;
+
 use crate::colour::Lab;
 use crate::geometry::Size;
 use crate::plane::median;
@@ -47,6 +49,17 @@ impl Surface {
         let place = self.place(x, y);
         let value = |plane: &Plane| plane[0] + plane[1] * place[1] + plane[2] * place[2];
         Lab::new(value(&self.lightness), value(&self.a), value(&self.b))
+    }
+
+    /// The colours expected in row `y` at the columns `x`.
+    pub(super) fn stretch(&self, y: u32, x: Range<u32>) -> impl Iterator<Item = Lab> + use<> {
+        let start = self.at(x.start, y);
+        let step = 1.0 / self.size.height_px as f32;
+        let across = [self.lightness[1] * step, self.a[1] * step, self.b[1] * step];
+        (0..x.len()).map(move |at| {
+            let at = at as f32;
+            Lab::new(start.l + across[0] * at, start.a + across[1] * at, start.b + across[2] * at)
+        })
     }
 
     /// Median ΔE*ab between the samples and the surface.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use photolint::catalogue::Lang;
+use photolint::locate::RegionSource;
 
 /// Tells whether portrait photos meet an institution's photo requirements, and why not.
 #[derive(Debug, Parser)]
@@ -84,6 +85,10 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
 
+    /// The networks that tell person from background: photolint's own, or those that taught it, ten times as slow
+    #[arg(long, value_enum, value_name = "NETWORKS", default_value = "own")]
+    pub(crate) regions: RegionsArg,
+
     /// The least verdict that makes the exit code 1
     #[arg(long, value_enum, value_name = "VERDICT", default_value = "review")]
     pub(crate) fail_on: FailOn,
@@ -153,6 +158,23 @@ pub(crate) enum FailOn {
     Reject,
     /// Photos that are not accepted
     Review,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RegionsArg {
+    /// photolint's region network
+    Own,
+    /// MediaPipe's person and multiclass networks
+    Reference,
+}
+
+impl From<RegionsArg> for RegionSource {
+    fn from(regions: RegionsArg) -> Self {
+        match regions {
+            RegionsArg::Own => Self::Own,
+            RegionsArg::Reference => Self::Reference,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

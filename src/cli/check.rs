@@ -11,7 +11,7 @@ use anyhow::anyhow;
 use indicatif::ProgressBar;
 use photolint::batch;
 use photolint::inspect::{Inspection, Inspector, Submission};
-use photolint::locate::Locator;
+use photolint::locate::{Locator, RegionSource};
 use photolint::photo::DecodeLimits;
 use photolint::plan::Plan;
 use photolint::records::timetable::Timetable;
@@ -110,7 +110,7 @@ fn unit_of(path: &str, timetable: &Timetable) -> Option<String> {
 fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, voice: Voice) -> anyhow::Result<Totals> {
     let overlays = options.overlay.as_ref().map(|folder| Overlays::plan(folder, &listing.inputs, plan.frame, voice)).transpose()?;
     let mut out = writer(options, voice)?;
-    let locator = Locator::load(plan.stage(), threads_each(jobs(options), listing.inputs.len()))?;
+    let locator = Locator::load(plan.stage(), options.regions.into())?;
     let inspector = Inspector { plan, locator: &locator, limits: &DecodeLimits::default() };
     let look = |input: &Input, bytes: &[u8]| {
         let submission = Submission { name: input.name(), bytes, unit: input.unit.as_deref() };
@@ -137,7 +137,10 @@ fn write_rows(options: &CheckArgs, plan: &Plan, listing: Listing, outlet: &mut O
     let mut report = output::report(options, outlet.voice);
     let mut totals = Totals { skipped: listing.skipped, ..Totals::default() };
     let checks = plan.steps.iter().map(|step| step.check.id).collect();
-    report.begin(outlet.out, &Head { profile: plan.profile.clone(), frame: plan.frame, checks })?;
+    report.begin(
+        outlet.out,
+        &Head { profile: plan.profile.clone(), regions: RegionSource::from(options.regions).id(), frame: plan.frame, checks },
+    )?;
     let bar = progress(listing.inputs.len());
     silence_workers();
     batch::run(listing.inputs, jobs(options), outlet.look, &mut |row| {
@@ -165,11 +168,6 @@ fn beside<T>(bar: &ProgressBar, write: impl FnOnce() -> T) -> T {
 
 fn jobs(options: &CheckArgs) -> NonZeroUsize {
     options.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
-}
-
-/// Threads for each photo: those that would lie idle where there are fewer photos than workers.
-fn threads_each(jobs: NonZeroUsize, photos: usize) -> NonZeroUsize {
-    NonZeroUsize::new(jobs.get() / photos.clamp(1, jobs.get())).unwrap_or(NonZeroUsize::MIN)
 }
 
 /// A worker's panic becomes an error in its row; printed as well it would only break into the report.

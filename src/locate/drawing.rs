@@ -9,7 +9,10 @@ use crate::geometry::{Bounds, Size};
 
 /// Side of a block, px: a JPEG block, whose rounding stays inside it.
 const BLOCK_PX: u32 = 8;
-/// Greatest range of a channel inside a flat fill, sRGB 0–255: what JPEG leaves of one beside a line.
+/// Side of a block in a face that is smaller than [`SMALL_PX`]: eyes and brows would fill the larger ones, like lines.
+const SMALL_BLOCK_PX: u32 = 4;
+const SMALL_PX: f32 = 120.0;
+/// Greatest range of a channel inside a flat fill of a whole block, sRGB 0–255: what JPEG leaves of one beside a line.
 const FLAT: u8 = 6;
 /// Least range of a channel across a hard line.
 const LINE: u8 = 90;
@@ -29,10 +32,11 @@ enum Block {
 pub(super) fn is_drawn(picture: &RgbImage, bounds: Bounds) -> bool {
     let (columns, rows) = bounds.cells(Size { width_px: picture.width(), height_px: picture.height() });
     let (mut fills, mut readable, mut all) = (0.0, 0.0, 0.0);
-    for y in (rows.start..rows.end.saturating_sub(BLOCK_PX)).step_by(BLOCK_PX as usize) {
-        for x in (columns.start..columns.end.saturating_sub(BLOCK_PX)).step_by(BLOCK_PX as usize) {
+    let side = if bounds.width < SMALL_PX { SMALL_BLOCK_PX } else { BLOCK_PX };
+    for y in (rows.start..rows.end.saturating_sub(side)).step_by(side as usize) {
+        for x in (columns.start..columns.end.saturating_sub(side)).step_by(side as usize) {
             all += 1.0;
-            match block(picture, x, y) {
+            match block(picture, x, y, side) {
                 Block::Fill => (fills, readable) = (fills + 1.0, readable + 1.0),
                 Block::Shaded => readable += 1.0,
                 Block::Clipped => {}
@@ -42,10 +46,10 @@ pub(super) fn is_drawn(picture: &RgbImage, bounds: Bounds) -> bool {
     readable > LEAST_READABLE * all && fills > DRAWN * readable
 }
 
-fn block(picture: &RgbImage, left: u32, top: u32) -> Block {
+fn block(picture: &RgbImage, left: u32, top: u32, side: u32) -> Block {
     let (mut low, mut high) = ([u8::MAX; 3], [0u8; 3]);
-    for y in top..top + BLOCK_PX {
-        for x in left..left + BLOCK_PX {
+    for y in top..top + side {
+        for x in left..left + side {
             let px = picture.get_pixel(x, y);
             for channel in 0..3 {
                 low[channel] = low[channel].min(px[channel]);
@@ -56,7 +60,7 @@ fn block(picture: &RgbImage, left: u32, top: u32) -> Block {
     let range = low.iter().zip(high).map(|(low, high)| high - low).max().unwrap_or(0);
     if low.iter().all(|low| *low > 250) || high.iter().all(|high| *high <= 60) {
         Block::Clipped
-    } else if range <= FLAT || range >= LINE {
+    } else if u32::from(range) * BLOCK_PX <= u32::from(FLAT) * side || range >= LINE {
         Block::Fill
     } else {
         Block::Shaded

@@ -4,37 +4,54 @@ use image::RgbImage;
 
 use crate::geometry::Size;
 use crate::plane::box_mean;
-use crate::resample::{Bilinear, upsampled};
+use crate::resample::Bilinear;
+use crate::wide::wide;
 
 /// Radius of the window at half the picture's size, px: two cells of a 256-px mask over a 640-px frame.
 const RADIUS_PX: usize = 3;
 /// Variance of luma (0–1) below which a window counts as flat: (5/255)².
 const FLAT: f32 = 4e-4;
 
-/// A mask of `cells`, 0–1, refined by the picture's luma: one number a px.
-///
-/// The lines that tie mask to luma are fitted at half size and mixed at full size: a quarter of the work, the same edges.
+/// The size at which the lines that tie mask to luma are fitted: a quarter of the work, the same edges.
+pub(super) const fn half(size: Size) -> Size {
+    Size { width_px: size.width_px.div_ceil(2), height_px: size.height_px.div_ceil(2) }
+}
+
+/// A mask, 0–1, at [`half`] the picture's size, refined by the picture's luma: one number a px.
 ///
 /// # Source
 /// He, Sun, Tang, "Guided Image Filtering", TPAMI 35 (2013); He, Sun, "Fast Guided Filter", arXiv 1505.00996 (2015).
-pub(super) fn guided(picture: &RgbImage, mask: &[f32], cells: Size) -> Vec<f32> {
-    let size = Size { width_px: picture.width(), height_px: picture.height() };
-    let half = Size { width_px: size.width_px.div_ceil(2), height_px: size.height_px.div_ceil(2) };
-    let luma = luma(picture);
-    let lines = lines(&halved(&luma, size), &upsampled(mask, cells, half), half.width_px as usize);
-    let between = Bilinear::new(half, size);
-    let mut refined = Vec::with_capacity(luma.len());
-    for (y, row) in (0..).zip(luma.chunks_exact(size.width_px as usize)) {
-        refined.extend((0..).zip(row).map(|(x, luma)| {
-            let [slope, offset] = between.mix(&lines, x, y);
-            (slope * luma + offset).clamp(0.0, 1.0)
-        }));
-    }
-    refined
+pub(super) fn guided(picture: &RgbImage, mask: &[f32]) -> Vec<f32> {
+    wide(
+        #[inline(always)]
+        || refined(picture, mask),
+    )
 }
 
-/// Slope and offset of the line that gives the mask from the luma round each px.
-fn lines(luma: &[f32], mask: &[f32], width: usize) -> Vec<[f32; 2]> {
+#[inline(always)]
+fn refined(picture: &RgbImage, mask: &[f32]) -> Vec<f32> {
+    let size = Size { width_px: picture.width(), height_px: picture.height() };
+    let half = half(size);
+    let luma = luma(picture);
+    let [slopes, offsets] = lines(&halved(&luma, size), mask, half.width_px as usize);
+    let between = Bilinear::new(half, size);
+    let width = half.width_px as usize;
+    let mut line = vec![0.0; width];
+    let [mut slope, mut offset] = [(); 2].map(|()| vec![0.0; size.width_px as usize]);
+    let mut out = luma;
+    for (row, values) in between.rows().iter().zip(out.chunks_exact_mut(size.width_px as usize)) {
+        row.mix_rows(&slopes, &mut line);
+        between.spread(&line, &mut slope);
+        row.mix_rows(&offsets, &mut line);
+        between.spread(&line, &mut offset);
+        values.iter_mut().zip(slope.iter().zip(&offset)).for_each(|(value, (slope, offset))| *value = slope * *value + offset);
+    }
+    out
+}
+
+/// Slopes and offsets of the lines that give the mask from the luma round each px.
+#[inline(always)]
+fn lines(luma: &[f32], mask: &[f32], width: usize) -> [Vec<f32>; 2] {
     let mean = |plane: &[f32]| box_mean(plane, width, RADIUS_PX);
     let product = |one: &[f32], two: &[f32]| -> Vec<f32> { one.iter().zip(two).map(|(a, b)| a * b).collect() };
     let (mean_luma, mean_mask) = (mean(luma), mean(mask));
@@ -48,16 +65,18 @@ fn lines(luma: &[f32], mask: &[f32], width: usize) -> Vec<[f32; 2]> {
         slope.push(a);
         offset.push(mean_mask[at] - a * mean_luma[at]);
     }
-    mean(&slope).into_iter().zip(mean(&offset)).map(|(slope, offset)| [slope, offset]).collect()
+    [mean(&slope), mean(&offset)]
 }
 
 /// Luma of ITU-R BT.601, 0–1.
+#[inline(always)]
 fn luma(picture: &RgbImage) -> Vec<f32> {
     let (pixels, _) = picture.as_raw().as_chunks::<3>();
     pixels.iter().map(|[r, g, b]| (0.299 * f32::from(*r) + 0.587 * f32::from(*g) + 0.114 * f32::from(*b)) / 255.0).collect()
 }
 
 /// A plane at half its size: means of four px, fewer at an odd edge.
+#[inline(always)]
 fn halved(plane: &[f32], size: Size) -> Vec<f32> {
     let (width, height) = (size.width_px as usize, size.height_px as usize);
     let mut out = Vec::with_capacity(width.div_ceil(2) * height.div_ceil(2));

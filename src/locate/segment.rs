@@ -1,107 +1,129 @@
-//! What each pixel shows: the silhouette of the person network, filled by the classes of the multiclass network.
-//!
-//! Neither network will do alone: the multiclass one loses shoulders and dark suits to the background, the person
-//! one knows no hair and no clothes. So the silhouette is the person network's, its edge is drawn to the picture's own
-//! edges by a guided filter, and inside it the multiclass network tells hair, skin, clothing and accessories apart.
-
-use std::num::NonZeroUsize;
+//! What each pixel shows, by the region network: a small network of the project's own (`training/regions`).
 
 use image::RgbImage;
 
 use super::ModelError;
-use super::guided::guided;
-use super::network::Network;
+use super::guided::{guided, half};
 use crate::geometry::Size;
-use crate::landmarks::Landmarks;
+use crate::network::{Network, Planes, Shape};
 use crate::regions::{Region, Regions};
-use crate::resample::{Bilinear, resized};
+use crate::resample::{Bilinear, Span, resized};
+use crate::wide::wide;
 
-static PERSON: &[u8] = include_bytes!("../../models/selfie_segmenter_fixed.onnx");
-static CLASSES: &[u8] = include_bytes!("../../models/selfie_multiclass_128x192_f16.onnx");
-/// The person network's input, px.
-const SQUARE: Size = Size { width_px: 256, height_px: 256 };
-/// The multiclass network's input, px. It tells the parts of a person who fills the frame better at this size than at a
-/// larger one, in a third of the time; edges come from the silhouette.
-const UPRIGHT: Size = Size { width_px: 128, height_px: 192 };
-/// Number of classes of the multiclass network; its first is background.
+static WEIGHTS: &[u8] = include_bytes!("../../models/photolint_regions_f16.onnx");
+/// The network's input, px.
+const UPRIGHT: Size = Size { width_px: 192, height_px: 256 };
+/// Input px from one cell of its output to the next.
+const STEP: f32 = 2.0;
+/// The classes in the network's order.
 const KINDS: [Region; 6] = [Region::Background, Region::Hair, Region::BodySkin, Region::FaceSkin, Region::Clothing, Region::Accessory];
 
-/// Both networks.
+/// The network.
 #[derive(Debug)]
-pub(super) struct Segmenter {
-    person: Network,
-    classes: Network,
+pub(super) struct RegionNetwork {
+    network: Network,
 }
 
-impl Segmenter {
-    pub(super) fn load(threads: NonZeroUsize) -> Result<Self, ModelError> {
-        Ok(Self {
-            person: Network::load("selfie_segmenter_fixed", PERSON, threads)?,
-            classes: Network::load("selfie_multiclass_128x192_f16", CLASSES, threads)?,
-        })
+impl RegionNetwork {
+    pub(super) fn load() -> Result<Self, ModelError> {
+        let input = Shape { channels: 3, height: UPRIGHT.height_px as usize, width: UPRIGHT.width_px as usize };
+        Ok(Self { network: Network::load("photolint_regions_f16", WEIGHTS, input, &["logits"])? })
     }
 
     /// The regions of a frame.
-    pub(super) fn segment(&self, picture: &RgbImage, landmarks: &Landmarks) -> Regions {
-        let size = Size { width_px: picture.width(), height_px: picture.height() };
-        let silhouette = self.silhouette(picture);
-        let (cells, classes) = self.classes(picture, size);
-        let between = Bilinear::new(cells, size);
-        let chin = landmarks.chin().y;
-        let mut labels = Vec::with_capacity(silhouette.len());
-        for (y, row) in (0..).zip(silhouette.chunks_exact(size.width_px as usize)) {
-            for (x, person) in (0..).zip(row) {
-                let shows = || inside(between.mix(&classes, x, y), y as f32 > chin);
-                labels.push(if *person < 0.5 { Region::Background } else { shows() });
+    pub(super) fn segment(&self, picture: &RgbImage) -> Regions {
+        let letter = Letter::of(picture);
+        let small = resized(picture, letter.fitted);
+        self.network.run(
+            |planes| letter.draw(&small, planes),
+            |outputs| {
+                wide(
+                    #[inline(always)]
+                    || letter.regions(picture, &outputs[0]),
+                )
+            },
+        )
+    }
+}
+
+/// A picture in the middle of the network's input, black round it.
+#[derive(Debug, Clone, Copy)]
+struct Letter {
+    frame: Size,
+    fitted: Size,
+    left: u32,
+    top: u32,
+}
+
+impl Letter {
+    fn of(picture: &RgbImage) -> Self {
+        let frame = Size { width_px: picture.width(), height_px: picture.height() };
+        let share = (UPRIGHT.width_px as f32 / frame.width_px as f32).min(UPRIGHT.height_px as f32 / frame.height_px as f32);
+        let fit = |length: u32, most: u32| ((length as f32 * share).round() as u32).clamp(1, most);
+        let fitted = Size { width_px: fit(frame.width_px, UPRIGHT.width_px), height_px: fit(frame.height_px, UPRIGHT.height_px) };
+        Self { frame, fitted, left: (UPRIGHT.width_px - fitted.width_px) / 2, top: (UPRIGHT.height_px - fitted.height_px) / 2 }
+    }
+
+    fn draw(self, small: &RgbImage, planes: &mut [&mut [f32]]) {
+        let width = UPRIGHT.width_px as usize;
+        for (channel, plane) in planes.iter_mut().enumerate() {
+            plane.fill(0.0);
+            for (row, into) in small.rows().zip(plane.chunks_exact_mut(width).skip(self.top as usize)) {
+                row.zip(&mut into[self.left as usize..]).for_each(|(px, into)| *into = f32::from(px[channel]) / 255.0);
             }
+        }
+    }
+
+    /// Where the pixels of a picture of this size lie between the network's cells.
+    fn between(self, cells: Shape, to: Size) -> Bilinear {
+        let span = |from: u32, length: u32, cells: usize| Span { from: from as f32 / STEP, length: length as f32 / STEP, cells };
+        let columns = span(self.left, self.fitted.width_px, cells.width);
+        Bilinear::within(columns, span(self.top, self.fitted.height_px, cells.height), to)
+    }
+
+    /// The likeliest region of each px; the person's outline is drawn to the picture's own edges.
+    #[inline(always)]
+    fn regions(self, picture: &RgbImage, logits: &Planes<'_>) -> Regions {
+        let size = self.frame;
+        let between = self.between(logits.shape(), size);
+        let half = half(size);
+        let silhouette = guided(picture, &self.between(logits.shape(), half).enlarged(&person(logits)));
+        let width = logits.shape().width;
+        let best = best(logits);
+        let mut labels = Vec::with_capacity(silhouette.len());
+        let mut lines = [(); KINDS.len()].map(|()| vec![0.0; width]);
+        for (row, person) in between.rows().iter().zip(silhouette.chunks_exact(size.width_px as usize)) {
+            for (kind, line) in lines.iter_mut().enumerate() {
+                row.mix_rows(logits.plane(kind), line);
+            }
+            let (upper, lower) = (&best[row.first * width..][..width], &best[row.second * width..][..width]);
+            labels.extend(between.columns().iter().zip(person).map(|(column, person)| {
+                if *person < 0.5 {
+                    return Region::Background;
+                }
+                // Between cells that agree, nothing else can be likelier.
+                let kind = upper[column.first];
+                if kind == upper[column.second] && kind == lower[column.first] && kind == lower[column.second] {
+                    return KINDS[kind as usize];
+                }
+                let value = |kind: &usize| column.mix(&lines[*kind]);
+                (1..KINDS.len()).max_by(|a, b| value(a).total_cmp(&value(b))).map_or(Region::Background, |kind| KINDS[kind])
+            }));
         }
         Regions::new(size, labels)
     }
-
-    /// Probability of a person, one number a px.
-    fn silhouette(&self, picture: &RgbImage) -> Vec<f32> {
-        let [person] = self.person.run(&shape(SQUARE), unit(&resized(picture, SQUARE)));
-        guided(picture, &person, SQUARE)
-    }
-
-    /// Probability of each class in each cell of the network's output, the picture letterboxed with black.
-    fn classes(&self, picture: &RgbImage, size: Size) -> (Size, Vec<[f32; KINDS.len()]>) {
-        let share = (UPRIGHT.width_px as f32 / size.width_px as f32).min(UPRIGHT.height_px as f32 / size.height_px as f32);
-        let fitted = Size {
-            width_px: ((size.width_px as f32 * share).ceil() as u32).clamp(1, UPRIGHT.width_px),
-            height_px: ((size.height_px as f32 * share).ceil() as u32).clamp(1, UPRIGHT.height_px),
-        };
-        let (left, top) = ((UPRIGHT.width_px - fitted.width_px) / 2, (UPRIGHT.height_px - fitted.height_px) / 2);
-        let mut upright = RgbImage::new(UPRIGHT.width_px, UPRIGHT.height_px);
-        image::imageops::replace(&mut upright, &resized(picture, fitted), i64::from(left), i64::from(top));
-        let [logits] = self.classes.run(&shape(UPRIGHT), unit(&upright));
-        let (cells, _) = logits.as_chunks::<{ KINDS.len() }>();
-        let rows = (top..top + fitted.height_px).map(|y| &cells[(y * UPRIGHT.width_px + left) as usize..][..fitted.width_px as usize]);
-        (fitted, rows.flatten().map(softmax).collect())
-    }
 }
 
-/// The class of a px inside the silhouette: the likeliest but background; what the multiclass network calls background
-/// below the chin is the clothing that it loses.
-fn inside(shares: [f32; KINDS.len()], below_chin: bool) -> Region {
-    if below_chin && shares[1..].iter().all(|share| *share < shares[0]) {
-        return Region::Clothing;
-    }
-    (1..KINDS.len()).max_by(|a, b| shares[*a].total_cmp(&shares[*b])).map_or(Region::Background, |best| KINDS[best])
+/// Probability of a person in each cell.
+fn person(logits: &Planes<'_>) -> Vec<f32> {
+    let planes: [&[f32]; KINDS.len()] = std::array::from_fn(|kind| logits.plane(kind));
+    let odds = |at: usize| planes[1..].iter().map(|plane| (plane[at] - planes[0][at]).min(40.0).exp()).sum::<f32>();
+    (0..logits.shape().cells()).map(|at| odds(at) / (1.0 + odds(at))).collect()
 }
 
-fn softmax(logits: &[f32; KINDS.len()]) -> [f32; KINDS.len()] {
-    let high = logits.iter().copied().fold(f32::MIN, f32::max);
-    let powers = logits.map(|logit| (logit - high).exp());
-    let sum: f32 = powers.iter().sum();
-    powers.map(|power| power / sum)
-}
-
-/// Shape of a network's input: one picture, rows, columns, RGB.
-fn shape(input: Size) -> [usize; 4] {
-    [1, input.height_px as usize, input.width_px as usize, 3]
-}
-
-fn unit(picture: &RgbImage) -> Vec<f32> {
-    picture.as_raw().iter().map(|byte| f32::from(*byte) / 255.0).collect()
+/// The likeliest class of each cell but background.
+fn best(logits: &Planes<'_>) -> Vec<u8> {
+    let planes: [&[f32]; KINDS.len()] = std::array::from_fn(|kind| logits.plane(kind));
+    let best = |at: usize| (1..KINDS.len()).max_by(|a, b| planes[*a][at].total_cmp(&planes[*b][at])).unwrap_or(0) as u8;
+    (0..logits.shape().cells()).map(best).collect()
 }

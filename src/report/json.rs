@@ -4,32 +4,32 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::ndjson::record;
+use super::ndjson::{Made, record};
 use super::{Head, Report, Row, SCHEMA, Totals, Words};
 
 /// Writes the records as they come; the totals stand last because only then are they known.
 #[derive(Debug)]
 pub struct Json {
     words: Words,
-    profile: String,
+    made: Made,
     separator: &'static str,
 }
 
 impl Json {
     /// A document whose messages are in the language of `words`.
-    pub const fn new(words: Words) -> Self {
-        Self { words, profile: String::new(), separator: "" }
+    pub fn new(words: Words) -> Self {
+        Self { words, made: Made::default(), separator: "" }
     }
 }
 
 impl Report for Json {
     fn begin(&mut self, out: &mut dyn Write, head: &Head) -> io::Result<()> {
-        self.profile.clone_from(&head.profile);
+        self.made = Made::of(head);
         write!(out, "{{\"schema\":{SCHEMA},\"profile\":{},\"photos\":[", Value::from(head.profile.as_str()))
     }
 
     fn row(&mut self, out: &mut dyn Write, row: &Row) -> io::Result<()> {
-        write!(out, "{}\n{}", self.separator, record(row, &self.profile, self.words))?;
+        write!(out, "{}\n{}", self.separator, record(row, &self.made, self.words))?;
         self.separator = ",";
         Ok(())
     }

@@ -13,24 +13,37 @@ use crate::geometry::Point;
 #[derive(Debug)]
 pub struct Ndjson {
     words: Words,
+    made: Made,
+}
+
+/// What every record says of how it was made.
+#[derive(Debug, Default)]
+pub(super) struct Made {
     profile: String,
+    regions: &'static str,
+}
+
+impl Made {
+    pub(super) fn of(head: &Head) -> Self {
+        Self { profile: head.profile.clone(), regions: head.regions }
+    }
 }
 
 impl Ndjson {
     /// Records whose messages are in the language of `words`.
-    pub const fn new(words: Words) -> Self {
-        Self { words, profile: String::new() }
+    pub fn new(words: Words) -> Self {
+        Self { words, made: Made::default() }
     }
 }
 
 impl Report for Ndjson {
     fn begin(&mut self, _out: &mut dyn Write, head: &Head) -> io::Result<()> {
-        self.profile.clone_from(&head.profile);
+        self.made = Made::of(head);
         Ok(())
     }
 
     fn row(&mut self, out: &mut dyn Write, row: &Row) -> io::Result<()> {
-        writeln!(out, "{}", record(row, &self.profile, self.words))
+        writeln!(out, "{}", record(row, &self.made, self.words))
     }
 
     fn end(&mut self, _out: &mut dyn Write, _totals: &Totals) -> io::Result<()> {
@@ -39,15 +52,16 @@ impl Report for Ndjson {
 }
 
 /// The record of one input.
-pub(super) fn record(row: &Row, profile: &str, words: Words) -> Value {
+pub(super) fn record(row: &Row, made: &Made, words: Words) -> Value {
     json!({
         "schema": SCHEMA,
         "path": row.path,
         "sha256": row.sha256,
-        "profile": profile,
+        "profile": made.profile,
         "verdict": row.verdict.id(),
         "findings": row.findings.iter().map(|finding| entry(finding, words)).collect::<Vec<_>>(),
         "error": row.error.as_ref().map(|error| json!({ "key": error.key, "message": words.error(error) })),
+        "regions": made.regions,
     })
 }
 
@@ -135,7 +149,7 @@ mod tests {
     use crate::report::tests::{eye_line, row_of};
 
     fn written(row: &Row) -> Value {
-        record(row, "ucas-2025", Catalogue::of(Lang::En))
+        record(row, &Made { profile: "ucas-2025".into(), regions: "own" }, Catalogue::of(Lang::En))
     }
 
     fn keys(value: &Value) -> Vec<&str> {
@@ -145,7 +159,7 @@ mod tests {
     #[test]
     fn the_keys_of_the_contract_come_first_and_in_its_order() {
         let record = written(&row_of(vec![eye_line(318.04)]));
-        assert_eq!(keys(&record), ["schema", "path", "sha256", "profile", "verdict", "findings", "error"]);
+        assert_eq!(keys(&record), ["schema", "path", "sha256", "profile", "verdict", "findings", "error", "regions"]);
         let contract = ["check", "outcome", "value", "unit", "limit", "kind", "clause", "message", "marks"];
         assert_eq!(keys(&record["findings"][0])[..contract.len()], contract);
     }

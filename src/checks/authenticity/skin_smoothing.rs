@@ -34,8 +34,9 @@ fn measure(portrait: &Portrait) -> Measured {
     let eyes = right.or(&left);
     let skin = portrait.landmarks.cheek_skin().map(|cheek| Mask::of_outline(size, &cheek));
     let rows = rows(&[&eyes, &skin[0], &skin[1]]);
-    let lightness: Vec<f32> = rows.clone().flat_map(|y| portrait.lab.row(y)).map(|lab| lab.l).collect();
-    let smooth = gaussian(&lightness, size.width_px as usize, SIGMA_PX);
+    let width = size.width_px as usize;
+    let lightness = &portrait.lab.lightness()[rows.start as usize * width..rows.end as usize * width];
+    let smooth = gaussian(lightness, width, SIGMA_PX);
     let texture = |mask: &Mask| -> Vec<f32> {
         let places = mask.pixels().map(|(x, y)| ((y - rows.start) * size.width_px + x) as usize);
         places.map(|at| (lightness[at] - smooth[at]).abs()).collect()

@@ -9,7 +9,6 @@ use std::ops::Range;
 
 use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Probe, Unit};
 use crate::checks::clothing::cloth;
-use crate::colour::Lab;
 use crate::evidence::Portrait;
 use crate::mask::Mask;
 use crate::plane::box_mean;
@@ -33,23 +32,21 @@ const SMOOTH_PX: usize = 1;
 fn measure(portrait: &Portrait) -> Measured {
     let cloth = beside_the_tie(portrait, &cloth(portrait)?)?;
     let size = cloth.size();
-    let mut bits = vec![false; cloth.bits().len()];
+    let mut patterned = Mask::empty(size);
     // Clothing begins below the chin; its first row is no edge of the frame, so the means above it have to be right.
     let top = cloth.rows().map_or(0, |rows| rows.start.saturating_sub(SMOOTH_PX as u32));
     let at = |x: u32, y: u32| (y * size.width_px + x) as usize;
-    let channels: [fn(&Lab) -> f32; 3] = [|lab| lab.l, |lab| lab.a, |lab| lab.b];
-    for channel in channels {
-        let plane: Vec<f32> = portrait.lab.pixels()[at(0, top)..].iter().map(channel).collect();
-        let plane = box_mean(&plane, size.width_px as usize, SMOOTH_PX);
-        let inside = |x: u32, y: u32| cloth.bits()[at(x, y)].then(|| plane[at(x, y - top)]);
+    for plane in portrait.lab.planes() {
+        let plane = box_mean(&plane[at(0, top)..], size.width_px as usize, SMOOTH_PX);
+        let inside = |x: u32, y: u32| cloth.at(x, y).then(|| plane[at(x, y - top)]);
         for y in top..size.height_px {
-            walk(0..size.width_px, |x| inside(x, y), |x| bits[at(x, y)] = true);
+            walk(0..size.width_px, |x| inside(x, y), |x| patterned.add_run(y, x..x + 1));
         }
         for x in 0..size.width_px {
-            walk(top..size.height_px, |y| inside(x, y), |y| bits[at(x, y)] = true);
+            walk(top..size.height_px, |y| inside(x, y), |y| patterned.add_run(y, x..x + 1));
         }
     }
-    let patterned = Mask::new(size, bits).and(&cloth);
+    let patterned = patterned.and(&cloth);
     let share = patterned.area_px() as f32 / cloth.area_px() as f32;
     let blobs = patterned.grown(3).blobs();
     Ok(blobs

@@ -21,6 +21,10 @@ const LEAST_COLUMNS: usize = 24;
 const LEAST_NECK_PX: usize = 200;
 /// Greatest ΔE*ab between a shoulder and the neck, which the chin shades.
 const ALIKE: f32 = 25.0;
+/// The same where the regions show clothing: a network may take an arm for a sleeve. A shaded neck is like a dark suit but
+/// for its chroma, of which it has to have at least so much.
+const THE_SAME: f32 = 12.0;
+const COLOURED: f32 = 15.0;
 
 fn measure(portrait: &Portrait) -> Measured {
     let skin = neck(portrait)?;
@@ -47,7 +51,7 @@ fn neck(portrait: &Portrait) -> Result<Lab, Missing> {
     Ok(Lab::new(middle(|lab| lab.l), middle(|lab| lab.a), middle(|lab| lab.b)))
 }
 
-/// Whether the person's upper edge is bare in a column beside the neck: skin by its region and by its colour.
+/// Whether the person's upper edge is bare in a column beside the neck: skin by its region and its colour, or by its colour alone.
 fn shoulder(portrait: &Portrait, skin: Lab, x: u32) -> Option<(bool, Point)> {
     let (right, left) = portrait.landmarks.cheeks();
     let aside = (x as f32 - right.midpoint(left).x).abs();
@@ -61,6 +65,10 @@ fn shoulder(portrait: &Portrait, skin: Lab, x: u32) -> Option<(bool, Point)> {
         return None;
     }
     let region = portrait.regions.at(x, below);
-    let bare = region == Region::BodySkin && portrait.lab.at(x, below).distance(skin) < ALIKE;
+    let colour = portrait.lab.at(x, below);
+    let bare = match region {
+        Region::BodySkin => colour.distance(skin) < ALIKE,
+        _ => colour.distance(skin) < THE_SAME && colour.chroma() > COLOURED,
+    };
     matches!(region, Region::BodySkin | Region::Clothing).then_some((bare, Point::new(x as f32, first as f32)))
 }

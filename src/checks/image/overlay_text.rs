@@ -8,7 +8,7 @@ use crate::check::{Check, Group, Mark, Measured, Measurement, Probe, Unit};
 use crate::colour::Lab;
 use crate::evidence::Portrait;
 use crate::geometry::Bounds;
-use crate::mask::{Blob, Mask};
+use crate::mask::{Blob, Mask, Part};
 use crate::plane::box_mean;
 use crate::regions::Region;
 
@@ -31,24 +31,31 @@ struct Character {
 }
 
 fn measure(portrait: &Portrait) -> Measured {
-    let area = portrait.regions.mask_of(|region| matches!(region, Region::Background | Region::Clothing));
-    let lightness: Vec<f32> = portrait.lab.pixels().iter().map(|lab| lab.l).collect();
-    let around = box_mean(&lightness, portrait.size().width_px as usize, AROUND_PX);
-    let width = portrait.size().width_px;
-    let excess = |x: u32, y: u32| lightness[(y * width + x) as usize] - around[(y * width + x) as usize];
-    let bright = area.filter(|x, y| excess(x, y) > STANDS_OUT);
-    let dark = area.filter(|x, y| excess(x, y) < -STANDS_OUT);
+    let area = portrait.regions.mask(Region::Background).or(portrait.regions.mask(Region::Clothing));
+    let lightness = portrait.lab.lightness();
+    let width = portrait.size().width_px as usize;
+    let around = box_mean(lightness, width, AROUND_PX);
+    let (mut bright, mut dark) = (Mask::empty(area.size()), Mask::empty(area.size()));
+    for (y, x) in area.runs() {
+        let places = y as usize * width + x.start as usize..y as usize * width + x.end as usize;
+        for (x, (here, mean)) in x.zip(lightness[places.clone()].iter().zip(&around[places])) {
+            if (here - mean).abs() > STANDS_OUT {
+                if here > mean { bright.add_run(y, x..x + 1) } else { dark.add_run(y, x..x + 1) }
+            }
+        }
+    }
     let lines: Vec<Vec<Character>> = [bright, dark].iter().flat_map(|mask| lines(characters(portrait, mask))).collect();
     let count = lines.iter().map(Vec::len).sum::<usize>();
     Ok(lines.iter().take(4).fold(Measurement::from(count as f32), |seen, line| seen.mark(Mark::Box(hull(line)))))
 }
 
 fn characters(portrait: &Portrait, mask: &Mask) -> Vec<Character> {
-    let (blobs, labels) = mask.labelled();
+    let (blobs, parts) = mask.labelled();
+    let colours = colours(portrait, &parts);
     blobs
         .into_iter()
         .filter(|blob| HEIGHT_PX.contains(&blob.bounds.height) && is_stroke(blob))
-        .map(|blob| Character { bounds: blob.bounds, colour: colour(portrait, &blob, &labels) })
+        .map(|blob| Character { bounds: blob.bounds, colour: colours[blob.label as usize] })
         .collect()
 }
 
@@ -59,19 +66,18 @@ fn is_stroke(blob: &Blob) -> bool {
     (0.2..0.92).contains(&fill) && (0.1..2.0).contains(&aspect)
 }
 
-fn colour(portrait: &Portrait, blob: &Blob, labels: &[u32]) -> Lab {
-    let width = portrait.size().width_px;
-    let (mut sum, mut count) = (Lab::default(), 0.0);
-    for y in blob.bounds.y as u32..(blob.bounds.y + blob.bounds.height) as u32 {
-        for x in blob.bounds.x as u32..(blob.bounds.x + blob.bounds.width) as u32 {
-            if labels[(y * width + x) as usize] == blob.label {
-                let lab = portrait.lab.at(x, y);
-                sum = Lab::new(sum.l + lab.l, sum.a + lab.a, sum.b + lab.b);
-                count += 1.0;
-            }
+/// The mean colour of each part, by its label.
+fn colours(portrait: &Portrait, parts: &[Part]) -> Vec<Lab> {
+    let labels = parts.iter().map(|part| part.label as usize + 1).max().unwrap_or(0);
+    let mut sums = vec![(Lab::default(), 0.0); labels];
+    for part in parts {
+        let (sum, count) = &mut sums[part.label as usize];
+        for lab in portrait.lab.stretch(part.y, part.x.clone()) {
+            *sum = Lab::new(sum.l + lab.l, sum.a + lab.a, sum.b + lab.b);
+            *count += 1.0;
         }
     }
-    Lab::new(sum.l / count, sum.a / count, sum.b / count)
+    sums.into_iter().map(|(sum, count)| Lab::new(sum.l / count, sum.a / count, sum.b / count)).collect()
 }
 
 fn lines(mut characters: Vec<Character>) -> Vec<Vec<Character>> {

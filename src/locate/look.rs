@@ -1,0 +1,124 @@
+//! Who is in the picture, and which of its pixels are theirs.
+
+use std::sync::OnceLock;
+
+use image::RgbImage;
+
+use super::crop::Crop;
+use super::detect::{Cascade, busy};
+use super::drawing::is_drawn;
+use super::landmarks::{Found, LandmarkFinder};
+use super::reference::Reference;
+use super::segment::RegionNetwork;
+use super::short_range::ShortRangeDetector;
+use super::{ModelError, RegionSource};
+use crate::check::Missing;
+use crate::face::Face;
+use crate::geometry::Bounds;
+use crate::landmarks::Landmarks;
+use crate::regions::{Region, Regions};
+
+/// Probability below which the landmark network's crop holds no face.
+const PRESENT: f32 = 0.5;
+
+/// All networks.
+#[derive(Debug)]
+pub(super) struct Networks {
+    quick: ShortRangeDetector,
+    /// Loaded for the first photo that needs it: most batches hold none.
+    cascade: OnceLock<Cascade>,
+    landmarks: LandmarkFinder,
+    segmenter: Segmenter,
+}
+
+#[derive(Debug)]
+enum Segmenter {
+    Own(RegionNetwork),
+    Reference(Box<Reference>),
+}
+
+/// What was seen in a frame.
+#[derive(Debug)]
+pub(super) struct Seen {
+    /// Every face, the largest first.
+    pub(super) faces: Vec<Face>,
+    /// The person, where there is exactly one.
+    pub(super) person: Result<(Landmarks, Regions), Missing>,
+}
+
+/// A face that the landmark network has confirmed, with its first pass.
+type Confirmed = (Face, Found);
+
+impl Networks {
+    pub(super) fn load(regions: RegionSource) -> Result<Self, ModelError> {
+        Ok(Self {
+            quick: ShortRangeDetector::load()?,
+            cascade: OnceLock::new(),
+            landmarks: LandmarkFinder::load()?,
+            segmenter: match regions {
+                RegionSource::Own => Segmenter::Own(RegionNetwork::load()?),
+                RegionSource::Reference => Segmenter::Reference(Box::new(Reference::load()?)),
+            },
+        })
+    }
+
+    /// The faces of a frame, and the person where there is one.
+    ///
+    /// The short-range detector finds who has come to be photographed. The cascade, ten times as slow, finds faces that are
+    /// too small for it or turned another way; round one person before a plain wall it has nothing to look at.
+    pub(super) fn look(&self, picture: &RgbImage) -> Seen {
+        let near = self.quick.detect(picture).into_iter();
+        let mut found: Vec<Confirmed> = near.filter_map(|levelled| self.confirmed(picture, levelled.face, levelled.crop)).collect();
+        let mut person = self.only_person(picture, &found);
+        let area = match &person {
+            Ok((_, regions)) => busy(picture, regions.mask(Region::Background), found[0].0.bounds),
+            Err(_) => Some(Bounds { x: 0.0, y: 0.0, width: picture.width() as f32, height: picture.height() as f32 }),
+        };
+        if let Some(area) = area {
+            let before = found.len();
+            self.search(picture, area, &mut found);
+            if found.len() > before {
+                person = self.only_person(picture, &found);
+            }
+        }
+        Seen { faces: found.into_iter().map(|(face, _)| face).collect(), person }
+    }
+
+    /// The landmarks of one face of a frame.
+    pub(super) fn landmarks(&self, picture: &RgbImage, face: Face) -> Landmarks {
+        self.landmarks.refined(picture, self.landmarks.first(picture, Crop::of_box(face.bounds)))
+    }
+
+    /// The regions of a frame with one person.
+    pub(super) fn segment(&self, picture: &RgbImage, landmarks: &Landmarks) -> Regions {
+        match &self.segmenter {
+            Segmenter::Own(network) => network.segment(picture),
+            Segmenter::Reference(networks) => networks.segment(picture, landmarks),
+        }
+    }
+
+    /// Adds the faces that the cascade finds in an area beside those that are known; the largest comes first.
+    fn search(&self, picture: &RgbImage, area: Bounds, found: &mut Vec<Confirmed>) {
+        let known: Vec<Face> = found.iter().map(|(face, _)| *face).collect();
+        let more = self.cascade.get_or_init(Cascade::load).beside(&known, picture, area).into_iter();
+        found.extend(more.filter_map(|face| self.confirmed(picture, face, Crop::of_box(face.bounds))));
+        found.sort_by(|(one, _), (other, _)| other.bounds.area().total_cmp(&one.bounds.area()));
+    }
+
+    fn confirmed(&self, picture: &RgbImage, face: Face, crop: Crop) -> Option<Confirmed> {
+        let found = (!is_drawn(picture, face.bounds)).then(|| self.landmarks.first(picture, crop))?;
+        (found.presence >= PRESENT).then_some((face, found))
+    }
+
+    fn only_person(&self, picture: &RgbImage, found: &[Confirmed]) -> Result<(Landmarks, Regions), Missing> {
+        match found {
+            [] => Err(Missing::Face),
+            [(_, first)] => {
+                let landmarks = self.landmarks.refined(picture, first.clone());
+                let regions = self.segment(picture, &landmarks);
+                Ok((landmarks, regions))
+            }
+            _ => Err(Missing::SingleFace),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The reference networks, on rten: the silhouette of the person network, filled by the classes of the multiclass network.
+//!
+//! Neither network will do alone: the multiclass one loses shoulders and dark suits to the background, the person
+//! one knows no hair and no clothes. So the silhouette is the person network's, its edge is drawn to the picture's own
+//! edges by a guided filter, and inside it the multiclass network tells hair, skin, clothing and accessories apart. They
+//! taught the region network (`training/regions`), and cost twenty times as much.
+
+use std::sync::Arc;
+
+use image::RgbImage;
+
+use rten::{Model, RunOptions, ThreadPool};
+use rten_tensor::Tensor;
+use rten_tensor::prelude::*;
+
+use super::ModelError;
+use super::guided::{guided, half};
+use crate::geometry::Size;
+use crate::landmarks::Landmarks;
+use crate::regions::{Region, Regions};
+use crate::resample::{Bilinear, Tap, resized, upsampled};
+
+static PERSON: &[u8] = include_bytes!("../../models/selfie_segmenter_fixed.onnx");
+static CLASSES: &[u8] = include_bytes!("../../models/selfie_multiclass_128x192_f16.onnx");
+/// The person network's input, px.
+const SQUARE: Size = Size { width_px: 256, height_px: 256 };
+/// The multiclass network's input, px. It tells the parts of a person who fills the frame better at this size than at a
+/// larger one, in a third of the time; edges come from the silhouette.
+const UPRIGHT: Size = Size { width_px: 128, height_px: 192 };
+/// Number of classes of the multiclass network; its first is background.
+const KINDS: [Region; 6] = [Region::Background, Region::Hair, Region::BodySkin, Region::FaceSkin, Region::Clothing, Region::Accessory];
+
+/// Probability of each class.
+type Shares = [f32; KINDS.len()];
+
+/// Both networks.
+#[derive(Debug)]
+pub(super) struct Reference {
+    person: Network,
+    classes: Network,
+}
+
+impl Reference {
+    pub(super) fn load() -> Result<Self, ModelError> {
+        Ok(Self {
+            person: Network::load("selfie_segmenter_fixed", PERSON)?,
+            classes: Network::load("selfie_multiclass_128x192_f16", CLASSES)?,
+        })
+    }
+
+    /// The regions of a frame.
+    pub(super) fn segment(&self, picture: &RgbImage, landmarks: &Landmarks) -> Regions {
+        let size = Size { width_px: picture.width(), height_px: picture.height() };
+        let silhouette = self.silhouette(picture);
+        let (cells, classes) = self.classes(picture, size);
+        let between = Bilinear::new(cells, size);
+        let width = cells.width_px as usize;
+        let chin = landmarks.chin().y;
+        let mut labels = Vec::with_capacity(silhouette.len());
+        for (y, (row, line)) in between.rows().iter().zip(silhouette.chunks_exact(size.width_px as usize)).enumerate() {
+            let (upper, lower) = (&classes[row.first * width..][..width], &classes[row.second * width..][..width]);
+            labels.extend(between.columns().iter().zip(line).map(|(column, person)| {
+                let across = |line: &[Shares]| mixed(column, &line[column.first], &line[column.second]);
+                let shows = || inside(mixed(row, &across(upper), &across(lower)), y as f32 > chin);
+                if *person < 0.5 { Region::Background } else { shows() }
+            }));
+        }
+        Regions::new(size, labels)
+    }
+
+    /// Probability of a person, one number a px.
+    fn silhouette(&self, picture: &RgbImage) -> Vec<f32> {
+        let [person] = self.person.run(&shape(SQUARE), unit(&resized(picture, SQUARE)));
+        let size = Size { width_px: picture.width(), height_px: picture.height() };
+        guided(picture, &upsampled(&person, SQUARE, half(size)))
+    }
+
+    /// Probability of each class in each cell of the network's output, the picture letterboxed with black.
+    fn classes(&self, picture: &RgbImage, size: Size) -> (Size, Vec<Shares>) {
+        let share = (UPRIGHT.width_px as f32 / size.width_px as f32).min(UPRIGHT.height_px as f32 / size.height_px as f32);
+        let fitted = Size {
+            width_px: ((size.width_px as f32 * share).ceil() as u32).clamp(1, UPRIGHT.width_px),
+            height_px: ((size.height_px as f32 * share).ceil() as u32).clamp(1, UPRIGHT.height_px),
+        };
+        let (left, top) = ((UPRIGHT.width_px - fitted.width_px) / 2, (UPRIGHT.height_px - fitted.height_px) / 2);
+        let mut upright = RgbImage::new(UPRIGHT.width_px, UPRIGHT.height_px);
+        image::imageops::replace(&mut upright, &resized(picture, fitted), i64::from(left), i64::from(top));
+        let [logits] = self.classes.run(&shape(UPRIGHT), unit(&upright));
+        let (cells, _) = logits.as_chunks::<{ KINDS.len() }>();
+        let rows = (top..top + fitted.height_px).map(|y| &cells[(y * UPRIGHT.width_px + left) as usize..][..fitted.width_px as usize]);
+        (fitted, rows.flatten().map(softmax).collect())
+    }
+}
+
+/// The class of a px inside the silhouette: the likeliest but background; what the multiclass network calls background
+/// below the chin is the clothing that it loses.
+fn inside(shares: Shares, below_chin: bool) -> Region {
+    if below_chin && shares[1..].iter().all(|share| *share < shares[0]) {
+        return Region::Clothing;
+    }
+    (1..KINDS.len()).max_by(|a, b| shares[*a].total_cmp(&shares[*b])).map_or(Region::Background, |best| KINDS[best])
+}
+
+fn mixed(place: &Tap, one: &Shares, other: &Shares) -> Shares {
+    std::array::from_fn(|kind| place.between(one[kind], other[kind]))
+}
+
+fn softmax(logits: &Shares) -> Shares {
+    let high = logits.iter().copied().fold(f32::MIN, f32::max);
+    let powers = logits.map(|logit| (logit - high).exp());
+    let sum: f32 = powers.iter().sum();
+    powers.map(|power| power / sum)
+}
+
+/// Shape of a network's input: one picture, rows, columns, RGB.
+fn shape(input: Size) -> [usize; 4] {
+    [1, input.height_px as usize, input.width_px as usize, 3]
+}
+
+fn unit(picture: &RgbImage) -> Vec<f32> {
+    picture.as_raw().iter().map(|byte| f32::from(*byte) / 255.0).collect()
+}
+
+/// A network with its weights.
+struct Network {
+    name: &'static str,
+    model: Model,
+}
+
+thread_local! {
+    // Photos run side by side, so each worker runs its networks on a thread of its own.
+    static POOL: Arc<ThreadPool> = Arc::new(ThreadPool::with_num_threads(1));
+}
+
+impl Network {
+    /// Loads a network from weights inside the program.
+    fn load(name: &'static str, weights: &'static [u8]) -> Result<Self, ModelError> {
+        let model = Model::load_static_slice(weights).map_err(|error| ModelError { name, reason: error.to_string() })?;
+        Ok(Self { name, model })
+    }
+
+    /// Runs it on one input of `shape`; one flat vector an output, in the network's order.
+    fn run<const N: usize>(&self, shape: &[usize], input: Vec<f32>) -> [Vec<f32>; N] {
+        let tensor = Tensor::from_data(shape, input);
+        let options = RunOptions::default().with_thread_pool(Some(POOL.with(Arc::clone)));
+        let inputs = vec![(self.model.input_ids()[0], tensor.view().into())];
+        let wanted: [_; N] = std::array::from_fn(|at| self.model.output_ids()[at]);
+        let outputs = self.model.run_n(inputs, wanted, Some(options)).expect("the card's input shape runs");
+        outputs.map(|value| {
+            let tensor: Tensor<f32> = value.try_into().expect("the card's outputs are f32");
+            tensor.to_vec()
+        })
+    }
+}
+
+impl std::fmt::Debug for Network {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}

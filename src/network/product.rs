@@ -1,0 +1,196 @@
+//! The product of a layer's weights with the cells it sees: where the time goes.
+//!
+//! out\[m\]\[p\] = activation(bias\[m\] + Σₖ weights\[m\]\[k\] · source\[k\]\[p\] + added\[m\]\[p\]), for tiles of output
+//! channels × cells that stay in the processor's registers. Goto, van de Geijn, "Anatomy of High-Performance Matrix
+//! Multiplication", ACM TOMS 34 (2008).
+
+use rten_simd::ops::{BitOps, NumOps};
+use rten_simd::{Isa, SimdOp};
+
+use super::planes::LANES;
+
+/// Vectors of cells in a tile.
+const VECTORS: usize = 3;
+/// Output channels in a tile where vectors have 16 lanes, of which such processors have 32.
+const ROWS_WIDE: usize = 8;
+/// Output channels in a tile elsewhere.
+const ROWS: usize = 4;
+/// Cells in the longest tile there is.
+pub(super) const TILE_CELLS: usize = VECTORS * LANES;
+
+/// A layer's weights, in the order in which the tiles read them.
+#[derive(Debug)]
+pub(super) struct Weights {
+    packed: Vec<f32>,
+    bias: Vec<f32>,
+    slopes: Vec<f32>,
+    channels: usize,
+    depth: usize,
+}
+
+impl Weights {
+    /// `weights` is one row of `depth` an output channel; `slopes` what a negative sum is multiplied by.
+    pub(super) fn new(weights: &[f32], bias: &[f32], slopes: &[f32], depth: usize) -> Self {
+        let (rows, channels) = (tile_rows(), bias.len());
+        let whole = channels.next_multiple_of(rows);
+        let mut packed = vec![0.0; whole * depth];
+        for (channel, row) in weights.chunks_exact(depth).enumerate() {
+            let tile = &mut packed[channel / rows * rows * depth..];
+            for (at, weight) in row.iter().enumerate() {
+                tile[at * rows + channel % rows] = *weight;
+            }
+        }
+        let filled = |numbers: &[f32]| numbers.iter().copied().chain(std::iter::repeat(0.0)).take(whole).collect();
+        Self { packed, bias: filled(bias), slopes: filled(slopes), channels, depth }
+    }
+}
+
+/// Output channels in a tile on this processor.
+fn tile_rows() -> usize {
+    struct Lanes;
+    impl SimdOp for Lanes {
+        type Output = usize;
+        #[inline(always)]
+        fn eval<I: Isa>(self, isa: I) -> usize {
+            isa.f32().len()
+        }
+    }
+    if Lanes.dispatch() == LANES { ROWS_WIDE } else { ROWS }
+}
+
+/// One product over `cells` cells, a multiple of [`LANES`].
+pub(super) struct Product<'a> {
+    pub(super) weights: &'a Weights,
+    /// Where in the source the cells begin that each weight of a row is multiplied with.
+    pub(super) starts: &'a [usize],
+    pub(super) source: &'a [f32],
+    pub(super) cells: usize,
+    /// What is added, laid out as the output; its channels may be fewer.
+    pub(super) added: Option<&'a [f32]>,
+    pub(super) out: &'a mut [f32],
+    /// From one channel of the output to the next.
+    pub(super) out_stride: usize,
+}
+
+impl SimdOp for Product<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn eval<I: Isa>(mut self, isa: I) {
+        if isa.f32().len() == LANES { self.all::<I, ROWS_WIDE>(isa) } else { self.all::<I, ROWS>(isa) }
+    }
+}
+
+impl Product<'_> {
+    #[inline(always)]
+    fn all<I: Isa, const ROWS: usize>(&mut self, isa: I) {
+        let lanes = isa.f32().len();
+        let mut at = 0;
+        while at < self.cells {
+            let left = (self.cells - at) / lanes;
+            if left >= 3 {
+                self.column::<I, ROWS, 3>(isa, at);
+                at += 3 * lanes;
+            } else if left == 2 {
+                self.column::<I, ROWS, 2>(isa, at);
+                at += 2 * lanes;
+            } else {
+                self.column::<I, ROWS, 1>(isa, at);
+                at += lanes;
+            }
+        }
+    }
+
+    /// All output channels of some cells.
+    #[inline(always)]
+    fn column<I: Isa, const ROWS: usize, const WIDE: usize>(&mut self, isa: I, at: usize) {
+        let ops = isa.f32();
+        let lanes = ops.len();
+        let zero = ops.zero();
+        let (tiles, _) = self.weights.packed.as_chunks::<ROWS>();
+        let (biases, _) = self.weights.bias.as_chunks::<ROWS>();
+        let (slopes, _) = self.weights.slopes.as_chunks::<ROWS>();
+        for (number, tile) in tiles.chunks_exact(self.weights.depth).enumerate() {
+            let mut sums = [[zero; WIDE]; ROWS];
+            for row in 0..ROWS {
+                sums[row] = [ops.splat(biases[number][row]); WIDE];
+            }
+            for (weights, start) in tile.iter().zip(self.starts) {
+                let source = &self.source[start + at..][..WIDE * lanes];
+                let mut cells = [zero; WIDE];
+                for wide in 0..WIDE {
+                    cells[wide] = ops.load(&source[wide * lanes..]);
+                }
+                for row in 0..ROWS {
+                    let weight = ops.splat(weights[row]);
+                    for wide in 0..WIDE {
+                        sums[row][wide] = ops.mul_add(weight, cells[wide], sums[row][wide]);
+                    }
+                }
+            }
+            // Written out: sums that a loop picks by number live in memory, and every step of the one above would store them.
+            macro_rules! put {
+                ($($row:literal)*) => {
+                    $(if $row < ROWS {
+                        let channel = number * ROWS + $row;
+                        self.put::<I, WIDE>(isa, channel, at, sums[$row.min(ROWS - 1)], slopes[number][$row.min(ROWS - 1)]);
+                    })*
+                };
+            }
+            put!(0 1 2 3 4 5 6 7);
+        }
+    }
+
+    /// Writes the sums of one output channel; the last tile may hold more channels than there are.
+    #[inline(always)]
+    fn put<I: Isa, const WIDE: usize>(&mut self, isa: I, channel: usize, at: usize, sums: [I::F32; WIDE], slope: f32) {
+        if channel >= self.weights.channels {
+            return;
+        }
+        let ops = isa.f32();
+        let (lanes, zero, slope) = (ops.len(), ops.zero(), ops.splat(slope));
+        let place = channel * self.out_stride + at;
+        let added = self.added.filter(
+            #[inline(always)]
+            |added| place < added.len(),
+        );
+        let out = &mut self.out[place..][..WIDE * lanes];
+        for wide in 0..WIDE {
+            let mut sum = sums[wide];
+            if let Some(added) = added {
+                sum = ops.add(sum, ops.load(&added[place + wide * lanes..]));
+            }
+            let bent = ops.mul_add(slope, ops.min(sum, zero), ops.max(sum, zero));
+            ops.store(bent, &mut out[wide * lanes..]);
+        }
+    }
+}
+
+/// The product for one cell: `out[m] = activation(bias[m] + weights[m] · source)`.
+pub(super) struct Dot<'a> {
+    /// One row of the source's length an output channel.
+    pub(super) weights: &'a [f32],
+    pub(super) source: &'a [f32],
+    pub(super) row: usize,
+}
+
+impl SimdOp for Dot<'_> {
+    type Output = f32;
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, isa: I) -> f32 {
+        let ops = isa.f32();
+        let lanes = ops.len();
+        let weights = &self.weights[self.row * self.source.len()..][..self.source.len()];
+        let mut sum = ops.zero();
+        let (mut one, mut other) = (self.source.chunks_exact(lanes), weights.chunks_exact(lanes));
+        for (cells, weights) in (&mut one).zip(&mut other) {
+            sum = ops.mul_add(ops.load(cells), ops.load(weights), sum);
+        }
+        let mut rest = 0.0;
+        for (cell, weight) in one.remainder().iter().zip(other.remainder()) {
+            rest += cell * weight;
+        }
+        rest + ops.sum(sum)
+    }
+}
