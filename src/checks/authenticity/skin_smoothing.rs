@@ -33,12 +33,13 @@ fn measure(portrait: &Portrait) -> Measured {
     let [right, left] = portrait.landmarks.eyes().map(|eye| Mask::of_outline(size, &eye).grown(LASHES_PX));
     let eyes = right.or(&left);
     let skin = portrait.landmarks.cheek_skin().map(|cheek| Mask::of_outline(size, &cheek));
-    let rows = rows(&[&eyes, &skin[0], &skin[1]]);
-    let width = size.width_px as usize;
-    let lightness = &portrait.lab.lightness()[rows.start as usize * width..rows.end as usize * width];
-    let smooth = gaussian(lightness, width, SIGMA_PX);
+    let (columns, rows) = around(&[&eyes, &skin[0], &skin[1]]);
+    let (plane, width) = (portrait.lab.lightness(), columns.len());
+    let row = |y: u32| &plane[(y * size.width_px + columns.start) as usize..][..width];
+    let lightness: Vec<f32> = rows.clone().flat_map(row).copied().collect();
+    let smooth = gaussian(&lightness, width, SIGMA_PX);
     let texture = |mask: &Mask| -> Vec<f32> {
-        let places = mask.pixels().map(|(x, y)| ((y - rows.start) * size.width_px + x) as usize);
+        let places = mask.pixels().map(|(x, y)| (y - rows.start) as usize * width + (x - columns.start) as usize);
         places.map(|at| (lightness[at] - smooth[at]).abs()).collect()
     };
     let mut cheeks = Vec::new();
@@ -58,13 +59,17 @@ fn measure(portrait: &Portrait) -> Measured {
     Ok(portrait.landmarks.cheek_skin().into_iter().fold(measurement, |seen, cheek| seen.mark(Mark::Box(hull(&cheek)))))
 }
 
-/// The rows that hold all of the masks, and as many more as the Gaussian reaches.
-fn rows(masks: &[&Mask]) -> Range<u32> {
+/// The columns and rows that hold all of the masks, and as many more as the Gaussian reaches.
+fn around(masks: &[&Mask; 3]) -> (Range<u32>, Range<u32>) {
     let reach = (3.0 * SIGMA_PX).ceil() as u32;
-    let all = masks.iter().filter_map(|mask| mask.rows());
-    let (first, last) = all.fold((u32::MAX, 0), |(first, last), rows| (first.min(rows.start), last.max(rows.end)));
-    let height = masks.first().map_or(0, |mask| mask.size().height_px);
-    first.saturating_sub(reach).min(height)..(last + reach).min(height)
+    let size = masks[0].size();
+    let (mut low, mut high) = ((size.width_px, size.height_px), (0, 0));
+    for (y, x) in masks.iter().flat_map(|mask| mask.runs()) {
+        low = (low.0.min(x.start), low.1.min(y));
+        high = (high.0.max(x.end), high.1.max(y + 1));
+    }
+    let wider = |from: u32, to: u32, end: u32| from.saturating_sub(reach).min(end)..(to + reach).min(end);
+    (wider(low.0, high.0, size.width_px), wider(low.1, high.1, size.height_px))
 }
 
 fn hull(points: &[Point]) -> Bounds {
