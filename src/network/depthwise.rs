@@ -71,23 +71,33 @@ impl Channel<'_> {
         }
         let (bias, slope) = (ops.splat(self.layer.bias[self.number]), ops.splat(self.layer.slopes[self.number]));
         let mut last = [0.0; LANES];
+        let whole = self.width.next_multiple_of(lanes);
         for (y, out) in self.out.chunks_exact_mut(self.width).enumerate() {
             let rows = &self.padded[y * self.grid.pitch..];
-            for x in (0..self.width).step_by(lanes) {
+            // Slices of one length, so that one comparison a vector will do for all of them.
+            let mut taps = [[rows; SIDE]; SIDE];
+            for (taps, places) in taps.iter_mut().zip(&places) {
+                for (tap, place) in taps.iter_mut().zip(places) {
+                    *tap = &rows[*place..][..whole];
+                }
+            }
+            let mut x = 0;
+            while x + lanes <= whole {
                 let mut sum = bias;
                 for down in 0..SIDE {
                     for across in 0..SIDE {
-                        sum = ops.mul_add(kernel[down][across], ops.load(&rows[places[down][across] + x..]), sum);
+                        sum = ops.mul_add(kernel[down][across], ops.load(&taps[down][across][x..x + lanes]), sum);
                     }
                 }
                 let bent = ops.mul_add(slope, ops.min(sum, zero), ops.max(sum, zero));
                 let left = self.width - x;
                 if left >= lanes {
-                    ops.store(bent, &mut out[x..]);
+                    ops.store(bent, &mut out[x..x + lanes]);
                 } else {
                     ops.store(bent, &mut last);
                     out[x..].copy_from_slice(&last[..left]);
                 }
+                x += lanes;
             }
         }
     }
