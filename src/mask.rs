@@ -6,8 +6,14 @@ use image::{GrayImage, Luma};
 use imageproc::drawing::draw_polygon_mut;
 use imageproc::point::Point as Corner;
 
-use crate::geometry::{Bounds, Point, Size};
+use crate::geometry::{Point, Size};
 use crate::wide::wide;
+
+mod parts;
+mod words;
+
+pub use parts::{Blob, Part};
+use words::{BITS, Runs, columns, doubled, ones, shifted_left, shifted_right, unite, words_in};
 
 /// A set of pixels of a frame: one bit a pixel, rows in whole words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,17 +21,6 @@ pub struct Mask {
     size: Size,
     /// The bits behind a row's last pixel are never set.
     words: Vec<u64>,
-}
-
-/// A connected set of pixels.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Blob {
-    /// Its pixels.
-    pub area_px: u32,
-    /// Its box.
-    pub bounds: Bounds,
-    /// Its number in the labelling, from 1.
-    pub label: u32,
 }
 
 impl Mask {
@@ -215,44 +210,6 @@ impl Mask {
         self.of_parts(&parts, |label| kept[label as usize])
     }
 
-    /// The 4-connected parts, the largest first, and the stretches of pixels that they consist of.
-    ///
-    /// # Source
-    /// Labelling of runs with equivalent labels: He, Chao, Suzuki, "A run-based two-scan labeling algorithm", IEEE TIP 17 (2008).
-    pub fn labelled(&self) -> (Vec<Blob>, Vec<Part>) {
-        let mut parts: Vec<Part> = Vec::new();
-        let mut roots = vec![0];
-        let (mut above, mut row) = (0..0, 0..0);
-        for (y, x) in self.runs() {
-            if parts.last().is_none_or(|last| last.y != y) {
-                let over = parts.last().is_some_and(|last| last.y + 1 == y);
-                above = if over { row } else { parts.len()..parts.len() };
-                row = parts.len()..parts.len();
-            }
-            let mut label = 0;
-            for part in parts[above.clone()].iter().filter(|part| part.x.start < x.end && part.x.end > x.start) {
-                let found = root(&roots, part.label);
-                let (low, high) = if label == 0 { (found, found) } else { (found.min(label), found.max(label)) };
-                roots[high as usize] = low;
-                label = low;
-            }
-            if label == 0 {
-                label = roots.len() as u32;
-                roots.push(label);
-            }
-            parts.push(Part { y, x, label });
-            row.end = parts.len();
-        }
-        let mut extents = vec![Extent::default(); roots.len()];
-        for part in &mut parts {
-            part.label = root(&roots, part.label);
-            extents[part.label as usize].add(part);
-        }
-        let mut blobs: Vec<Blob> = extents.iter().enumerate().filter_map(|(label, extent)| extent.blob(label as u32)).collect();
-        blobs.sort_by(|a, b| b.area_px.cmp(&a.area_px).then(a.label.cmp(&b.label)));
-        (blobs, parts)
-    }
-
     fn by_row(&self) -> impl Iterator<Item = (u32, &[u64])> {
         (0..).zip(self.words.chunks_exact(words_in(self.size.width_px).max(1)))
     }
@@ -282,158 +239,6 @@ impl Mask {
         let size = Size { width_px: image.width(), height_px: image.height() };
         let holds: Vec<bool> = image.as_raw().iter().map(|byte| *byte > 0).collect();
         Self::new(size, &holds)
-    }
-}
-
-/// A stretch of pixels of a row, and the part that it belongs to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
-    /// Its row.
-    pub y: u32,
-    /// Its columns.
-    pub x: Range<u32>,
-    /// The [`Blob`]'s number.
-    pub label: u32,
-}
-
-/// Pixels in a word.
-const BITS: usize = u64::BITS as usize;
-
-const fn words_in(width_px: u32) -> usize {
-    (width_px as usize).div_ceil(BITS)
-}
-
-/// The lowest `count` bits, of at most [`BITS`].
-const fn ones(count: usize) -> u64 {
-    if count == BITS { u64::MAX } else { (1 << count) - 1 }
-}
-
-/// Columns of the bits that are set.
-fn columns(row: &[u64]) -> impl Iterator<Item = u32> {
-    (0..).step_by(BITS).zip(row).flat_map(|(left, word)| {
-        let mut rest = *word;
-        std::iter::from_fn(move || {
-            (rest != 0).then(|| {
-                let bit = rest.trailing_zeros();
-                rest &= rest - 1;
-                left + bit
-            })
-        })
-    })
-}
-
-/// The stretches of bits that are set.
-struct Runs<'a> {
-    row: &'a [u64],
-    at: usize,
-}
-
-impl Runs<'_> {
-    /// The first place from `at` on whose bit is set (or clear).
-    fn next_place(&self, at: usize, set: bool) -> usize {
-        let mut place = at;
-        while let Some(word) = self.row.get(place / BITS) {
-            let word = if set { *word } else { !word } >> (place % BITS);
-            if word != 0 {
-                return place + word.trailing_zeros() as usize;
-            }
-            place = (place / BITS + 1) * BITS;
-        }
-        self.row.len() * BITS
-    }
-}
-
-impl Iterator for Runs<'_> {
-    type Item = Range<u32>;
-
-    fn next(&mut self) -> Option<Range<u32>> {
-        let start = self.next_place(self.at, true);
-        if start == self.row.len() * BITS {
-            return None;
-        }
-        self.at = self.next_place(start, false);
-        Some(start as u32..self.at as u32)
-    }
-}
-
-/// Sets the bits that are set in the other's words, as far as those go.
-#[inline(always)]
-fn unite(words: &mut [u64], others: &[u64]) {
-    words.iter_mut().zip(others).for_each(|(word, other)| *word |= other);
-}
-
-/// Steps that, taken one after the other, spread a place by `reach` on one side.
-fn doubled(reach: usize, mut spread: impl FnMut(usize)) {
-    let mut done = 0;
-    while done < reach {
-        let step = (done + 1).min(reach - done);
-        spread(step);
-        done += step;
-    }
-}
-
-/// Sets the bits `step` places behind each that is set.
-fn shifted_right(row: &mut [u64], step: usize) {
-    let (words, bits) = (step / BITS, step % BITS);
-    for at in (words..row.len()).rev() {
-        let below = at.checked_sub(words + 1).filter(|_| bits > 0).map_or(0, |below| row[below] >> (BITS - bits));
-        row[at] |= row[at - words] << bits | below;
-    }
-}
-
-/// Sets the bits `step` places before each that is set.
-fn shifted_left(row: &mut [u64], step: usize) {
-    let (words, bits) = (step / BITS, step % BITS);
-    for at in 0..row.len().saturating_sub(words) {
-        let above = if bits > 0 { row.get(at + words + 1).map_or(0, |above| above << (BITS - bits)) } else { 0 };
-        row[at] |= row[at + words] >> bits | above;
-    }
-}
-
-/// The lowest label that a label is equivalent to.
-fn root(roots: &[u32], label: u32) -> u32 {
-    let mut at = label;
-    while roots[at as usize] != at {
-        at = roots[at as usize];
-    }
-    at
-}
-
-#[derive(Clone, Copy)]
-struct Extent {
-    area_px: u32,
-    left: u32,
-    top: u32,
-    right: u32,
-    bottom: u32,
-}
-
-impl Default for Extent {
-    fn default() -> Self {
-        Self { area_px: 0, left: u32::MAX, top: u32::MAX, right: 0, bottom: 0 }
-    }
-}
-
-impl Extent {
-    fn add(&mut self, part: &Part) {
-        self.area_px += part.x.end - part.x.start;
-        self.left = self.left.min(part.x.start);
-        self.top = self.top.min(part.y);
-        self.right = self.right.max(part.x.end - 1);
-        self.bottom = self.bottom.max(part.y);
-    }
-
-    fn blob(&self, label: u32) -> Option<Blob> {
-        (self.area_px > 0).then(|| Blob {
-            area_px: self.area_px,
-            label,
-            bounds: Bounds {
-                x: self.left as f32,
-                y: self.top as f32,
-                width: (self.right - self.left + 1) as f32,
-                height: (self.bottom - self.top + 1) as f32,
-            },
-        })
     }
 }
 
@@ -468,5 +273,37 @@ mod tests {
     fn what_grew_shrinks_back() {
         let dot = dot((4, 3));
         assert_eq!(dot.grown(2).shrunk(2), dot);
+    }
+
+    /// A U and a dot beside it, on both sides of the border between two words.
+    fn letter() -> Mask {
+        let size = Size { width_px: 80, height_px: 5 };
+        let inside = |x: u32, y: u32| ((60..70).contains(&x) && (y == 4 || x == 60 || x == 69)) || (x, y) == (75, 2);
+        let places = (0..5).flat_map(|y| (0..80).map(move |x| (x, y)));
+        Mask::new(size, &places.map(|(x, y)| inside(x, y)).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn arms_that_meet_below_are_one_part() {
+        let blobs = letter().blobs();
+        assert_eq!(blobs.iter().map(|blob| blob.area_px).collect::<Vec<_>>(), [18, 1]);
+        assert_eq!(letter().largest().area_px(), 18);
+        assert_eq!(letter().without_specks(2), letter().largest());
+    }
+
+    #[test]
+    fn runs_cross_the_borders_of_words() {
+        assert_eq!(letter().runs().last(), Some((4, 60..70)));
+        let mut drawn = Mask::empty(letter().size());
+        letter().runs().for_each(|(y, x)| drawn.add_run(y, x));
+        assert_eq!(drawn, letter());
+        assert_eq!(drawn.pixels().count(), 19);
+    }
+
+    #[test]
+    fn growth_is_the_same_beyond_a_word() {
+        let grown = letter().grown(70);
+        assert_eq!(grown.area_px(), 400);
+        assert_eq!(letter().complement().complement(), letter());
     }
 }

@@ -175,3 +175,15 @@ fn list(folder: &Path, prefix: &str, into: &mut BTreeSet<String>) {
         }
     }
 }
+
+#[test]
+fn the_reference_networks_accept_the_accepted_photos_too() {
+    let plan = plan();
+    let locator = Locator::load(plan.stage(), RegionSource::Reference).expect("the networks load");
+    let inspector = Inspector { plan: &plan, locator: &locator, limits: &DecodeLimits::default() };
+    let accepted: Vec<_> = truth().into_iter().filter(|photo| photo.file.starts_with("accepted")).collect();
+    assert!(!accepted.is_empty());
+    for photo in accepted {
+        assert_eq!(look(&photo, inspector).verdict.id(), "accept", "{}", photo.file);
+    }
+}

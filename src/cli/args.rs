@@ -85,7 +85,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
 
-    /// The networks that tell person from background: photolint's own, or those that taught it, ten times as slow
+    /// The networks that tell person from background: photolint's own, or those that taught it, many times as slow
     #[arg(long, value_enum, value_name = "NETWORKS", default_value = "own")]
     pub(crate) regions: RegionsArg,
 

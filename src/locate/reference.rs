@@ -3,7 +3,7 @@
 //! Neither network will do alone: the multiclass one loses shoulders and dark suits to the background, the person
 //! one knows no hair and no clothes. So the silhouette is the person network's, its edge is drawn to the picture's own
 //! edges by a guided filter, and inside it the multiclass network tells hair, skin, clothing and accessories apart. They
-//! taught the region network (`training/regions`), and cost twenty times as much.
+//! taught the region network (`training/regions`), and cost many times as much.
 
 use std::sync::Arc;
 

@@ -2,7 +2,7 @@
 
 use rten_simd::SimdOp;
 
-use super::planes::{Grid, LANES, Padding, Shape};
+use super::planes::{Grid, Kernel, LANES, Shape};
 use super::product::{Product, TILE_CELLS, Weights};
 use crate::wide::wide;
 
@@ -14,7 +14,7 @@ pub(super) struct Convolution {
     /// Where the cells begin that each weight of an output channel is multiplied with.
     starts: Vec<usize>,
     /// How the input has to lie for kernels that see neighbours; a kernel of one cell takes it as it is.
-    pub(super) grid: Option<Grid>,
+    grid: Option<Grid>,
 }
 
 /// Where a layer reads and writes.
@@ -26,21 +26,11 @@ pub(super) struct Place<'a> {
     pub(super) out: &'a mut [f32],
 }
 
-/// A kernel over planes.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Kernel {
-    /// Rows and columns.
-    pub(super) side: usize,
-    /// Cells from one place of the kernel to the next.
-    pub(super) step: usize,
-    pub(super) padding: Padding,
-}
-
 impl Convolution {
     /// `weights` is one row an output channel: input channels, then the kernel's rows and columns; `adds` says whether
     /// something is added before the activation.
     pub(super) fn new(weights: &[f32], bias: &[f32], slopes: Vec<f32>, kernel: Kernel, from: Shape, adds: bool) -> Self {
-        let grid = (kernel.side > 1 || kernel.step > 1).then(|| Grid::new(from, kernel.padding, kernel.step));
+        let grid = (kernel.side > 1 || kernel.step > 1).then(|| Grid::new(from, kernel));
         let starts: Vec<usize> = match grid {
             None => (0..from.channels).map(|channel| channel * from.stride()).collect(),
             Some(grid) => {

@@ -3,24 +3,22 @@
 use rten_simd::ops::{BitOps, NumOps};
 use rten_simd::{Isa, SimdOp};
 
-use super::planes::{Grid, LANES, Padding, Shape};
+use super::planes::{Grid, Kernel, LANES, Shape};
 use crate::wide::wide;
 
 /// One such layer.
 #[derive(Debug)]
 pub(super) struct Depthwise {
-    /// A square kernel of `side`² an output channel.
+    /// The kernel's rows and columns, an output channel after the other.
     pub(super) weights: Vec<f32>,
     pub(super) bias: Vec<f32>,
     pub(super) slopes: Vec<f32>,
-    pub(super) side: usize,
-    pub(super) step: usize,
-    pub(super) padding: Padding,
+    pub(super) kernel: Kernel,
 }
 
 impl Depthwise {
     pub(super) fn run(&self, from: Shape, source: &[f32], to: Shape, out: &mut [f32], padded: &mut Vec<f32>) {
-        let grid = Grid::new(from, self.padding, self.step);
+        let grid = Grid::new(from, self.kernel);
         padded.resize(padded.len().max(grid.floats() + LANES), 0.0);
         for channel in 0..to.channels {
             wide(
@@ -47,7 +45,7 @@ impl SimdOp for Channel<'_> {
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
-        match self.layer.side {
+        match self.layer.kernel.side {
             3 => self.rows::<I, 3>(isa),
             5 => self.rows::<I, 5>(isa),
             side => unreachable!("kernels are 3 or 5 cells wide, not {side}"),

@@ -53,6 +53,16 @@ impl Padding {
     }
 }
 
+/// A kernel over planes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kernel {
+    /// Rows and columns.
+    pub(super) side: usize,
+    /// Cells from one place of the kernel to the next.
+    pub(super) step: usize,
+    pub(super) padding: Padding,
+}
+
 /// A plane with its padding round it, laid out for a kernel that takes steps.
 ///
 /// Cells are sorted by their place within a step, down and across, each place a plane of its own: the neighbours that a
@@ -67,7 +77,7 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    pub(super) const fn new(from: Shape, padding: Padding, step: usize) -> Self {
+    pub(super) const fn new(from: Shape, Kernel { step, padding, .. }: Kernel) -> Self {
         let round = padding.round(from);
         Self { step, padding, pitch: round.width.div_ceil(step), rows: round.height.div_ceil(step) }
     }

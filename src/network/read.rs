@@ -6,9 +6,9 @@ use half::f16;
 use half::slice::HalfFloatSliceExt;
 use rten_onnx::onnx::{AttributeProto, DataType, GraphProto, ModelProto, NodeProto, TensorProto};
 
-use super::convolution::{Convolution, Kernel};
+use super::convolution::Convolution;
 use super::depthwise::Depthwise;
-use super::planes::{Padding, Shape};
+use super::planes::{Kernel, Padding, Shape};
 use super::step::{Full, Layer, Step};
 
 /// Steps, the floats of each buffer, and where the outputs are.
@@ -185,13 +185,13 @@ impl<'a> Reader<'a> {
             (_, 1) if side * side == from.cells() && padding == Padding::default() => Sees::Everything,
             _ => Sees::Neighbours,
         };
-        Ok(Unbent::Convolution { weights, bias, side, step, padding, sees, from, to })
+        Ok(Unbent::Convolution { weights, bias, kernel: Kernel { side, step, padding }, sees, from, to })
     }
 }
 
 /// A layer before it is known what activation follows it.
 enum Unbent {
-    Convolution { weights: Vec<f32>, bias: Vec<f32>, side: usize, step: usize, padding: Padding, sees: Sees, from: Shape, to: Shape },
+    Convolution { weights: Vec<f32>, bias: Vec<f32>, kernel: Kernel, sees: Sees, from: Shape, to: Shape },
     Sum(Shape),
     Plain(Layer, Shape),
 }
@@ -222,12 +222,12 @@ impl Unbent {
         match self {
             Self::Sum(_) => Layer::Sum { slopes },
             Self::Plain(layer, _) => layer,
-            Self::Convolution { weights, bias, side, step, padding, sees: Sees::OwnPlane, .. } => {
-                Layer::Depthwise(Depthwise { weights, bias, slopes, side, step, padding })
+            Self::Convolution { weights, bias, kernel, sees: Sees::OwnPlane, .. } => {
+                Layer::Depthwise(Depthwise { weights, bias, slopes, kernel })
             }
             Self::Convolution { weights, bias, sees: Sees::Everything, .. } => Layer::Full(Full { weights, bias, slopes }),
-            Self::Convolution { weights, bias, side, step, padding, from, .. } => {
-                Layer::Convolution(Convolution::new(&weights, &bias, slopes, Kernel { side, step, padding }, from, adds))
+            Self::Convolution { weights, bias, kernel, from, .. } => {
+                Layer::Convolution(Convolution::new(&weights, &bias, slopes, kernel, from, adds))
             }
         }
     }

@@ -1,0 +1,97 @@
+//! Rows of bits in words.
+
+use std::ops::Range;
+
+/// Pixels in a word.
+pub(super) const BITS: usize = u64::BITS as usize;
+
+pub(super) const fn words_in(width_px: u32) -> usize {
+    (width_px as usize).div_ceil(BITS)
+}
+
+/// The lowest `count` bits, of at most [`BITS`].
+pub(super) const fn ones(count: usize) -> u64 {
+    if count == BITS { u64::MAX } else { (1 << count) - 1 }
+}
+
+/// Columns of the bits that are set.
+pub(super) fn columns(row: &[u64]) -> impl Iterator<Item = u32> {
+    (0..).step_by(BITS).zip(row).flat_map(|(left, word)| {
+        let mut rest = *word;
+        std::iter::from_fn(move || {
+            (rest != 0).then(|| {
+                let bit = rest.trailing_zeros();
+                rest &= rest - 1;
+                left + bit
+            })
+        })
+    })
+}
+
+/// The stretches of bits that are set.
+pub(super) struct Runs<'a> {
+    pub(super) row: &'a [u64],
+    pub(super) at: usize,
+}
+
+impl Runs<'_> {
+    /// The first place from `at` on whose bit is set (or clear).
+    fn next_place(&self, at: usize, set: bool) -> usize {
+        let mut place = at;
+        while let Some(word) = self.row.get(place / BITS) {
+            let word = if set { *word } else { !word } >> (place % BITS);
+            if word != 0 {
+                return place + word.trailing_zeros() as usize;
+            }
+            place = (place / BITS + 1) * BITS;
+        }
+        self.row.len() * BITS
+    }
+}
+
+impl Iterator for Runs<'_> {
+    type Item = Range<u32>;
+
+    fn next(&mut self) -> Option<Range<u32>> {
+        let start = self.next_place(self.at, true);
+        if start == self.row.len() * BITS {
+            return None;
+        }
+        self.at = self.next_place(start, false);
+        Some(start as u32..self.at as u32)
+    }
+}
+
+/// Sets the bits that are set in the other's words, as far as those go.
+#[inline(always)]
+pub(super) fn unite(words: &mut [u64], others: &[u64]) {
+    words.iter_mut().zip(others).for_each(|(word, other)| *word |= other);
+}
+
+/// Steps that, taken one after the other, spread a place by `reach` on one side.
+pub(super) fn doubled(reach: usize, mut spread: impl FnMut(usize)) {
+    let mut done = 0;
+    while done < reach {
+        let step = (done + 1).min(reach - done);
+        spread(step);
+        done += step;
+    }
+}
+
+/// Sets the bits `step` places behind each that is set.
+pub(super) fn shifted_right(row: &mut [u64], step: usize) {
+    let (words, bits) = (step / BITS, step % BITS);
+    for at in (words..row.len()).rev() {
+        let below = at.checked_sub(words + 1).filter(|_| bits > 0).map_or(0, |below| row[below] >> (BITS - bits));
+        row[at] |= row[at - words] << bits | below;
+    }
+}
+
+/// Sets the bits `step` places before each that is set.
+pub(super) fn shifted_left(row: &mut [u64], step: usize) {
+    let (words, bits) = (step / BITS, step % BITS);
+    for at in 0..row.len().saturating_sub(words) {
+        let above = if bits > 0 { row.get(at + words + 1).map_or(0, |above| above << (BITS - bits)) } else { 0 };
+        row[at] |= row[at + words] >> bits | above;
+    }
+}
