@@ -12,6 +12,9 @@ use crate::wide::wide;
 static WEIGHTS: &[u8] = include_bytes!("../../models/face_landmarks_detector_478_f16.onnx");
 /// Side of the network's square input, px.
 const INPUT_PX: usize = 256;
+/// Roll from which on a second pass is made in any case: limits lie here, and a crop that is not quite level hides a hundredth
+/// of it.
+const TILTED_DEG: f32 = 6.0;
 /// How far a crop may be from the one that the landmarks in it ask for: turned by so many degrees,
 const LEVEL_DEG: f32 = 5.0;
 /// its middle off by so much of its side,
@@ -68,7 +71,8 @@ impl LandmarkFinder {
         let wanted = Crop::around(&first.landmarks);
         let off = first.crop.centre.distance(wanted.centre) / wanted.side;
         let turned = (first.crop.angle - wanted.angle).to_degrees().abs();
-        if turned <= LEVEL_DEG && off <= CENTRED && (first.crop.side / wanted.side - 1.0).abs() <= SCALED {
+        let upright = first.landmarks.roll_deg().abs() < TILTED_DEG;
+        if upright && turned <= LEVEL_DEG && off <= CENTRED && (first.crop.side / wanted.side - 1.0).abs() <= SCALED {
             first.landmarks
         } else {
             self.first(picture, wanted).landmarks
