@@ -1,15 +1,14 @@
 //! Many photos, in input order: workers take them as they become free, rows leave as the photos came.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use rayon::ThreadPoolBuilder;
-use sha2::{Digest, Sha256};
 
 use crate::check::Note;
 use crate::inspect::Inspection;
@@ -35,6 +34,8 @@ pub trait Source: Send {
 
 /// Inspects every source and hands the rows to `sink` in the order of the sources, the same on any number of workers.
 ///
+/// Files are read ahead of the workers, each by a thread that waits for the disk so that no worker has to.
+///
 /// # Errors
 /// What `sink` returns, after which each worker ends with the photo that it is at, or that the workers could not be started.
 pub fn run<S: Source>(
@@ -47,66 +48,80 @@ pub fn run<S: Source>(
     let window = jobs.get() * IN_FLIGHT_PER_WORKER;
     let mut sources = sources.into_iter().fuse();
     let (todo, given) = mpsc::channel();
+    let (ready, read) = mpsc::channel();
     let (done, finished) = mpsc::channel();
-    let given = Mutex::new(given);
-    workers.in_place_scope(|scope| {
-        // One long task a worker: a task a photo would be stolen by a worker whose network runs on other threads, and that
-        // worker would begin a second photo with the first one half done.
+    let (given, read) = (Mutex::new(given), Mutex::new(read));
+    thread::scope(|readers| {
+        // As many as workers: reads from a network drive wait long, yet many at a time.
         for _ in 0..jobs.get() {
-            let (given, done) = (&given, done.clone());
-            scope.spawn(move |_| {
-                // Nobody receives any more after `sink` has failed.
-                while next(given).is_some_and(|(place, source)| done.send((place, row(&source, inspect))).is_ok()) {}
-            });
+            let (given, ready) = (&given, ready.clone());
+            thread::Builder::new().name(WORKER.into()).spawn_scoped(readers, move || {
+                while next(given).is_some_and(|(place, source)| {
+                    let bytes = bytes(&source);
+                    ready.send((place, source, bytes)).is_ok()
+                }) {}
+            })?;
         }
-        let (todo, finished) = (todo, finished);
-        let mut early = BTreeMap::new();
-        let (mut taken, mut written) = (0, 0);
-        loop {
-            while taken - written < window
-                && let Some(source) = sources.next()
-            {
-                todo.send((taken, source)).map_err(|_| io::ErrorKind::BrokenPipe)?;
-                taken += 1;
+        workers.in_place_scope(|scope| {
+            // One long task a worker: a task a photo would be stolen by a worker whose network runs on other threads, and that
+            // worker would begin a second photo with the first one half done.
+            for _ in 0..jobs.get() {
+                let (read, done) = (&read, done.clone());
+                scope.spawn(move |_| {
+                    // Nobody receives any more after `sink` has failed.
+                    while next(read).is_some_and(|(place, source, bytes)| done.send((place, row(&source, bytes, inspect))).is_ok()) {}
+                });
             }
-            if written == taken {
-                return Ok(());
+            // What is left here ends the readers when it goes, and they the workers.
+            let (todo, finished, _) = (todo, finished, ready);
+            let mut early = BTreeMap::new();
+            let (mut taken, mut written) = (0, 0);
+            loop {
+                while taken - written < window
+                    && let Some(source) = sources.next()
+                {
+                    todo.send((taken, source)).map_err(|_| io::ErrorKind::BrokenPipe)?;
+                    taken += 1;
+                }
+                if written == taken {
+                    return Ok(());
+                }
+                let (place, row) = finished.recv().map_err(io::Error::other)?;
+                early.insert(place, row);
+                while let Some(row) = early.remove(&written) {
+                    sink(row)?;
+                    written += 1;
+                }
             }
-            let (place, row) = finished.recv().map_err(io::Error::other)?;
-            early.insert(place, row);
-            while let Some(row) = early.remove(&written) {
-                sink(row)?;
-                written += 1;
-            }
-        }
+        })
     })
 }
 
-/// The next photo; none when there are no more.
-fn next<S>(given: &Mutex<Receiver<(usize, S)>>) -> Option<(usize, S)> {
+/// The next thing to do; none when there is no more.
+fn next<T>(given: &Mutex<Receiver<T>>) -> Option<T> {
     given.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
 }
 
-/// The row of one source; a panic on the way is an error of this row, not the end of the batch.
-fn row<S: Source>(source: &S, inspect: &dyn Fn(&S, &[u8]) -> Inspection) -> Row {
-    let (sha256, inspection) = catch_unwind(AssertUnwindSafe(|| match source.read() {
-        Ok(bytes) => (Some(sha256(&bytes)), inspect(source, &bytes)),
-        Err(error) => (None, Inspection::unreadable(error)),
-    }))
-    .unwrap_or_else(|panic| (None, Inspection::unreadable(Note::about("internal", said(panic.as_ref())))));
-    Row { path: source.path().into(), sha256, verdict: inspection.verdict, findings: inspection.findings, error: inspection.error }
+/// The bytes of one source.
+fn bytes<S: Source>(source: &S) -> Result<Vec<u8>, Note> {
+    caught(|| source.read()).flatten()
+}
+
+/// The row of one source.
+fn row<S: Source>(source: &S, bytes: Result<Vec<u8>, Note>, inspect: &dyn Fn(&S, &[u8]) -> Inspection) -> Row {
+    let inspection = bytes.and_then(|bytes| caught(|| inspect(source, &bytes))).unwrap_or_else(Inspection::unreadable);
+    let Inspection { sha256, verdict, findings, error } = inspection;
+    Row { path: source.path().into(), sha256, verdict, findings, error }
+}
+
+/// What `work` returns; a panic on the way is an error of this row, not the end of the batch.
+fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Note> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| Note::about("internal", said(panic.as_ref())))
 }
 
 fn said(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     text.unwrap_or("panic").lines().next().unwrap_or_default().into()
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        write!(hex, "{byte:02x}").expect("writing to a string does not fail");
-        hex
-    })
 }
 
 #[cfg(test)]
@@ -134,7 +149,7 @@ mod tests {
     }
 
     fn accept(_: &Numbered, _: &[u8]) -> Inspection {
-        Inspection { verdict: Verdict::Accept, findings: Vec::new(), error: None }
+        Inspection { sha256: None, verdict: Verdict::Accept, findings: Vec::new(), error: None }
     }
 
     fn jobs(count: usize) -> NonZeroUsize {
@@ -195,6 +210,37 @@ mod tests {
     }
 
     #[test]
+    fn the_next_photo_is_read_while_one_is_inspected() {
+        static READ: AtomicUsize = AtomicUsize::new(0);
+        struct Counted(usize);
+        impl Source for Counted {
+            fn path(&self) -> &'static str {
+                "counted"
+            }
+            fn read(&self) -> Result<Vec<u8>, Note> {
+                READ.fetch_max(self.0, Ordering::SeqCst);
+                Ok(Vec::new())
+            }
+        }
+        // One worker: had it to read as well, the next number would never come.
+        let waits = |source: &Counted, _: &[u8]| {
+            let begun = std::time::Instant::now();
+            while READ.load(Ordering::SeqCst) <= source.0 && source.0 < 20 {
+                assert!(begun.elapsed() < Duration::from_secs(20), "number {} was not read ahead", source.0 + 1);
+                thread::yield_now();
+            }
+            accept(&Numbered(0, String::new()), &[])
+        };
+        let mut rows = Vec::new();
+        let sink = &mut |row: Row| {
+            rows.push(row);
+            Ok(())
+        };
+        run((1..=20).map(Counted), jobs(1), &waits, sink).expect("the sink takes everything");
+        assert_eq!(rows.iter().filter(|row| row.error.is_none()).count(), 20);
+    }
+
+    #[test]
     fn a_sink_that_fails_ends_the_batch_with_its_error() {
         let mut seen = 0;
         let sink = &mut |_| {
@@ -204,10 +250,5 @@ mod tests {
         let end = run(numbered(1000), jobs(2), &accept, sink);
         assert_eq!(end.map_err(|error| error.kind()), Err(io::ErrorKind::BrokenPipe));
         assert_eq!(seen, 3);
-    }
-
-    #[test]
-    fn the_sum_of_the_bytes_is_the_standard_one() {
-        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

@@ -152,7 +152,7 @@ impl Catalogue {
     }
 
     fn about(&self, section: &str, note: &Note) -> String {
-        let Some(sentence) = self.sentence(&format!("{section}.{}", note.key)) else { return note.key.into() };
+        let Some(sentence) = self.sentence(&format!("{section}.{}", note.key)) else { return note.key.clone().into_owned() };
         let text = note.text.as_deref().unwrap_or_default();
         sentence.replace("{}", self.colour(text))
     }

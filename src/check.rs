@@ -1,6 +1,9 @@
 //! What a check is: an id, a unit, and a pure function from evidence to a measurement.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use serde::{Deserialize, Serialize};
 
 use crate::colour::Lab;
 use crate::evidence::{Portrait, Scene, Sitting};
@@ -159,7 +162,7 @@ impl fmt::Debug for Probe {
 pub type Measured = Result<Measurement, Missing>;
 
 /// A check's answer before any limit is applied.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Measurement {
     /// What was read.
     pub reading: Reading,
@@ -215,7 +218,7 @@ impl From<f32> for Measurement {
 }
 
 /// The value itself.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Reading {
     /// A number in the check's unit.
     Number(f64),
@@ -230,10 +233,10 @@ pub enum Reading {
 }
 
 /// A circumstance: a key of the catalogue's notes and what to put into its sentence.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// Kebab-case key under `[notes]` in the catalogues.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// What `{}` in the sentence stands for.
     pub text: Option<String>,
 }
@@ -241,17 +244,17 @@ pub struct Note {
 impl Note {
     /// A note without a variable part.
     pub const fn new(key: &'static str) -> Self {
-        Self { key, text: None }
+        Self { key: Cow::Borrowed(key), text: None }
     }
 
     /// A note about `text`.
     pub fn about(key: &'static str, text: impl Into<String>) -> Self {
-        Self { key, text: Some(text.into()) }
+        Self { key: Cow::Borrowed(key), text: Some(text.into()) }
     }
 }
 
 /// Something to draw, in frame px.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Mark {
     /// A point.
     Point(Point),
@@ -264,7 +267,7 @@ pub enum Mark {
 }
 
 /// Why something could not be measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Missing {
     /// No face was found.
     Face,

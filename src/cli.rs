@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 mod args;
+mod cache;
 mod check;
 mod explain;
 mod output;

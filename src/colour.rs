@@ -41,7 +41,7 @@ impl Rgb {
 }
 
 /// A colour in CIELAB under D65.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Lab {
     /// Lightness L*, 0–100.
     pub l: f32,

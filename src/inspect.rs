@@ -1,6 +1,11 @@
 //! The straight line for one photo.
 
-use crate::check::{Missing, Note};
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::check::{Measured, Missing, Note};
 use crate::evidence::Evidence;
 use crate::finding::Finding;
 use crate::locate::Locator;
@@ -19,9 +24,20 @@ pub struct Submission<'a> {
     pub unit: Option<&'a str>,
 }
 
+/// What was measured of one photo, before any limit had a part in it: what a cache keeps.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Measurements {
+    /// SHA-256 of the file, hexadecimal.
+    pub sha256: String,
+    /// One answer a check of the plan, or why the photo could not be read.
+    pub measured: Result<Vec<Measured>, Note>,
+}
+
 /// The answer for one photo.
 #[derive(Debug, Clone)]
 pub struct Inspection {
+    /// SHA-256 of the file, hexadecimal; none where there were no bytes.
+    pub sha256: Option<String>,
     /// What happens to it.
     pub verdict: Verdict,
     /// One finding a check of the plan; empty where the photo could not be read.
@@ -31,9 +47,22 @@ pub struct Inspection {
 }
 
 impl Inspection {
-    /// The answer for an input that could not be read.
+    /// The answer for an input without bytes.
     pub const fn unreadable(error: Note) -> Self {
-        Self { verdict: Verdict::Reject, findings: Vec::new(), error: Some(error) }
+        Self { sha256: None, verdict: Verdict::Reject, findings: Vec::new(), error: Some(error) }
+    }
+
+    /// The answer that a plan gives to what was measured by it.
+    pub fn judged(plan: &Plan, measurements: Measurements) -> Self {
+        Self::of(measurements.sha256, measurements.measured.map(|measured| plan.judge(measured)))
+    }
+
+    fn of(sha256: String, findings: Result<Vec<Finding>, Note>) -> Self {
+        let answer = match findings {
+            Ok(findings) => Self { sha256: None, verdict: Verdict::of(&findings), findings, error: None },
+            Err(error) => Self::unreadable(error),
+        };
+        Self { sha256: Some(sha256), ..answer }
     }
 }
 
@@ -62,22 +91,49 @@ pub struct Sight<'a> {
 impl Inspector<'_> {
     /// Inspects one photo.
     pub fn inspect(&self, submission: Submission<'_>) -> Inspection {
-        self.inspect_with(submission, &mut |_| ())
+        Inspection::judged(self.plan, self.measure(submission))
+    }
+
+    /// Measures one photo and judges nothing.
+    pub fn measure(&self, submission: Submission<'_>) -> Measurements {
+        Measurements { sha256: sha256(submission.bytes), measured: self.look(submission, |_, _, measured| measured) }
     }
 
     /// Inspects one photo and shows it, with all that is known of it, to `watch` before it is forgotten.
     pub fn inspect_with(&self, submission: Submission<'_>, watch: &mut dyn FnMut(Sight<'_>)) -> Inspection {
-        let photo = match Photo::decode(submission.bytes, submission.name, self.limits) {
-            Ok(photo) => photo,
-            Err(error) => return Inspection::unreadable(error.note()),
-        };
+        let findings = self.look(submission, |photo, evidence, measured| {
+            let findings = self.plan.judge(measured);
+            watch(Sight { photo, evidence, findings: &findings });
+            findings
+        });
+        Inspection::of(sha256(submission.bytes), findings)
+    }
+
+    fn look<T>(&self, submission: Submission<'_>, then: impl FnOnce(&Photo, &Evidence, Vec<Measured>) -> T) -> Result<T, Note> {
+        let photo = Photo::decode(submission.bytes, submission.name, self.limits).map_err(|error| error.note())?;
         let mut evidence = self.locator.locate(&photo);
         evidence.sitting = match &self.plan.timetable {
             Some(timetable) => timetable.sitting(&photo.facts, submission.unit),
             None => Err(Missing::Timetable),
         };
-        let findings = self.plan.run(&photo, &evidence);
-        watch(Sight { photo: &photo, evidence: &evidence, findings: &findings });
-        Inspection { verdict: Verdict::of(&findings), findings, error: None }
+        let measured = self.plan.measure(&photo, &evidence);
+        Ok(then(&photo, &evidence, measured))
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        write!(hex, "{byte:02x}").expect("writing to a string does not fail");
+        hex
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sum_of_the_bytes_is_the_standard_one() {
+        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

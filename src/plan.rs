@@ -57,19 +57,35 @@ impl Plan {
         self.steps.iter().map(|step| step.check.probe.stage()).max().unwrap_or(Stage::File)
     }
 
-    /// Measures and judges one photo, one finding a step, in the plan's order.
-    pub fn run(&self, photo: &Photo, evidence: &Evidence) -> Vec<Finding> {
-        self.steps.iter().map(|step| self.take(step, photo, evidence)).collect()
+    /// Measures one photo, one answer a step, in the plan's order; marks in px of the file. No limit has a part in it.
+    pub fn measure(&self, photo: &Photo, evidence: &Evidence) -> Vec<Measured> {
+        self.steps.iter().map(|step| Ok(self.in_file(step.check, photo, measure(&step.check.probe, photo, evidence)?))).collect()
     }
 
-    fn take(&self, step: &Step, photo: &Photo, evidence: &Evidence) -> Finding {
-        let measured = measure(&step.check.probe, photo, evidence).map(|measurement| self.in_frame(step.check.unit, photo, measurement));
-        let mut finding = Finding::judge(step.check.id, step.check.unit, measured, &step.rule);
+    /// Judges what [`Plan::measure`] answered, one finding a step.
+    pub fn judge(&self, measured: Vec<Measured>) -> Vec<Finding> {
+        let steps = self.steps.iter().zip(measured);
+        steps.map(|(step, measured)| Finding::judge(step.check.id, step.check.unit, measured, &step.rule)).collect()
+    }
+
+    /// Measures and judges one photo.
+    pub fn run(&self, photo: &Photo, evidence: &Evidence) -> Vec<Finding> {
+        self.judge(self.measure(photo, evidence))
+    }
+
+    /// All of a plan that [`Plan::measure`] depends on, as text: checks, frame and timetable, but no limit.
+    pub fn imprint(&self) -> String {
+        let checks: Vec<_> = self.steps.iter().map(|step| step.check.id).collect();
+        format!("{checks:?} {:?} {:?}", self.frame, self.timetable)
+    }
+
+    fn in_file(&self, check: &Check, photo: &Photo, measurement: Measurement) -> Measurement {
+        let mut measurement = self.in_frame(check.unit, photo, measurement);
         let to_file = photo.pixels.height() as f32 / FRAME_HEIGHT_PX as f32;
-        if !matches!(step.check.probe, Probe::Pixels(_)) {
-            finding.marks = finding.marks.into_iter().map(|mark| scaled(mark, to_file)).collect();
+        if !matches!(check.probe, Probe::Pixels(_)) {
+            measurement.marks = measurement.marks.into_iter().map(|mark| scaled(mark, to_file)).collect();
         }
-        finding
+        measurement
     }
 
     /// Lengths are measured at [`FRAME_HEIGHT_PX`]; a rule's own frame may have another height, and so may the file:

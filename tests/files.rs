@@ -99,7 +99,7 @@ fn differences(expected: &Expected) -> Vec<String> {
         (Ok(_), Some(error)) => return vec![format!("{error} expected, decoded")],
         (Err(error), asked) => {
             let note = error.note();
-            let same = asked.as_deref() == Some(note.key) && (expected.error_text.is_none() || expected.error_text == note.text);
+            let same = asked.as_deref() == Some(&*note.key) && (expected.error_text.is_none() || expected.error_text == note.text);
             return if same { Vec::new() } else { vec![format!("{error} ({note:?})")] };
         }
     };

@@ -101,6 +101,14 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) overlay: Option<PathBuf>,
 
+    /// Keep what was measured in a folder: photos that did not change are not measured again (with --overlay they are)
+    #[arg(long, value_name = "DIR")]
+    pub(crate) cache: Option<PathBuf>,
+
+    /// Size of the cache beyond which the entries that were not used for longest are removed, MB
+    #[arg(long, value_name = "MB", default_value_t = 1000, requires = "cache")]
+    pub(crate) cache_limit: u64,
+
     /// The unit of the persons, for the timetable [default: a folder that bears a unit's name]
     #[arg(long, value_name = "NAME")]
     pub(crate) unit: Option<String>,

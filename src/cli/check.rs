@@ -5,6 +5,7 @@ use std::io::Write;
 use std::num::NonZeroUsize;
 use std::panic;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::thread;
 
 use anyhow::anyhow;
@@ -18,6 +19,7 @@ use photolint::records::timetable::Timetable;
 use photolint::report::{Head, Totals};
 
 use super::args::{CheckArgs, FailOn, Format};
+use super::cache::Cache;
 use super::overlay::Overlays;
 use super::sources::{Input, Listing, paths_of};
 use super::terminal::{Voice, progress};
@@ -57,7 +59,8 @@ fn list(options: &CheckArgs, voice: Voice) -> anyhow::Result<Listing> {
         paths.extend(named.map_err(|error| anyhow!(voice.sentence("list-unreadable", &[&list.to_string_lossy(), &error.to_string()])))?);
     }
     refuse_own_folder(options, &paths, voice)?;
-    let mut listing = Listing::new(DecodeLimits::default(), options.overlay.as_deref());
+    let cache = options.cache.as_deref().map(Cache::folder);
+    let mut listing = Listing::new(DecodeLimits::default(), options.overlay.iter().chain(&cache));
     for path in &paths {
         listing.add(path);
     }
@@ -109,20 +112,29 @@ fn unit_of(path: &str, timetable: &Timetable) -> Option<String> {
 
 fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, voice: Voice) -> anyhow::Result<Totals> {
     let overlays = options.overlay.as_ref().map(|folder| Overlays::plan(folder, &listing.inputs, plan.frame, voice)).transpose()?;
+    let regions = options.regions.into();
+    let open = |folder: &PathBuf| Cache::open(folder, options.cache_limit, plan, regions, voice);
+    let cache = options.cache.as_ref().map(open).transpose()?;
     let mut out = writer(options, voice)?;
-    let locator = Locator::load(plan.stage(), options.regions.into())?;
-    let inspector = Inspector { plan, locator: &locator, limits: &DecodeLimits::default() };
+    // A run that finds every photo in the cache needs no network.
+    let locator = LazyLock::new(|| Locator::load(plan.stage(), regions).expect("the program's own networks load"));
+    let limits = DecodeLimits::default();
+    let inspector = || Inspector { plan, locator: &locator, limits: &limits };
     let look = |input: &Input, bytes: &[u8]| {
         let submission = Submission { name: input.name(), bytes, unit: input.unit.as_deref() };
-        inspector.inspect_with(submission, &mut |sight| {
-            if let Some(overlays) = &overlays {
-                overlays.draw(input, sight);
-            }
-        })
+        match (&overlays, &cache) {
+            // A drawing shows what is nowhere but in the photo.
+            (Some(overlays), _) => inspector().inspect_with(submission, &mut |sight| overlays.draw(input, sight)),
+            (None, Some(cache)) => Inspection::judged(plan, cache.measured(submission, || inspector().measure(submission))),
+            (None, None) => inspector().inspect(submission),
+        }
     };
     let totals = write_rows(options, plan, listing, &mut Outlet { look: &look, out: &mut out, voice })?;
     out.flush()?;
     overlays.map_or(Ok(()), Overlays::finish)?;
+    if let Some(cache) = cache {
+        cache.finish(voice);
+    }
     Ok(totals)
 }
 

@@ -59,7 +59,7 @@ impl Input {
 
     /// Whether nothing was found where this input was named.
     pub(crate) fn is_missing(&self) -> bool {
-        matches!(&self.origin, Origin::Failed(note) if ["not-found", "no-match"].contains(&note.key))
+        matches!(&self.origin, Origin::Failed(note) if ["not-found", "no-match"].contains(&&*note.key))
     }
 }
 
@@ -116,14 +116,14 @@ pub(crate) struct Listing {
     limits: DecodeLimits,
     /// Folders that were entered, by their real path.
     entered: BTreeSet<PathBuf>,
-    /// The folder that is not entered: our own drawings are in it.
-    closed: Option<PathBuf>,
+    /// Folders that are not entered: what is in them is ours.
+    closed: Vec<PathBuf>,
 }
 
 impl Listing {
-    /// An empty listing that never enters the folder `closed`.
-    pub(crate) fn new(limits: DecodeLimits, closed: Option<&Path>) -> Self {
-        let closed = closed.and_then(|folder| fs::canonicalize(folder).ok());
+    /// An empty listing that never enters the folders `closed`.
+    pub(crate) fn new<'a>(limits: DecodeLimits, closed: impl IntoIterator<Item = &'a PathBuf>) -> Self {
+        let closed = closed.into_iter().filter_map(|folder| fs::canonicalize(folder).ok()).collect();
         Self { inputs: Vec::new(), skipped: 0, notices: Vec::new(), limits, entered: BTreeSet::new(), closed }
     }
 

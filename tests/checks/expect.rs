@@ -42,7 +42,7 @@ impl Expected {
             found.push(format!("missing {missing:?}, expected {:?}", self.missing));
         }
         let notes: Vec<String> =
-            finding.notes.iter().map(|note| note.text.as_ref().map_or(note.key.into(), |text| format!("{}: {text}", note.key))).collect();
+            finding.notes.iter().map(|note| note.text.as_ref().map_or(note.key.to_string(), |text| format!("{}: {text}", note.key))).collect();
         if self.notes.as_ref().is_some_and(|expected| *expected != notes) {
             found.push(format!("notes {notes:?}, expected {:?}", self.notes));
         }

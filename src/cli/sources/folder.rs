@@ -33,7 +33,7 @@ impl Listing {
     /// Whether a folder is entered for the first time. One that was reached before, by a link or by another argument, is said and left.
     fn enter(&mut self, entry: &DirEntry) -> bool {
         let real = fs::canonicalize(entry.path()).ok();
-        if entry.file_name() == "__MACOSX" || (real.is_some() && real == self.closed) {
+        if entry.file_name() == "__MACOSX" || real.as_ref().is_some_and(|real| self.closed.contains(real)) {
             return false;
         }
         let is_new = real.is_some_and(|real| self.entered.insert(real));
