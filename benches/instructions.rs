@@ -53,7 +53,11 @@ fn compare(figures: &Figures, recorded: &Figures) -> bool {
         let (now, then) = (figures[step], recorded.get(step).copied().unwrap_or(0.0));
         let fine = now <= then * GROWTH;
         all_fine &= fine;
-        println!("{step:24} {now:8.1} million, recorded {then:8.1}, {:+.1} %{}", (now / then - 1.0) * 100.0, if fine { "" } else { "  GREW" });
+        println!(
+            "{step:24} {now:8.1} million, recorded {then:8.1}, {:+.1} %{}",
+            (now / then - 1.0) * 100.0,
+            if fine { "" } else { "  GREW" }
+        );
     }
     all_fine
 }

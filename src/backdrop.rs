@@ -36,12 +36,11 @@ impl Backdrop {
         if clear.share() < LEAST_SHARE {
             return Err(Missing::Background);
         }
-        let samples: Vec<Sample> = clear
-            .pixels()
-            .filter(|(x, y)| x % STRIDE_PX == 0 && y % STRIDE_PX == 0)
-            .map(|(x, y)| Sample { x, y, colour: lab.at(x, y) })
-            .collect();
-        let surface = Surface::through(&samples, person.size());
+        let size = person.size();
+        let every = |end: u32| (0..end).step_by(STRIDE_PX as usize);
+        let places = every(size.height_px).flat_map(|y| every(size.width_px).map(move |x| (x, y)));
+        let samples: Vec<_> = places.filter(|(x, y)| clear.at(*x, *y)).map(|(x, y)| Sample { x, y, colour: lab.at(x, y) }).collect();
+        let surface = Surface::through(&samples, size);
         Ok(Self {
             strangers: wide(
                 #[inline(always)]

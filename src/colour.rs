@@ -108,10 +108,10 @@ impl LabImage {
         let [lightness, a, b] = &mut planes;
         let stretches = lightness.chunks_exact_mut(STRETCH).zip(a.chunks_exact_mut(STRETCH)).zip(b.chunks_exact_mut(STRETCH));
         for (pixels, ((x, y), z)) in pixels.chunks(STRETCH).zip(stretches) {
-            for (px, ((x, y), z)) in pixels.iter().zip(x.iter_mut().zip(y.iter_mut()).zip(z.iter_mut())) {
-                [*x, *y, *z] = tables.tristimulus(*px);
+            for ([r, g, b], ((x, y), z)) in pixels.iter().zip(x.iter_mut().zip(y.iter_mut()).zip(z.iter_mut())) {
+                (*x, *y, *z) = (tables.linear[usize::from(*r)], tables.linear[usize::from(*g)], tables.linear[usize::from(*b)]);
             }
-            ToLab { planes: [x, y, z] }.dispatch();
+            ToLab { shares: &tables.shares, planes: [x, y, z] }.dispatch();
         }
         let [lightness, a, b] = planes.map(|mut plane| {
             plane.truncate(pixels.len());
@@ -158,30 +158,28 @@ impl LabImage {
 /// Pixels that are converted at once, in memory next to the processor.
 const STRETCH: usize = 256;
 
-/// Each byte's share of X, Y and Z, white being 1, for red, green and blue; palette's own numbers.
-struct Tables([[[f32; 3]; 256]; 3]);
+/// palette's own numbers.
+struct Tables {
+    /// The light that a byte stands for, 0–1.
+    linear: [f32; 256],
+    /// The shares of red, green and blue light in X, Y and Z, white being 1.
+    shares: [[f32; 3]; 3],
+}
 
 impl Tables {
     fn new() -> Self {
         let white: Xyz<D65, f32> = <D65 as WhitePoint<f32>>::get_xyz().with_white_point();
-        let share = |channel: usize, byte: u8| {
-            let mut rgb = [0u8; 3];
-            rgb[channel] = byte;
-            let linear: LinSrgb<f32> = Srgb::from(rgb).into_linear();
-            let xyz = Xyz::<D65, f32>::from_color(linear);
-            [xyz.x / white.x, xyz.y / white.y, xyz.z / white.z]
-        };
-        Self(std::array::from_fn(|channel| std::array::from_fn(|byte| share(channel, byte as u8))))
-    }
-
-    fn tristimulus(&self, [r, g, b]: [u8; 3]) -> [f32; 3] {
-        let (red, green, blue) = (&self.0[0][usize::from(r)], &self.0[1][usize::from(g)], &self.0[2][usize::from(b)]);
-        std::array::from_fn(|at| red[at] + green[at] + blue[at])
+        let xyz = [(1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)].map(|(r, g, b)| Xyz::<D65, f32>::from_color(LinSrgb::new(r, g, b)));
+        Self {
+            linear: std::array::from_fn(|byte| Srgb::new(byte as u8, 0, 0).into_linear::<f32>().red),
+            shares: [xyz.map(|xyz| xyz.x / white.x), xyz.map(|xyz| xyz.y / white.y), xyz.map(|xyz| xyz.z / white.z)],
+        }
     }
 }
 
-/// X, Y and Z, white being 1, to L*, a* and b* in place (CIE 15:2018, 8.2.1).
+/// Red, green and blue light to L*, a* and b* in place (CIE 15:2018, 8.2.1).
 struct ToLab<'a> {
+    shares: &'a [[f32; 3]; 3],
     planes: [&'a mut [f32]; 3],
 }
 
@@ -193,8 +191,11 @@ impl SimdOp for ToLab<'_> {
         let ops = isa.f32();
         let [x, y, z] = self.planes;
         let lanes = ops.len();
+        let shares = self.shares.map(|row| row.map(|share| ops.splat(share)));
         for at in (0..x.len()).step_by(lanes) {
-            let (fx, fy, fz) = (curve(isa, ops.load(&x[at..])), curve(isa, ops.load(&y[at..])), curve(isa, ops.load(&z[at..])));
+            let (red, green, blue) = (ops.load(&x[at..]), ops.load(&y[at..]), ops.load(&z[at..]));
+            let sum = |share: [I::F32; 3]| ops.mul_add(share[2], blue, ops.mul_add(share[1], green, ops.mul(share[0], red)));
+            let (fx, fy, fz) = (curve(isa, sum(shares[0])), curve(isa, sum(shares[1])), curve(isa, sum(shares[2])));
             ops.store(ops.mul_add(ops.splat(116.0), fy, ops.splat(-16.0)), &mut x[at..]);
             ops.store(ops.mul(ops.splat(500.0), ops.sub(fx, fy)), &mut y[at..]);
             ops.store(ops.mul(ops.splat(200.0), ops.sub(fy, fz)), &mut z[at..]);

@@ -61,11 +61,28 @@ impl Mask {
         if corners.len() > 1 && corners.first() == corners.last() {
             corners.pop();
         }
-        let mut image = GrayImage::new(size.width_px, size.height_px);
-        if corners.len() > 2 {
-            draw_polygon_mut(&mut image, &corners, Luma([255]));
+        let mut mask = Self::empty(size);
+        // Drawn in as much of the frame as it takes.
+        let columns = inside(corners.iter().map(|corner| corner.x), size.width_px);
+        let rows = inside(corners.iter().map(|corner| corner.y), size.height_px);
+        if corners.len() < 3 || columns.is_empty() || rows.is_empty() {
+            return mask;
         }
-        Self::of_image(&image)
+        let (left, top) = (columns.start.cast_signed(), rows.start.cast_signed());
+        corners.iter_mut().for_each(|corner| *corner = Corner::new(corner.x - left, corner.y - top));
+        let mut image = GrayImage::new(columns.len() as u32, rows.len() as u32);
+        draw_polygon_mut(&mut image, &corners, Luma([255]));
+        for (y, row) in rows.zip(image.rows()) {
+            let mut x = columns.start;
+            for run in row.collect::<Vec<_>>().chunk_by(|one, next| one == next) {
+                let end = x + run.len() as u32;
+                if run[0][0] > 0 {
+                    mask.add_run(y, x..end);
+                }
+                x = end;
+            }
+        }
+        mask
     }
 
     /// The frame.
@@ -234,12 +251,13 @@ impl Mask {
         parts.iter().filter(|part| keep(part.label)).for_each(|part| mask.add_run(part.y, part.x.clone()));
         mask
     }
+}
 
-    fn of_image(image: &GrayImage) -> Self {
-        let size = Size { width_px: image.width(), height_px: image.height() };
-        let holds: Vec<bool> = image.as_raw().iter().map(|byte| *byte > 0).collect();
-        Self::new(size, &holds)
-    }
+/// From the least to the greatest of some places, as far as they are inside a side of the frame.
+fn inside(places: impl Iterator<Item = i32> + Clone, side: u32) -> Range<u32> {
+    let within = |place: i32| place.max(0).cast_unsigned().min(side);
+    let last = places.clone().max().unwrap_or(-1);
+    within(places.min().unwrap_or(0))..within(last.saturating_add(1))
 }
 
 #[cfg(test)]

@@ -8,87 +8,62 @@ use crate::wide::wide;
 /// If `plane` is not `width` × something long.
 pub fn box_mean(plane: &[f32], width: usize, radius: usize) -> Vec<f32> {
     assert_eq!(plane.len() % width.max(1), 0, "whole rows");
-    if radius <= NARROW {
-        wide(
-            #[inline(always)]
-            || narrow_mean(plane, width, radius),
-        )
-    } else {
-        wide(
-            #[inline(always)]
-            || sliding_mean(plane, width, radius),
-        )
-    }
+    wide(
+        #[inline(always)]
+        || window_means(plane, width, radius),
+    )
 }
 
-/// [`box_mean`] by running sums.
+/// [`box_mean`]: sums of a window's rows as the rows come and go, then of its columns.
 #[inline(always)]
-fn sliding_mean(plane: &[f32], width: usize, radius: usize) -> Vec<f32> {
+fn window_means(plane: &[f32], width: usize, radius: usize) -> Vec<f32> {
     let height = plane.len() / width.max(1);
     let near = |at: usize, end: usize| at.saturating_sub(radius)..(at + radius + 1).min(end);
     let shares: Vec<f32> = (0..width).map(|x| 1.0 / near(x, width).len() as f32).collect();
-    // Sums of a window's rows, then of its columns as the difference of two running sums.
-    let mut down = vec![0.0f32; width];
-    let mut until = vec![0.0f64; width + 1];
-    let mut out = Vec::with_capacity(plane.len());
-    for row in plane.chunks_exact(width).take(radius) {
-        down.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
-    }
-    for y in 0..height {
-        if let Some(row) = plane.get((y + radius) * width..(y + radius + 1) * width) {
-            down.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
-        }
-        if let Some(gone) = y.checked_sub(radius + 1) {
-            down.iter_mut().zip(&plane[gone * width..]).for_each(|(sum, value)| *sum -= value);
-        }
-        let mut sum = 0.0;
-        for (until, value) in until[1..].iter_mut().zip(&down) {
-            sum += f64::from(*value);
-            *until = sum;
-        }
-        let share = 1.0 / near(y, height).len() as f32;
-        let whole = 2 * radius + 1;
-        let inner = radius..width.saturating_sub(radius).max(radius);
-        let edge = |x: usize| {
-            let columns = near(x, width);
-            (until[columns.end] - until[columns.start]) as f32 * shares[x] * share
-        };
-        out.extend((0..inner.start.min(width)).map(edge));
-        let means = until.iter().zip(&until[whole.min(width)..]).take(inner.len());
-        out.extend(means.map(|(before, behind)| (behind - before) as f32 * (share / whole as f32)));
-        out.extend((inner.end.min(width).max(inner.start.min(width))..width).map(edge));
-    }
-    out
-}
-
-/// Radius up to which adding a window's numbers is quicker than a running sum, in which each waits for the one before.
-const NARROW: usize = 4;
-
-/// [`box_mean`] of a small radius.
-#[inline(always)]
-fn narrow_mean(plane: &[f32], width: usize, radius: usize) -> Vec<f32> {
-    let height = plane.len() / width.max(1);
-    let near = |at: usize, end: usize| at.saturating_sub(radius)..(at + radius + 1).min(end);
-    let shares: Vec<f32> = (0..width).map(|x| 1.0 / near(x, width).len() as f32).collect();
+    // Zeros on both sides, as far as a window reaches out of the frame.
     let mut down = vec![0.0; width + 2 * radius];
-    let mut out = Vec::with_capacity(plane.len());
-    for y in 0..height {
-        let rows = near(y, height);
-        let share = 1.0 / rows.len() as f32;
-        let line = &mut down[radius..radius + width];
-        line.copy_from_slice(&plane[rows.start * width..][..width]);
-        for row in plane[(rows.start + 1) * width..rows.end * width].chunks_exact(width) {
-            line.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+    let mut halves = [down.clone(), down.clone()];
+    for row in plane.chunks_exact(width).take(radius) {
+        down[radius..].iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+    }
+    let mut out = vec![0.0; plane.len()];
+    for (y, out) in out.chunks_exact_mut(width).enumerate() {
+        let row = |y: usize| plane.get(y * width..(y + 1) * width);
+        let sums = &mut down[radius..radius + width];
+        match (row(y + radius), y.checked_sub(radius + 1).and_then(row)) {
+            (Some(come), Some(gone)) => {
+                sums.iter_mut().zip(come.iter().zip(gone)).for_each(|(sum, (come, gone))| *sum += come - gone);
+            }
+            (Some(come), None) => sums.iter_mut().zip(come).for_each(|(sum, come)| *sum += come),
+            (None, Some(gone)) => sums.iter_mut().zip(gone).for_each(|(sum, gone)| *sum -= gone),
+            (None, None) => {}
         }
-        let start = out.len();
-        out.extend_from_slice(&down[..width]);
-        let means = &mut out[start..];
-        for step in 1..=2 * radius {
-            means.iter_mut().zip(&down[step..]).for_each(|(sum, value)| *sum += value);
-        }
-        means.iter_mut().zip(&shares).for_each(|(sum, across)| *sum *= across * share);
+        window_sums(&down, 2 * radius + 1, &mut halves, out);
+        let share = 1.0 / near(y, height).len() as f32;
+        out.iter_mut().zip(&shares).for_each(|(sum, across)| *sum *= across * share);
     }
     out
+}
+
+/// The sum of an odd `count` of numbers from each place on, put together from sums of 1, 2, 4, 8 … of them: few additions, and
+/// none that waits for its neighbour.
+#[inline(always)]
+fn window_sums(numbers: &[f32], count: usize, halves: &mut [Vec<f32>; 2], out: &mut [f32]) {
+    out.copy_from_slice(&numbers[..out.len()]);
+    let (mut size, mut done) = (1, 1);
+    while 2 * size <= count {
+        let [before, after] = halves;
+        let known = if size == 1 { numbers } else { before };
+        for (sum, (one, other)) in after.iter_mut().zip(known.iter().zip(&known[size..])) {
+            *sum = one + other;
+        }
+        size *= 2;
+        if count & size != 0 {
+            out.iter_mut().zip(&after[done..]).for_each(|(sum, more)| *sum += more);
+            done += size;
+        }
+        halves.swap(0, 1);
+    }
 }
 
 /// A Gaussian mean of `sigma` px, cut at three of them; the frame's edge is repeated outwards.
@@ -151,6 +126,20 @@ mod tests {
     fn a_window_is_cut_at_the_edge() {
         let means = box_mean(&[0.0, 3.0, 6.0], 3, 1);
         assert!(means.iter().zip([1.5, 3.0, 4.5]).all(|(mean, asked)| (mean - asked).abs() < 1e-6), "{means:?}");
+    }
+
+    #[test]
+    fn a_wide_window_has_the_mean_of_its_numbers() {
+        let (width, height, radius) = (23, 19, 6);
+        let plane: Vec<f32> = (0..width * height).map(|at| (at * 7919 % 101) as f32).collect();
+        let means = box_mean(&plane, width, radius);
+        for (at, mean) in means.iter().enumerate() {
+            let near = |at: usize, end: usize| at.saturating_sub(radius)..(at + radius + 1).min(end);
+            let (rows, columns) = (near(at / width, height), near(at % width, width));
+            let window = rows.flat_map(|y| columns.clone().map(move |x| (x, y))).map(|(x, y)| plane[y * width + x]);
+            let asked = window.clone().sum::<f32>() / window.count() as f32;
+            assert!((mean - asked).abs() < 1e-3, "{at}: {mean}, asked {asked}");
+        }
     }
 
     #[test]

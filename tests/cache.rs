@@ -44,7 +44,8 @@ fn entries(dir: &Path) -> Vec<PathBuf> {
 fn a_report_has_the_same_bytes_without_with_an_empty_and_with_a_full_cache() {
     let dir = tempdir().expect("a temporary folder");
     let photo = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/photos").join(name);
-    for name in ["accepted-dark-suit.jpg", "eye-line-low.jpg", "background-shadow.jpg", "face-count-none.jpg", "file-format-truncated.jpg"] {
+    for name in ["accepted-dark-suit.jpg", "eye-line-low.jpg", "background-shadow.jpg", "face-count-none.jpg", "file-format-truncated.jpg"]
+    {
         fs::create_dir_all(dir.path().join("in")).expect("a folder");
         fs::copy(photo(name), dir.path().join("in").join(name)).expect("a sample photo");
     }

@@ -7,7 +7,7 @@ use super::guided::{guided, half};
 use crate::geometry::Size;
 use crate::network::{Network, Planes, Shape};
 use crate::regions::{Region, Regions};
-use crate::resample::{Bilinear, Span, resized};
+use crate::resample::{Bilinear, Span, Tap, resized};
 use crate::wide::wide;
 
 static WEIGHTS: &[u8] = include_bytes!("../../models/photolint_regions_f16.onnx");
@@ -90,28 +90,38 @@ impl Letter {
         let silhouette = guided(picture, &self.between(logits.shape(), half).enlarged(&person(logits)));
         let width = logits.shape().width;
         let best = best(logits);
-        let mut labels = Vec::with_capacity(silhouette.len());
+        let mut labels = vec![Region::Background; silhouette.len()];
         let mut lines = [(); KINDS.len()].map(|()| vec![0.0; width]);
-        for (row, person) in between.rows().iter().zip(silhouette.chunks_exact(size.width_px as usize)) {
+        let rows = silhouette.chunks_exact(size.width_px as usize).zip(labels.chunks_exact_mut(size.width_px as usize));
+        for (row, (mut person, mut labels)) in between.rows().iter().zip(rows) {
             for (kind, line) in lines.iter_mut().enumerate() {
                 row.mix_rows(logits.plane(kind), line);
             }
             let (upper, lower) = (&best[row.first * width..][..width], &best[row.second * width..][..width]);
-            labels.extend(between.columns().iter().zip(person).map(|(column, person)| {
-                if *person < 0.5 {
-                    return Region::Background;
-                }
+            for columns in between.columns().chunk_by(|one, next| one.first == next.first) {
+                let (first, second) = (columns[0].first, columns[0].second);
+                let kind = upper[first];
+                let (here, into);
+                (here, person) = person.split_at(columns.len());
+                (into, labels) = labels.split_at_mut(columns.len());
                 // Between cells that agree, nothing else can be likelier.
-                let kind = upper[column.first];
-                if kind == upper[column.second] && kind == lower[column.first] && kind == lower[column.second] {
-                    return KINDS[kind as usize];
+                let agree = kind == upper[second] && kind == lower[first] && kind == lower[second];
+                for ((column, person), label) in columns.iter().zip(here).zip(into) {
+                    if *person >= 0.5 {
+                        *label = if agree { KINDS[kind as usize] } else { likeliest(column, &lines) };
+                    }
                 }
-                let value = |kind: &usize| column.mix(&lines[*kind]);
-                (1..KINDS.len()).max_by(|a, b| value(a).total_cmp(&value(b))).map_or(Region::Background, |kind| KINDS[kind])
-            }));
+            }
         }
         Regions::new(size, labels)
     }
+}
+
+/// The likeliest region but background between two cells of the classes' lines.
+fn likeliest(column: &Tap, lines: &[Vec<f32>; KINDS.len()]) -> Region {
+    let value = |kind: usize| column.mix(&lines[kind]);
+    let better = |best: (usize, f32), kind: usize| if value(kind) >= best.1 { (kind, value(kind)) } else { best };
+    KINDS[(2..KINDS.len()).fold((1, value(1)), better).0]
 }
 
 /// Probability of a person in each cell.

@@ -6,6 +6,9 @@ use super::planes::{Grid, Kernel, LANES, Shape};
 use super::product::{Product, TILE_CELLS, Weights};
 use crate::wide::wide;
 
+/// Sums that are held until they are laid out as the output, floats: a part of a second-level cache.
+const SUMS: usize = 20_480;
+
 /// One such layer.
 #[derive(Debug)]
 pub(super) struct Convolution {
@@ -22,6 +25,8 @@ pub(super) struct Place<'a> {
     pub(super) from: Shape,
     pub(super) source: &'a [f32],
     pub(super) added: Option<(Shape, &'a [f32])>,
+    /// What is added is what `out` holds.
+    pub(super) in_place: bool,
     pub(super) to: Shape,
     pub(super) out: &'a mut [f32],
 }
@@ -45,12 +50,11 @@ impl Convolution {
     }
 
     pub(super) fn run(&self, place: Place<'_>, padded: &mut Vec<f32>, sums: &mut Vec<f32>) {
-        let Place { from, source, added, to, out } = place;
-        let product = |source, cells, added, out, out_stride| {
-            Product { weights: &self.weights, starts: &self.starts, source, cells, added, out, out_stride }.dispatch();
-        };
+        let Place { from, source, added, in_place, to, out } = place;
+        let (weights, starts) = (&self.weights, &self.starts);
         let Some(grid) = self.grid else {
-            return product(source, to.whole(), added.map(|(_, numbers)| numbers), out, to.stride());
+            let added = added.map(|(_, numbers)| numbers);
+            return Product { weights, starts, source, cells: to.whole(), added, in_place, out, out_stride: to.stride() }.dispatch();
         };
         let cells = (to.height * grid.pitch).next_multiple_of(LANES);
         // A product's last vector reads on: into the next kernel's place, or behind the last plane.
@@ -62,22 +66,37 @@ impl Convolution {
                 || grid.lay(&source[channel * from.stride()..][..from.cells()], from, into),
             );
         }
-        let stride = cells + LANES;
+        // In strips of rows whose sums stay next to the processor until they are where they belong.
+        let rows = (SUMS / to.channels / grid.pitch).clamp(1, to.height);
+        let stride = (rows * grid.pitch).next_multiple_of(LANES) + LANES;
         sums.resize(sums.len().max(to.channels * stride), 0.0);
-        product(padded, cells, None, sums, stride);
-        for (channel, slope) in self.slopes.iter().enumerate() {
-            let out = &mut out[channel * to.stride()..][..to.cells()];
-            let rows = sums[channel * stride..].chunks_exact(grid.pitch);
-            let more = added.filter(|(shape, _)| channel < shape.channels);
-            let more = more.map_or(&[][..], |(shape, numbers)| &numbers[channel * shape.stride()..][..to.cells()]);
-            for (y, (out, sums)) in out.chunks_exact_mut(to.width).zip(rows).enumerate() {
-                match (added, more) {
-                    (None, _) => out.copy_from_slice(&sums[..to.width]),
-                    (Some(_), []) => finish(out, sums.iter().copied(), *slope),
-                    (Some(_), more) => finish(out, sums.iter().zip(&more[y * to.width..]).map(|(sum, more)| sum + more), *slope),
+        for top in (0..to.height).step_by(rows) {
+            let rows = rows.min(to.height - top);
+            let (source, cells) = (&padded[top * grid.pitch..], (rows * grid.pitch).next_multiple_of(LANES));
+            Product { weights, starts, source, cells, added: None, in_place: false, out: sums, out_stride: stride }.dispatch();
+            let places = top * to.width..(top + rows) * to.width;
+            for (channel, slope) in self.slopes.iter().enumerate() {
+                let out = &mut out[channel * to.stride()..][places.clone()];
+                let sums = sums[channel * stride..].chunks_exact(grid.pitch);
+                let more = added.filter(|(shape, _)| channel < shape.channels);
+                let more = more.map_or(&[][..], |(shape, numbers)| &numbers[channel * shape.stride()..][places.clone()]);
+                for (y, (out, sums)) in out.chunks_exact_mut(to.width).zip(sums).enumerate() {
+                    match (added, more) {
+                        (None, _) if in_place => finish_in_place(out, sums, *slope),
+                        (None, _) => out.copy_from_slice(&sums[..to.width]),
+                        (Some(_), []) => finish(out, sums.iter().copied(), *slope),
+                        (Some(_), more) => finish(out, sums.iter().zip(&more[y * to.width..]).map(|(sum, more)| sum + more), *slope),
+                    }
                 }
             }
         }
+    }
+}
+
+fn finish_in_place(out: &mut [f32], sums: &[f32], slope: f32) {
+    for (out, sum) in out.iter_mut().zip(sums) {
+        let sum = sum + *out;
+        *out = sum.max(0.0) + slope * sum.min(0.0);
     }
 }
 

@@ -67,6 +67,8 @@ pub(super) struct Product<'a> {
     pub(super) cells: usize,
     /// What is added, laid out as the output; its channels may be fewer.
     pub(super) added: Option<&'a [f32]>,
+    /// What is added is what `out` holds.
+    pub(super) in_place: bool,
     pub(super) out: &'a mut [f32],
     /// From one channel of the output to the next.
     pub(super) out_stride: usize,
@@ -157,7 +159,9 @@ impl Product<'_> {
         let out = &mut self.out[place..][..WIDE * lanes];
         for wide in 0..WIDE {
             let mut sum = sums[wide];
-            if let Some(added) = added {
+            if self.in_place {
+                sum = ops.add(sum, ops.load(&out[wide * lanes..]));
+            } else if let Some(added) = added {
                 sum = ops.add(sum, ops.load(&added[place + wide * lanes..]));
             }
             let bent = ops.mul_add(slope, ops.min(sum, zero), ops.max(sum, zero));

@@ -248,7 +248,15 @@ fn assigned(mut steps: Vec<Step>, shapes: &[Shape], outputs: &[usize]) -> Read {
     let mut free = Vec::new();
     for (at, step) in steps.iter_mut().enumerate() {
         let value = step.output;
-        let buffer = free.pop().unwrap_or_else(|| {
+        // What is added and read no more becomes the sum where it is: half the memory that a block of layers goes through.
+        let own = step.added.filter(|(other, shape)| {
+            matches!(step.layer, Layer::Convolution(_))
+                && last_read[*other] == at
+                && *shape == step.to
+                && *other != 0
+                && *other != step.input
+        });
+        let buffer = own.map(|(other, _)| place[other]).or_else(|| free.pop()).unwrap_or_else(|| {
             buffers.push(0);
             buffers.len() - 1
         });
@@ -256,7 +264,8 @@ fn assigned(mut steps: Vec<Step>, shapes: &[Shape], outputs: &[usize]) -> Read {
         place[value] = buffer;
         let read = [Some(step.input), step.added.map(|(value, _)| value)];
         // The first buffer stays the input's.
-        free.extend(read.into_iter().flatten().filter(|value| last_read[*value] == at && *value != 0).map(|value| place[value]));
+        let unread = read.into_iter().flatten().filter(|value| last_read[*value] == at && *value != 0).map(|value| place[value]);
+        free.extend(unread.filter(|unread| *unread != buffer));
         free.dedup();
         step.input = place[step.input];
         step.added = step.added.map(|(value, shape)| (place[value], shape));

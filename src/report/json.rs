@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::ndjson::{Made, record};
+use super::ndjson::{Made, Record};
 use super::{Head, Report, Row, SCHEMA, Totals, Words};
 
 /// Writes the records as they come; the totals stand last because only then are they known.
@@ -29,7 +29,8 @@ impl Report for Json {
     }
 
     fn row(&mut self, out: &mut dyn Write, row: &Row) -> io::Result<()> {
-        write!(out, "{}\n{}", self.separator, record(row, &self.made, self.words))?;
+        writeln!(out, "{}", self.separator)?;
+        serde_json::to_writer(&mut *out, &Record::of(row, &self.made, self.words))?;
         self.separator = ",";
         Ok(())
     }

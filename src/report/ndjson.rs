@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
+use serde::Serialize;
 use serde_json::{Map, Number, Value, json};
 
 use super::{Head, Report, Row, SCHEMA, Totals, Words};
-use crate::check::{Mark, Missing, Unit};
-use crate::finding::{Finding, Limit, Source};
+use crate::check::{Mark, Missing, Note, Unit};
+use crate::finding::{Finding, Limit};
 use crate::geometry::Point;
 
 /// Writes a record a row and nothing else.
@@ -43,7 +44,8 @@ impl Report for Ndjson {
     }
 
     fn row(&mut self, out: &mut dyn Write, row: &Row) -> io::Result<()> {
-        writeln!(out, "{}", record(row, &self.made, self.words))
+        serde_json::to_writer(&mut *out, &Record::of(row, &self.made, self.words))?;
+        writeln!(out)
     }
 
     fn end(&mut self, _out: &mut dyn Write, _totals: &Totals) -> io::Result<()> {
@@ -52,42 +54,83 @@ impl Report for Ndjson {
 }
 
 /// The record of one input.
-pub(super) fn record(row: &Row, made: &Made, words: Words) -> Value {
-    json!({
-        "schema": SCHEMA,
-        "path": row.path,
-        "sha256": row.sha256,
-        "profile": made.profile,
-        "verdict": row.verdict.id(),
-        "findings": row.findings.iter().map(|finding| entry(finding, words)).collect::<Vec<_>>(),
-        "error": row.error.as_ref().map(|error| json!({ "key": error.key, "message": words.error(error) })),
-        "regions": made.regions,
-    })
+#[derive(Serialize)]
+pub(super) struct Record<'a> {
+    schema: u32,
+    path: &'a str,
+    sha256: Option<&'a str>,
+    profile: &'a str,
+    verdict: &'static str,
+    findings: Vec<Entry<'a>>,
+    error: Option<Unread<'a>>,
+    regions: &'static str,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    check: &'static str,
+    outcome: &'static str,
+    value: Option<Value>,
+    unit: &'static str,
+    limit: Option<Value>,
+    kind: &'static str,
+    clause: &'a str,
+    message: String,
+    marks: Vec<Value>,
+    text: Option<&'a str>,
+    notes: &'a [Note],
+    source: &'static str,
+    missing: Option<&'static str>,
+    optional: bool,
+    advice: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Unread<'a> {
+    key: &'a str,
+    message: String,
+}
+
+impl<'a> Record<'a> {
+    pub(super) fn of(row: &'a Row, made: &'a Made, words: Words) -> Self {
+        Self {
+            schema: SCHEMA,
+            path: &row.path,
+            sha256: row.sha256.as_deref(),
+            profile: &made.profile,
+            verdict: row.verdict.id(),
+            findings: row.findings.iter().map(|finding| Entry::of(finding, words)).collect(),
+            error: row.error.as_ref().map(|error| Unread { key: &error.key, message: words.error(error) }),
+            regions: made.regions,
+        }
+    }
+}
+
+impl<'a> Entry<'a> {
+    fn of(finding: &'a Finding, words: Words) -> Self {
+        Self {
+            check: finding.check,
+            outcome: finding.outcome.id(),
+            value: value(finding),
+            unit: finding.unit.id(),
+            limit: finding.limit.as_ref().map(limit),
+            kind: finding.kind.id(),
+            clause: &finding.clause,
+            message: words.message(finding),
+            marks: finding.marks.iter().map(mark).collect(),
+            text: finding.text.as_deref(),
+            notes: &finding.notes,
+            source: finding.source.id(),
+            missing: finding.missing.map(Missing::id),
+            optional: finding.optional,
+            advice: words.advice(finding),
+        }
+    }
 }
 
 /// A finding's number, rounded.
 pub(super) fn value(finding: &Finding) -> Option<Value> {
     finding.value.map(|value| number(value, decimals(finding.unit)))
-}
-
-fn entry(finding: &Finding, words: Words) -> Value {
-    json!({
-        "check": finding.check,
-        "outcome": finding.outcome.id(),
-        "value": value(finding),
-        "unit": finding.unit.id(),
-        "limit": finding.limit.as_ref().map(limit),
-        "kind": finding.kind.id(),
-        "clause": finding.clause,
-        "message": words.message(finding),
-        "marks": finding.marks.iter().map(mark).collect::<Vec<_>>(),
-        "text": finding.text,
-        "notes": finding.notes.iter().map(|note| json!({ "key": note.key, "text": note.text })).collect::<Vec<_>>(),
-        "source": Source::id(finding.source),
-        "missing": finding.missing.map(Missing::id),
-        "optional": finding.optional,
-        "advice": words.advice(finding),
-    })
 }
 
 fn limit(limit: &Limit) -> Value {
@@ -149,7 +192,8 @@ mod tests {
     use crate::report::tests::{eye_line, row_of};
 
     fn written(row: &Row) -> Value {
-        record(row, &Made { profile: "ucas-2025".into(), regions: "own" }, Catalogue::of(Lang::En))
+        let made = Made { profile: "ucas-2025".into(), regions: "own" };
+        serde_json::to_value(Record::of(row, &made, Catalogue::of(Lang::En))).expect("a record is JSON")
     }
 
     fn keys(value: &Value) -> Vec<&str> {

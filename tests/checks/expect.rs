@@ -41,8 +41,11 @@ impl Expected {
         if self.missing.is_some() && missing != self.missing {
             found.push(format!("missing {missing:?}, expected {:?}", self.missing));
         }
-        let notes: Vec<String> =
-            finding.notes.iter().map(|note| note.text.as_ref().map_or(note.key.to_string(), |text| format!("{}: {text}", note.key))).collect();
+        let notes: Vec<String> = finding
+            .notes
+            .iter()
+            .map(|note| note.text.as_ref().map_or(note.key.to_string(), |text| format!("{}: {text}", note.key)))
+            .collect();
         if self.notes.as_ref().is_some_and(|expected| *expected != notes) {
             found.push(format!("notes {notes:?}, expected {:?}", self.notes));
         }

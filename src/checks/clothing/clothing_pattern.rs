@@ -38,12 +38,25 @@ fn measure(portrait: &Portrait) -> Measured {
     let at = |x: u32, y: u32| (y * size.width_px + x) as usize;
     for plane in portrait.lab.planes() {
         let plane = box_mean(&plane[at(0, top)..], size.width_px as usize, SMOOTH_PX);
-        let inside = |x: u32, y: u32| cloth.at(x, y).then(|| plane[at(x, y - top)]);
-        for y in top..size.height_px {
-            walk(0..size.width_px, |x| inside(x, y), |x| patterned.add_run(y, x..x + 1));
+        let mut columns = vec![Spread::NONE; size.width_px as usize];
+        let mut found = Vec::new();
+        let runs: Vec<_> = cloth.runs().collect();
+        for row in runs.chunk_by(|(one, _), (next, _)| one == next) {
+            let y = row[0].0;
+            found.clear();
+            for (_, run) in row {
+                let values = &plane[at(run.start, y - top)..at(run.end, y - top)];
+                columns[run.start as usize..].iter_mut().zip(values).for_each(|(column, value)| column.add(*value));
+                if Spread::of(values).can_swing() {
+                    turns((run.start..).zip(values.iter().copied().map(Some)), &mut found);
+                }
+            }
+            repeated(&found).for_each(|x| patterned.add_run(y, x));
         }
-        for x in 0..size.width_px {
-            walk(top..size.height_px, |y| inside(x, y), |y| patterned.add_run(y, x..x + 1));
+        for (x, _) in (0..).zip(&columns).filter(|(_, column)| column.can_swing()) {
+            found.clear();
+            turns((top..size.height_px).map(|y| (y, cloth.at(x, y).then(|| plane[at(x, y - top)]))), &mut found);
+            repeated(&found).flatten().for_each(|y| patterned.add_run(y, x..x + 1));
         }
     }
     let patterned = patterned.and(&cloth);
@@ -64,22 +77,51 @@ fn beside_the_tie(portrait: &Portrait, cloth: &Mask) -> Result<Mask, Missing> {
     if beside.area_px() < LEAST_PX { Err(Missing::Clothing) } else { Ok(beside) }
 }
 
-/// Walks a line and reports the places that lie between turning points which are close enough together.
-fn walk(line: Range<u32>, value: impl Fn(u32) -> Option<f32>, mut put: impl FnMut(u32)) {
-    for few in turns(line, value).windows(TURNS) {
-        let (first, last) = (few[0], few[TURNS - 1]);
-        if last - first <= STRETCH_PX {
-            (first..=last).for_each(&mut put);
+/// The least and the greatest value on a line: most lines of plain cloth need no walk.
+#[derive(Clone, Copy)]
+struct Spread {
+    low: f32,
+    high: f32,
+}
+
+impl Spread {
+    const NONE: Self = Self { low: f32::MAX, high: f32::MIN };
+
+    fn of(values: &[f32]) -> Self {
+        let (stretches, rest) = values.as_chunks::<8>();
+        let mut spreads = [Self::NONE; 8];
+        for stretch in stretches {
+            spreads.iter_mut().zip(stretch).for_each(|(spread, value)| spread.add(*value));
         }
+        let mut all = Self::NONE;
+        for value in
+            spreads.iter().flat_map(|spread| [spread.low, spread.high]).filter(|_| !stretches.is_empty()).chain(rest.iter().copied())
+        {
+            all.add(value);
+        }
+        all
+    }
+
+    fn add(&mut self, value: f32) {
+        self.low = self.low.min(value);
+        self.high = self.high.max(value);
+    }
+
+    fn can_swing(self) -> bool {
+        self.high - self.low > SWING
     }
 }
 
-/// Turning points with a swing above [`SWING`] on both sides; a gap in the line starts anew.
-fn turns(line: Range<u32>, value: impl Fn(u32) -> Option<f32>) -> Vec<u32> {
-    let mut turns = Vec::new();
+/// The places that lie between turning points which are close enough together.
+fn repeated(turns: &[u32]) -> impl Iterator<Item = Range<u32>> {
+    turns.windows(TURNS).map(|few| few[0]..few[TURNS - 1] + 1).filter(|stretch| stretch.len() as u32 <= STRETCH_PX + 1)
+}
+
+/// Adds the turning points with a swing above [`SWING`] on both sides; a gap in the line starts anew.
+fn turns(line: impl Iterator<Item = (u32, Option<f32>)>, turns: &mut Vec<u32>) {
     let mut state: Option<Walk> = None;
-    for at in line {
-        let Some(value) = value(at) else {
+    for (at, value) in line {
+        let Some(value) = value else {
             state = None;
             continue;
         };
@@ -88,7 +130,6 @@ fn turns(line: Range<u32>, value: impl Fn(u32) -> Option<f32>) -> Vec<u32> {
             turns.push(turn);
         }
     }
-    turns
 }
 
 struct Walk {
