@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench instructions` fails where a step takes over a tenth more than `benches/instructions.toml` says;
 //! `-- --record` writes what it counted there. valgrind 3.19 knows AVX2 and no AVX-512: the figures are of the former.
+#![allow(clippy::print_stdout, reason = "a benchmark tells what it counted")]
 
 use std::collections::BTreeMap;
 use std::hint::black_box;

@@ -69,7 +69,9 @@ impl Mask {
             return mask;
         }
         let (left, top) = (columns.start.cast_signed(), rows.start.cast_signed());
-        corners.iter_mut().for_each(|corner| *corner = Corner::new(corner.x - left, corner.y - top));
+        for corner in &mut corners {
+            *corner = Corner::new(corner.x - left, corner.y - top);
+        }
         let mut image = GrayImage::new(columns.len() as u32, rows.len() as u32);
         draw_polygon_mut(&mut image, &corners, Luma([255]));
         for (y, row) in rows.zip(image.rows()) {

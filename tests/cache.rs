@@ -128,7 +128,7 @@ fn an_entry_that_cannot_be_read_is_measured_and_written_again() {
 fn what_was_not_used_for_longest_goes_first() {
     let dir = batch();
     checked(dir.path(), CACHE);
-    let day = Duration::from_secs(86_400);
+    let day = Duration::from_hours(24);
     for (age, entry) in entries(dir.path()).into_iter().enumerate() {
         let file = fs::File::options().write(true).open(entry).expect("an entry can be written");
         file.set_modified(SystemTime::now() - day * (1 + age as u32)).expect("a time can be set");

@@ -26,7 +26,7 @@ pub(super) struct Place<'a> {
     pub(super) source: &'a [f32],
     pub(super) added: Option<(Shape, &'a [f32])>,
     /// What is added is what `out` holds.
-    pub(super) in_place: bool,
+    pub(super) onto_out: bool,
     pub(super) to: Shape,
     pub(super) out: &'a mut [f32],
 }
@@ -50,11 +50,11 @@ impl Convolution {
     }
 
     pub(super) fn run(&self, place: Place<'_>, padded: &mut Vec<f32>, sums: &mut Vec<f32>) {
-        let Place { from, source, added, in_place, to, out } = place;
+        let Place { from, source, added, onto_out, to, out } = place;
         let (weights, starts) = (&self.weights, &self.starts);
         let Some(grid) = self.grid else {
             let added = added.map(|(_, numbers)| numbers);
-            return Product { weights, starts, source, cells: to.whole(), added, in_place, out, out_stride: to.stride() }.dispatch();
+            return Product { weights, starts, source, cells: to.whole(), added, onto_out, out, out_stride: to.stride() }.dispatch();
         };
         let cells = (to.height * grid.pitch).next_multiple_of(LANES);
         // A product's last vector reads on: into the next kernel's place, or behind the last plane.
@@ -73,7 +73,7 @@ impl Convolution {
         for top in (0..to.height).step_by(rows) {
             let rows = rows.min(to.height - top);
             let (source, cells) = (&padded[top * grid.pitch..], (rows * grid.pitch).next_multiple_of(LANES));
-            Product { weights, starts, source, cells, added: None, in_place: false, out: sums, out_stride: stride }.dispatch();
+            Product { weights, starts, source, cells, added: None, onto_out: false, out: sums, out_stride: stride }.dispatch();
             let places = top * to.width..(top + rows) * to.width;
             for (channel, slope) in self.slopes.iter().enumerate() {
                 let out = &mut out[channel * to.stride()..][places.clone()];
@@ -82,7 +82,7 @@ impl Convolution {
                 let more = more.map_or(&[][..], |(shape, numbers)| &numbers[channel * shape.stride()..][places.clone()]);
                 for (y, (out, sums)) in out.chunks_exact_mut(to.width).zip(sums).enumerate() {
                     match (added, more) {
-                        (None, _) if in_place => finish_in_place(out, sums, *slope),
+                        (None, _) if onto_out => finish_onto(out, sums, *slope),
                         (None, _) => out.copy_from_slice(&sums[..to.width]),
                         (Some(_), []) => finish(out, sums.iter().copied(), *slope),
                         (Some(_), more) => finish(out, sums.iter().zip(&more[y * to.width..]).map(|(sum, more)| sum + more), *slope),
@@ -93,7 +93,7 @@ impl Convolution {
     }
 }
 
-fn finish_in_place(out: &mut [f32], sums: &[f32], slope: f32) {
+fn finish_onto(out: &mut [f32], sums: &[f32], slope: f32) {
     for (out, sum) in out.iter_mut().zip(sums) {
         let sum = sum + *out;
         *out = sum.max(0.0) + slope * sum.min(0.0);

@@ -68,7 +68,7 @@ pub(super) struct Product<'a> {
     /// What is added, laid out as the output; its channels may be fewer.
     pub(super) added: Option<&'a [f32]>,
     /// What is added is what `out` holds.
-    pub(super) in_place: bool,
+    pub(super) onto_out: bool,
     pub(super) out: &'a mut [f32],
     /// From one channel of the output to the next.
     pub(super) out_stride: usize,
@@ -159,7 +159,7 @@ impl Product<'_> {
         let out = &mut self.out[place..][..WIDE * lanes];
         for wide in 0..WIDE {
             let mut sum = sums[wide];
-            if self.in_place {
+            if self.onto_out {
                 sum = ops.add(sum, ops.load(&out[wide * lanes..]));
             } else if let Some(added) = added {
                 sum = ops.add(sum, ops.load(&added[place + wide * lanes..]));

@@ -51,10 +51,10 @@ impl Step {
     pub(super) fn run(&self, buffers: &[Vec<f32>], out: &mut [f32], padded: &mut Vec<f32>, panel: &mut Vec<f32>) {
         let (from, to) = (self.from, self.to);
         let source = &buffers[self.input][..from.floats()];
-        let in_place = self.added.is_some_and(|(buffer, _)| buffer == self.output);
-        let added = self.added.filter(|_| !in_place).map(|(buffer, shape)| (shape, &buffers[buffer][..shape.floats()]));
+        let onto_out = self.added.is_some_and(|(buffer, _)| buffer == self.output);
+        let added = self.added.filter(|_| !onto_out).map(|(buffer, shape)| (shape, &buffers[buffer][..shape.floats()]));
         match &self.layer {
-            Layer::Convolution(layer) => layer.run(Place { from, source, added, in_place, to, out }, padded, panel),
+            Layer::Convolution(layer) => layer.run(Place { from, source, added, onto_out, to, out }, padded, panel),
             Layer::Depthwise(layer) => layer.run(from, source, to, out, padded),
             Layer::Full(layer) => layer.run(from, source, to, out, panel),
             simple => wide(

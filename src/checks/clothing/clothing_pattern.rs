@@ -3,7 +3,8 @@
 //! A pattern repeats: walking across it the colour turns up and down again and again. A fold, a lapel or the edge of a
 //! tie turns it once or twice. So along every row and every column of the clothing the turning points of L*, a* and b*
 //! are found that swing by more than noise and cloth texture do, and a pixel is patterned where its stretch of line holds
-//! five of them, two whole periods. The strip below the chin in which a tie hangs does not count.
+//! five of them, two whole periods. Turns of a strong contrast may lie further apart: wide stripes and large checks have it,
+//! folds do not. The strip below the chin in which a tie hangs does not count.
 
 use std::ops::Range;
 
@@ -16,10 +17,16 @@ use crate::plane::box_mean;
 pub(crate) const CHECK: Check =
     Check { id: "clothing-pattern", group: Group::Clothing, unit: Unit::Share, probe: Probe::Portrait(measure) };
 
-/// Least swing between two turning points, units of CIELAB.
-const SWING: f32 = 8.0;
-/// Length of line in which a pattern has to repeat, px.
-const STRETCH_PX: u32 = 72;
+/// What repeats.
+#[derive(Clone, Copy)]
+struct Scale {
+    /// Least swing between two turning points, units of CIELAB.
+    swing: f32,
+    /// Length of line in which it has to repeat, px.
+    stretch_px: u32,
+}
+
+const SCALES: [Scale; 2] = [Scale { swing: 8.0, stretch_px: 72 }, Scale { swing: 24.0, stretch_px: 144 }];
 /// Turning points that two periods have.
 const TURNS: usize = 5;
 /// Width of the strip in which a tie hangs, as a share of the face's width.
@@ -43,20 +50,25 @@ fn measure(portrait: &Portrait) -> Measured {
         let runs: Vec<_> = cloth.runs().collect();
         for row in runs.chunk_by(|(one, _), (next, _)| one == next) {
             let y = row[0].0;
-            found.clear();
+            let values = |run: &Range<u32>| &plane[at(run.start, y - top)..at(run.end, y - top)];
             for (_, run) in row {
-                let values = &plane[at(run.start, y - top)..at(run.end, y - top)];
-                columns[run.start as usize..].iter_mut().zip(values).for_each(|(column, value)| column.add(*value));
-                if Spread::of(values).can_swing() {
-                    turns((run.start..).zip(values.iter().copied().map(Some)), &mut found);
-                }
+                columns[run.start as usize..].iter_mut().zip(values(run)).for_each(|(column, value)| column.add(*value));
             }
-            repeated(&found).for_each(|x| patterned.add_run(y, x));
+            let spread = row.iter().map(|(_, run)| Spread::of(values(run)).width()).fold(0.0, f32::max);
+            for scale in SCALES.into_iter().filter(|scale| spread > scale.swing) {
+                found.clear();
+                for (_, run) in row {
+                    turns((run.start..).zip(values(run).iter().copied().map(Some)), scale, &mut found);
+                }
+                repeated(&found, scale).for_each(|x| patterned.add_run(y, x));
+            }
         }
-        for (x, _) in (0..).zip(&columns).filter(|(_, column)| column.can_swing()) {
-            found.clear();
-            turns((top..size.height_px).map(|y| (y, cloth.at(x, y).then(|| plane[at(x, y - top)]))), &mut found);
-            repeated(&found).flatten().for_each(|y| patterned.add_run(y, x..x + 1));
+        for (x, spread) in (0..).zip(&columns) {
+            for scale in SCALES.into_iter().filter(|scale| spread.width() > scale.swing) {
+                found.clear();
+                turns((top..size.height_px).map(|y| (y, cloth.at(x, y).then(|| plane[at(x, y - top)]))), scale, &mut found);
+                repeated(&found, scale).flatten().for_each(|y| patterned.add_run(y, x..x + 1));
+            }
         }
     }
     let patterned = patterned.and(&cloth);
@@ -107,18 +119,18 @@ impl Spread {
         self.high = self.high.max(value);
     }
 
-    fn can_swing(self) -> bool {
-        self.high - self.low > SWING
+    fn width(self) -> f32 {
+        self.high - self.low
     }
 }
 
 /// The places that lie between turning points which are close enough together.
-fn repeated(turns: &[u32]) -> impl Iterator<Item = Range<u32>> {
-    turns.windows(TURNS).map(|few| few[0]..few[TURNS - 1] + 1).filter(|stretch| stretch.len() as u32 <= STRETCH_PX + 1)
+fn repeated(turns: &[u32], scale: Scale) -> impl Iterator<Item = Range<u32>> {
+    turns.windows(TURNS).map(|few| few[0]..few[TURNS - 1] + 1).filter(move |stretch| stretch.len() as u32 <= scale.stretch_px + 1)
 }
 
-/// Adds the turning points with a swing above [`SWING`] on both sides; a gap in the line starts anew.
-fn turns(line: impl Iterator<Item = (u32, Option<f32>)>, turns: &mut Vec<u32>) {
+/// Adds the turning points with the scale's swing on both sides; a gap in the line starts anew.
+fn turns(line: impl Iterator<Item = (u32, Option<f32>)>, scale: Scale, turns: &mut Vec<u32>) {
     let mut state: Option<Walk> = None;
     for (at, value) in line {
         let Some(value) = value else {
@@ -126,7 +138,7 @@ fn turns(line: impl Iterator<Item = (u32, Option<f32>)>, turns: &mut Vec<u32>) {
             continue;
         };
         let walk = state.get_or_insert(Walk { low: (value, at), high: (value, at), rising: None });
-        if let Some(turn) = walk.step(value, at) {
+        if let Some(turn) = walk.step(value, at, scale.swing) {
             turns.push(turn);
         }
     }
@@ -139,7 +151,7 @@ struct Walk {
 }
 
 impl Walk {
-    fn step(&mut self, value: f32, at: u32) -> Option<u32> {
+    fn step(&mut self, value: f32, at: u32, swing: f32) -> Option<u32> {
         if value < self.low.0 {
             self.low = (value, at);
         }
@@ -147,12 +159,12 @@ impl Walk {
             self.high = (value, at);
         }
         let was = self.rising;
-        if value - self.low.0 > SWING && was != Some(true) {
+        if value - self.low.0 > swing && was != Some(true) {
             self.rising = Some(true);
             self.high = (value, at);
             return was.map(|_| self.low.1);
         }
-        if self.high.0 - value > SWING && was != Some(false) {
+        if self.high.0 - value > swing && was != Some(false) {
             self.rising = Some(false);
             self.low = (value, at);
             return was.map(|_| self.high.1);
