@@ -99,6 +99,21 @@ impl Mask {
         x < width * BITS && self.words.get(y * width + x / BITS).is_some_and(|word| word >> (x % BITS) & 1 == 1)
     }
 
+    /// Whether all pixels from column `x.start` to before `x.end` of row `y` belong to it.
+    pub fn holds(&self, y: u32, x: Range<u32>) -> bool {
+        if x.end > self.size.width_px || y >= self.size.height_px {
+            return false;
+        }
+        let row = &self.words[y as usize * words_in(self.size.width_px)..];
+        let (first, last) = (x.start as usize / BITS, x.end as usize / BITS);
+        (first..=last).all(|at| {
+            let from = if at == first { x.start as usize % BITS } else { 0 };
+            let to = if at == last { x.end as usize % BITS } else { BITS };
+            let asked = ones(to) & !ones(from);
+            asked == 0 || row[at] & asked == asked
+        })
+    }
+
     /// Number of pixels in it.
     pub fn area_px(&self) -> u32 {
         self.words.iter().map(|word| word.count_ones()).sum()
@@ -318,6 +333,14 @@ mod tests {
         letter().runs().for_each(|(y, x)| drawn.add_run(y, x));
         assert_eq!(drawn, letter());
         assert_eq!(drawn.pixels().count(), 19);
+    }
+
+    #[test]
+    fn a_run_is_held_whole_or_not() {
+        let letter = letter();
+        assert!(letter.holds(4, 60..70) && letter.holds(0, 60..61) && letter.holds(2, 75..75));
+        assert!(!letter.holds(4, 59..70) && !letter.holds(4, 60..71) && !letter.holds(5, 60..61) && !letter.holds(4, 60..81));
+        assert!(letter.complement().holds(3, 70..80));
     }
 
     #[test]

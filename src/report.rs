@@ -36,6 +36,9 @@ pub struct Row {
     pub error: Option<Note>,
 }
 
+/// The region network that is used unless another is asked for, by its name in [`Head`].
+const OWN: &str = "own";
+
 /// What a report says once.
 #[derive(Debug, Clone)]
 pub struct Head {

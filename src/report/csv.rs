@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use ::csv::{Terminator, WriterBuilder};
 
 use super::ndjson::value;
-use super::{Head, Report, Row, Totals, Words, advised, faults, visible};
+use super::{Head, OWN, Report, Row, Totals, Words, advised, faults, visible};
 use crate::catalogue::Catalogue;
 use crate::finding::Finding;
 
@@ -14,16 +14,27 @@ use crate::finding::Finding;
 pub struct Csv {
     words: Words,
     checks: Vec<&'static str>,
+    regions: &'static str,
 }
 
 /// Headings of the columns before the checks', keys under `[words]`.
-const HEADINGS: [&str; 9] =
-    ["csv-file", "csv-verdict", "csv-faults", "csv-reasons", "csv-messages", "csv-advice", "csv-folder", "csv-path", "csv-sha256"];
+const HEADINGS: [&str; 10] = [
+    "csv-file",
+    "csv-verdict",
+    "csv-faults",
+    "csv-reasons",
+    "csv-messages",
+    "csv-advice",
+    "csv-folder",
+    "csv-path",
+    "csv-sha256",
+    "csv-regions",
+];
 
 impl Csv {
     /// A table in the language of `words`.
     pub const fn new(words: Words) -> Self {
-        Self { words, checks: Vec::new() }
+        Self { words, checks: Vec::new(), regions: "" }
     }
 
     fn answers(&self, row: &Row) -> Vec<String> {
@@ -40,6 +51,7 @@ impl Csv {
             cell(folder),
             cell(&row.path),
             row.sha256.clone().unwrap_or_default(),
+            self.words.word(if self.regions == OWN { "regions-own" } else { "regions-reference" }).into(),
         ]
     }
 
@@ -60,6 +72,7 @@ impl Csv {
 impl Report for Csv {
     fn begin(&mut self, out: &mut dyn Write, head: &Head) -> io::Result<()> {
         self.checks.clone_from(&head.checks);
+        self.regions = head.regions;
         out.write_all("\u{feff}".as_bytes())?;
         let of_checks = self
             .checks

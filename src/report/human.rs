@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use super::csv::{title, verdict};
-use super::{Head, Report, Row, Totals, Words, advised, faults, visible};
+use super::{Head, OWN, Report, Row, Totals, Words, advised, faults, visible};
 use crate::finding::{Finding, Outcome};
 use crate::verdict::Verdict;
 
@@ -22,6 +22,8 @@ pub enum Listing {
 pub struct Human {
     words: Words,
     listing: Listing,
+    /// Whether other networks than photolint's own told the regions.
+    by_reference: bool,
 }
 
 const GREEN: &str = "\x1b[32m";
@@ -37,7 +39,7 @@ const MOST_FREQUENT: usize = 8;
 impl Human {
     /// Text in the language of `words`.
     pub const fn new(words: Words, listing: Listing) -> Self {
-        Self { words, listing }
+        Self { words, listing, by_reference: false }
     }
 
     fn finding(&self, out: &mut dyn Write, finding: &Finding, (colour, sign): (&str, char)) -> io::Result<()> {
@@ -75,7 +77,8 @@ impl Human {
 }
 
 impl Report for Human {
-    fn begin(&mut self, _out: &mut dyn Write, _head: &Head) -> io::Result<()> {
+    fn begin(&mut self, _out: &mut dyn Write, head: &Head) -> io::Result<()> {
+        self.by_reference = head.regions != OWN;
         Ok(())
     }
 
@@ -117,6 +120,9 @@ impl Report for Human {
         writeln!(out)?;
         if totals.skipped > 0 {
             writeln!(out, "{DIM}{}{PLAIN}", self.count("summary-skipped", totals.skipped))?;
+        }
+        if self.by_reference {
+            writeln!(out, "{DIM}{}{PLAIN}", self.words.word("summary-reference"))?;
         }
         self.reasons(out, totals)
     }

@@ -61,12 +61,18 @@ fn square(portrait: &Portrait, clear: &Mask, left: u32, top: u32) -> Option<Lab>
     let mut found = [(); 3].map(|()| [0.0; (SQUARE_PX * SQUARE_PX / 4) as usize]);
     let mut count = 0;
     let (planes, width) = (portrait.lab.planes(), portrait.lab.width_px() as usize);
+    let across = left..left + SQUARE_PX;
     for y in (top..top + SQUARE_PX).step_by(2) {
-        for x in (left..left + SQUARE_PX).step_by(2) {
-            if clear.at(x, y) && clear.at(x + 1, y) && clear.at(x, y + 1) && clear.at(x + 1, y + 1) {
-                let at = y as usize * width + x as usize;
-                for (plane, found) in planes.iter().zip(&mut found) {
-                    found[count] = (plane[at] + plane[at + 1] + plane[at + width] + plane[at + width + 1]) / 4.0;
+        let whole = clear.holds(y, across.clone()) && clear.holds(y + 1, across.clone());
+        let rows = planes.map(|plane| {
+            let upper = plane.get(y as usize * width..).unwrap_or_default();
+            (upper, upper.get(width..).unwrap_or_default())
+        });
+        for x in across.clone().step_by(2) {
+            if whole || (clear.holds(y, x..x + 2) && clear.holds(y + 1, x..x + 2)) {
+                let at = x as usize;
+                for ((upper, lower), found) in rows.iter().zip(&mut found) {
+                    found[count] = (upper[at] + upper[at + 1] + lower[at] + lower[at + 1]) / 4.0;
                 }
                 count += 1;
             }
