@@ -160,6 +160,26 @@ impl Mask {
         self.zip(other, |one, two| one | two)
     }
 
+    /// The pixels that are in it from row `y` on.
+    #[must_use]
+    pub fn from_row(&self, y: u32) -> Self {
+        let mut below = self.clone();
+        let above = (y as usize * words_in(self.size.width_px)).min(below.words.len());
+        below.words[..above].fill(0);
+        below
+    }
+
+    /// The pixels that are in it and not in the columns `x`.
+    #[must_use]
+    pub fn beside(&self, x: Range<u32>) -> Self {
+        let mut strip = Self::empty(self.size);
+        let columns = x.start.min(self.size.width_px)..x.end.min(self.size.width_px);
+        if !columns.is_empty() {
+            (0..self.size.height_px).for_each(|y| strip.add_run(y, columns.clone()));
+        }
+        self.without(&strip)
+    }
+
     /// The pixels that are not in it.
     #[must_use]
     pub fn complement(&self) -> Self {
@@ -333,6 +353,14 @@ mod tests {
         letter().runs().for_each(|(y, x)| drawn.add_run(y, x));
         assert_eq!(drawn, letter());
         assert_eq!(drawn.pixels().count(), 19);
+    }
+
+    #[test]
+    fn rows_and_columns_are_cut_off() {
+        assert_eq!(letter().from_row(4).area_px(), 10);
+        assert_eq!(letter().from_row(9).area_px(), 0);
+        assert_eq!(letter().beside(61..200), letter().filter(|x, _| x < 61));
+        assert_eq!(letter().beside(90..95), letter());
     }
 
     #[test]

@@ -14,8 +14,16 @@ pub fn resized(picture: &RgbImage, to: Size) -> RgbImage {
     if (picture.width(), picture.height()) == (to.width_px, to.height_px) {
         return picture.clone();
     }
-    let bytes = resize(picture.as_raw(), picture.width(), picture.height(), to, PixelType::U8x3);
-    RgbImage::from_raw(to.width_px, to.height_px, bytes).expect("three bytes a pixel")
+    filtered(picture, to, FilterType::CatmullRom)
+}
+
+/// The picture at a smaller size, each pixel the mean of those it covers: what networks learnt from, in a quarter of the time of
+/// [`resized`].
+///
+/// # Panics
+/// If either size is empty.
+pub fn reduced(picture: &RgbImage, to: Size) -> RgbImage {
+    filtered(picture, to, FilterType::Box)
 }
 
 /// A plane of numbers at another size, bilinear; both grids' outer edges are aligned.
@@ -143,10 +151,11 @@ fn taps(span: Span, to: u32) -> Vec<Tap> {
         .collect()
 }
 
-fn resize(bytes: &[u8], width: u32, height: u32, to: Size, kind: PixelType) -> Vec<u8> {
-    let source = ImageRef::new(width, height, bytes, kind).expect("the buffer has the picture's size");
+fn filtered(picture: &RgbImage, to: Size, filter: FilterType) -> RgbImage {
+    let kind = PixelType::U8x3;
+    let source = ImageRef::new(picture.width(), picture.height(), picture.as_raw(), kind).expect("the buffer has the picture's size");
     let mut target = Image::new(to.width_px, to.height_px, kind);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom)).use_alpha(false);
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter)).use_alpha(false);
     Resizer::new().resize(&source, &mut target, &options).expect("both pictures have the same pixel type");
-    target.into_vec()
+    RgbImage::from_raw(to.width_px, to.height_px, target.into_vec()).expect("three bytes a pixel")
 }

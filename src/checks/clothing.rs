@@ -21,6 +21,6 @@ const LEAST_SHARE: f32 = 0.008;
 /// [`Missing::Clothing`] where less than 0.8 % of the frame shows any.
 fn cloth(portrait: &Portrait) -> Result<Mask, Missing> {
     let chin = portrait.landmarks.chin().y as u32;
-    let cloth = portrait.regions.mask(Region::Clothing).filter(|_, y| y > chin).shrunk(EDGE_PX);
+    let cloth = portrait.regions.mask(Region::Clothing).from_row(chin.saturating_add(1)).shrunk(EDGE_PX);
     if cloth.share() < LEAST_SHARE { Err(Missing::Clothing) } else { Ok(cloth) }
 }

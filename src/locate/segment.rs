@@ -7,7 +7,7 @@ use super::guided::{guided, half};
 use crate::geometry::Size;
 use crate::network::{Network, Planes, Shape};
 use crate::regions::{Region, Regions};
-use crate::resample::{Bilinear, Span, Tap, resized};
+use crate::resample::{Bilinear, Span, Tap, reduced};
 use crate::wide::wide;
 
 static WEIGHTS: &[u8] = include_bytes!("../../models/photolint_regions_f16.onnx");
@@ -33,7 +33,7 @@ impl RegionNetwork {
     /// The regions of a frame.
     pub(super) fn segment(&self, picture: &RgbImage) -> Regions {
         let letter = Letter::of(picture);
-        let small = resized(picture, letter.fitted);
+        let small = reduced(picture, letter.fitted);
         self.network.run(
             |planes| letter.draw(&small, planes),
             |outputs| {

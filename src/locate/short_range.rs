@@ -8,7 +8,7 @@ use super::detect::distinct;
 use crate::face::Face;
 use crate::geometry::{Bounds, Point, Size};
 use crate::network::{Network, Planes, Shape};
-use crate::resample::resized;
+use crate::resample::reduced;
 
 static WEIGHTS: &[u8] = include_bytes!("../../models/face_detection_short_range_f16.onnx");
 /// Side of the network's square input, px.
@@ -44,7 +44,7 @@ impl ShortRangeDetector {
     pub(super) fn detect(&self, picture: &RgbImage) -> Vec<Levelled> {
         let longest = picture.width().max(picture.height());
         let fitted = |length: u32| (length * INPUT_PX / longest).clamp(1, INPUT_PX);
-        let small = resized(picture, Size { width_px: fitted(picture.width()), height_px: fitted(picture.height()) });
+        let small = reduced(picture, Size { width_px: fitted(picture.width()), height_px: fitted(picture.height()) });
         let mut found = self.network.run(
             |planes| draw(&small, planes),
             |outputs| outputs.as_chunks::<2>().0.iter().flat_map(|[boxes, logits]| faces(boxes, logits, longest)).collect::<Vec<_>>(),

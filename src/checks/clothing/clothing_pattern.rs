@@ -85,7 +85,7 @@ fn measure(portrait: &Portrait) -> Measured {
 fn beside_the_tie(portrait: &Portrait, cloth: &Mask) -> Result<Mask, Missing> {
     let (right, left) = portrait.landmarks.cheeks();
     let (middle, half) = (portrait.landmarks.chin().x, TIE * right.distance(left) / 2.0);
-    let beside = cloth.filter(|x, _| (x as f32 - middle).abs() > half);
+    let beside = cloth.beside((middle - half).max(0.0).ceil() as u32..(middle + half).max(0.0).floor() as u32 + 1);
     if beside.area_px() < LEAST_PX { Err(Missing::Clothing) } else { Ok(beside) }
 }
 
