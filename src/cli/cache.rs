@@ -57,9 +57,10 @@ impl Cache {
     /// Where the folder cannot be made.
     pub(crate) fn open(within: &Path, limit_mb: u64, plan: &Plan, regions: RegionSource, voice: Voice) -> anyhow::Result<Self> {
         let folder = Self::folder(within);
-        fs::create_dir_all(&folder)
-            .and_then(|()| fs::write(folder.join(TAG.0), TAG.1))
-            .map_err(|error| anyhow!(voice.sentence("cache-unusable", &[&within.to_string_lossy(), &error.to_string()])))?;
+        let tag = folder.join(TAG.0);
+        // A cache that is there may be one that can only be read.
+        let made = if tag.exists() { Ok(()) } else { fs::create_dir_all(&folder).and_then(|()| fs::write(tag, TAG.1)) };
+        made.map_err(|error| anyhow!(voice.sentence("cache-unusable", &[&within.to_string_lossy(), &error.to_string()])))?;
         let mut key = Hasher::new_derive_key("photolint 2026 cache of measurements");
         program(&mut key);
         key.update(regions.id().as_bytes()).update(plan.imprint().as_bytes());
