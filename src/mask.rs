@@ -13,7 +13,7 @@ mod parts;
 mod words;
 
 pub use parts::{Blob, Part};
-use words::{BITS, Runs, columns, doubled, ones, shifted_left, shifted_right, unite, words_in};
+use words::{BITS, Runs, columns, doubled, ones, shifted_left, shifted_right, stretch, unite, words_in};
 
 /// A set of pixels of a frame: one bit a pixel, rows in whole words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,11 +45,8 @@ impl Mask {
     pub fn add_run(&mut self, y: u32, x: Range<u32>) {
         let width = words_in(self.size.width_px);
         let row = &mut self.words[y as usize * width..][..width];
-        let (first, last) = (x.start as usize / BITS, x.end as usize / BITS);
-        for (at, word) in row.iter_mut().enumerate().take(last + 1).skip(first) {
-            let from = if at == first { x.start as usize % BITS } else { 0 };
-            let to = if at == last { x.end as usize % BITS } else { BITS };
-            *word |= ones(to) & !ones(from);
+        for (at, bits) in stretch(&x).filter(|(_, bits)| *bits != 0) {
+            row[at] |= bits;
         }
     }
 
@@ -105,13 +102,7 @@ impl Mask {
             return false;
         }
         let row = &self.words[y as usize * words_in(self.size.width_px)..];
-        let (first, last) = (x.start as usize / BITS, x.end as usize / BITS);
-        (first..=last).all(|at| {
-            let from = if at == first { x.start as usize % BITS } else { 0 };
-            let to = if at == last { x.end as usize % BITS } else { BITS };
-            let asked = ones(to) & !ones(from);
-            asked == 0 || row[at] & asked == asked
-        })
+        stretch(&x).all(|(at, bits)| bits == 0 || row[at] & bits == bits)
     }
 
     /// Number of pixels in it.

@@ -14,6 +14,16 @@ pub(super) const fn ones(count: usize) -> u64 {
     if count == BITS { u64::MAX } else { (1 << count) - 1 }
 }
 
+/// The bits of columns `x.start` to before `x.end`, by the words of a row that hold them; the last word may have none.
+pub(super) fn stretch(x: &Range<u32>) -> impl Iterator<Item = (usize, u64)> + use<> {
+    let (start, end) = (x.start as usize, x.end as usize);
+    (start / BITS..=end / BITS).map(move |at| {
+        let from = if at == start / BITS { start % BITS } else { 0 };
+        let to = if at == end / BITS { end % BITS } else { BITS };
+        (at, ones(to) & !ones(from))
+    })
+}
+
 /// Columns of the bits that are set.
 pub(super) fn columns(row: &[u64]) -> impl Iterator<Item = u32> {
     (0..).step_by(BITS).zip(row).flat_map(|(left, word)| {
