@@ -45,7 +45,7 @@ impl Mask {
     pub fn add_run(&mut self, y: u32, x: Range<u32>) {
         let width = words_in(self.size.width_px);
         let row = &mut self.words[y as usize * width..][..width];
-        for (at, bits) in stretch(&x).filter(|(_, bits)| *bits != 0) {
+        for (at, bits) in stretch(&x) {
             row[at] |= bits;
         }
     }
@@ -102,7 +102,26 @@ impl Mask {
             return false;
         }
         let row = &self.words[y as usize * words_in(self.size.width_px)..];
-        stretch(&x).all(|(at, bits)| bits == 0 || row[at] & bits == bits)
+        stretch(&x).all(|(at, bits)| row[at] & bits == bits)
+    }
+
+    /// Whether no pixel is in it.
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
+    }
+
+    /// The first row of it in each column; none where a column has none.
+    pub fn tops(&self) -> Vec<Option<u32>> {
+        let mut tops = vec![None; self.size.width_px as usize];
+        let mut seen = vec![0; words_in(self.size.width_px)];
+        for (y, row) in self.by_row() {
+            for (place, (seen, word)) in seen.iter_mut().zip(row).enumerate() {
+                let new = word & !*seen;
+                columns(&[new]).for_each(|bit| tops[place * BITS + bit as usize] = Some(y));
+                *seen |= new;
+            }
+        }
+        tops
     }
 
     /// Number of pixels in it.
@@ -194,6 +213,9 @@ impl Mask {
     /// Grown by `px` in every direction (chessboard distance).
     #[must_use]
     pub fn grown(&self, px: u8) -> Self {
+        if self.is_empty() {
+            return self.clone();
+        }
         wide(
             #[inline(always)]
             || self.spread(px),
@@ -228,7 +250,7 @@ impl Mask {
     /// Shrunk by `px` in every direction; the frame's edge does not shrink it.
     #[must_use]
     pub fn shrunk(&self, px: u8) -> Self {
-        self.complement().grown(px).complement()
+        if self.is_empty() { self.clone() } else { self.complement().grown(px).complement() }
     }
 
     /// Its 4-connected parts, the largest first.

@@ -26,8 +26,9 @@ fn window_means(plane: &[f32], width: usize, radius: usize) -> Vec<f32> {
     for row in plane.chunks_exact(width).take(radius) {
         down[radius..].iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
     }
-    let mut out = vec![0.0; plane.len()];
-    for (y, out) in out.chunks_exact_mut(width).enumerate() {
+    let mut line = vec![0.0; width];
+    let mut out = Vec::with_capacity(plane.len());
+    for y in 0..height {
         let row = |y: usize| plane.get(y * width..(y + 1) * width);
         let sums = &mut down[radius..radius + width];
         match (row(y + radius), y.checked_sub(radius + 1).and_then(row)) {
@@ -38,9 +39,9 @@ fn window_means(plane: &[f32], width: usize, radius: usize) -> Vec<f32> {
             (None, Some(gone)) => sums.iter_mut().zip(gone).for_each(|(sum, gone)| *sum -= gone),
             (None, None) => {}
         }
-        window_sums(&down, 2 * radius + 1, &mut halves, out);
+        window_sums(&down, 2 * radius + 1, &mut halves, &mut line);
         let share = 1.0 / near(y, height).len() as f32;
-        out.iter_mut().zip(&shares).for_each(|(sum, across)| *sum *= across * share);
+        out.extend(line.iter().zip(&shares).map(|(sum, across)| sum * (across * share)));
     }
     out
 }

@@ -1,6 +1,6 @@
 //! What in the background is not background: places unlike the surface that the rest of it forms.
 
-use super::surface::Surface;
+use super::surface::{Line, Surface};
 use crate::colour::{Lab, LabImage};
 use crate::mask::Mask;
 
@@ -14,6 +14,9 @@ const DARKER: f32 = 6.0;
 const OTHER: f32 = 12.0;
 /// A shadow keeps the direction of a* and b*: what is left across it has to stay below this, ΔE*ab.
 const HUE_SLACK: f32 = 8.0;
+
+/// Pixels of a row that are looked at together.
+const STRETCH_PX: usize = 32;
 
 /// Places unlike the surface.
 #[derive(Debug, Clone)]
@@ -38,18 +41,37 @@ impl Strangers {
         let (mut shadows, mut objects) = (Mask::empty(size), Mask::empty(size));
         let slack = 3.0 * surface.noise();
         for (y, run) in person.grown(CLEARANCE_PX).complement().runs() {
-            let expected = surface.stretch(y, run.clone());
-            for (x, (seen, expected)) in run.clone().zip(lab.stretch(y, run).zip(expected)) {
-                match told(seen, expected, slack) {
-                    Some(Kind::Shadow) => shadows.add_run(y, x..x + 1),
-                    Some(Kind::Object) => objects.add_run(y, x..x + 1),
-                    None => {}
+            for start in run.clone().step_by(STRETCH_PX) {
+                let few = start..(start + STRETCH_PX as u32).min(run.end);
+                // Most stretches hold nothing, and are seen to at a glance.
+                if all_near(lab.run(y, few.clone()), surface.line(y, few.start), DARKER + slack) {
+                    continue;
+                }
+                let expected = surface.stretch(y, few.clone());
+                for (x, (seen, expected)) in few.clone().zip(lab.stretch(y, few).zip(expected)) {
+                    match told(seen, expected, slack) {
+                        Some(Kind::Shadow) => shadows.add_run(y, x..x + 1),
+                        Some(Kind::Object) => objects.add_run(y, x..x + 1),
+                        None => {}
+                    }
                 }
             }
         }
         let broad = |all: &Mask| all.shrunk(THIN_PX).grown(THIN_PX).and(all);
         Self { shadows: broad(&shadows), objects: broad(&objects) }
     }
+}
+
+/// Whether no colour is further than `reach` from the line's, ΔE*ab.
+#[inline(always)]
+fn all_near([lightness, a, b]: [&[f32]; 3], line: Line, reach: f32) -> bool {
+    let mut far = 0;
+    for (at, ((l, a), b)) in (0..).zip(lightness.iter().zip(a).zip(b)) {
+        let expected = line.at(at);
+        let (l, a, b) = (l - expected.l, a - expected.a, b - expected.b);
+        far += u32::from(l * l + a * a + b * b > reach * reach);
+    }
+    far == 0
 }
 
 fn told(seen: Lab, expected: Lab, slack: f32) -> Option<Kind> {

@@ -30,6 +30,22 @@ pub(super) struct Surface {
 /// `value = level + across · x + down · y`, x and y from the frame's middle as shares of its height.
 type Plane = [f32; 3];
 
+/// Colours that change evenly along a row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line {
+    start: Lab,
+    step: Lab,
+}
+
+impl Line {
+    /// The colour expected `at` px behind its start.
+    #[inline(always)]
+    pub(super) fn at(&self, at: i32) -> Lab {
+        let at = at as f32;
+        Lab::new(self.start.l + self.step.l * at, self.start.a + self.step.a * at, self.start.b + self.step.b * at)
+    }
+}
+
 impl Surface {
     /// The surface of a frame that most of the samples lie on.
     ///
@@ -53,13 +69,14 @@ impl Surface {
 
     /// The colours expected in row `y` at the columns `x`.
     pub(super) fn stretch(&self, y: u32, x: Range<u32>) -> impl Iterator<Item = Lab> + use<> {
-        let start = self.at(x.start, y);
+        let line = self.line(y, x.start);
+        (0..x.len() as i32).map(move |at| line.at(at))
+    }
+
+    /// The colours expected in row `y` from column `x` on.
+    pub(super) fn line(&self, y: u32, x: u32) -> Line {
         let step = 1.0 / self.size.height_px as f32;
-        let across = [self.lightness[1] * step, self.a[1] * step, self.b[1] * step];
-        (0..x.len()).map(move |at| {
-            let at = at as f32;
-            Lab::new(start.l + across[0] * at, start.a + across[1] * at, start.b + across[2] * at)
-        })
+        Line { start: self.at(x, y), step: Lab::new(self.lightness[1] * step, self.a[1] * step, self.b[1] * step) }
     }
 
     /// Median ΔE*ab between the samples and the surface.

@@ -67,12 +67,16 @@ impl Crop {
         let scale = self.side / side as f32;
         let (sin, cos) = self.angle.sin_cos();
         let source = Source::new(picture);
+        let mut line = vec![[0.0; 4]; side];
         let rows = red.chunks_exact_mut(side).zip(green.chunks_exact_mut(side)).zip(blue.chunks_exact_mut(side));
         for (y, ((red, green), blue)) in rows.enumerate() {
             let start = self.to_picture(Point::new(0.5 * scale, (y as f32 + 0.5) * scale));
-            for (x, ((red, green), blue)) in red.iter_mut().zip(green).zip(blue).enumerate() {
+            for (x, px) in line.iter_mut().enumerate() {
                 let along = x as f32 * scale;
-                [*red, *green, *blue] = source.at(start.x + along * cos - 0.5, start.y + along * sin - 0.5);
+                *px = source.at(start.x + along * cos - 0.5, start.y + along * sin - 0.5);
+            }
+            for (px, ((red, green), blue)) in line.iter().zip(red.iter_mut().zip(green).zip(blue)) {
+                [*red, *green, *blue, _] = *px;
             }
         }
     }
@@ -90,18 +94,25 @@ impl<'a> Source<'a> {
         Self { bytes: picture.as_raw(), width: picture.width().cast_signed(), height: picture.height().cast_signed() }
     }
 
-    /// The colour at a place, 0–1, the pixels' middles being whole numbers; black outside.
+    /// The colour at a place, 0–1, the pixels' middles being whole numbers; black outside. The fourth number, which makes a
+    /// vector of it, means nothing.
     #[inline(always)]
-    fn at(&self, x: f32, y: f32) -> [f32; 3] {
+    fn at(&self, x: f32, y: f32) -> [f32; 4] {
         // Without `floor`, which is a call where the processor may be an old one: the places are above −1 but for those outside.
         let (left, top) = ((x + 1.0) as i32 - 1, (y + 1.0) as i32 - 1);
         let (u, v) = (x - left as f32, y - top as f32);
-        if left < 0 || top < 0 || left + 1 >= self.width || top + 1 >= self.height {
+        if left < 0 || top < 0 || left + 2 >= self.width || top + 1 >= self.height {
             return self.at_edge(x, y);
         }
         let row = 3 * self.width as usize;
         let at = top as usize * row + 3 * left as usize;
-        let ([a, b], [c, d]) = (self.pair(at), self.pair(at + row));
+        let [(a, b), (c, d)] = [at, at + row].map(
+            #[inline(always)]
+            |at| {
+                let both: &[u8; 8] = self.bytes[at..].first_chunk().expect("a pixel stands behind these two");
+                (&both[..4], &both[3..7])
+            },
+        );
         let weights = [(1.0 - u) * (1.0 - v), u * (1.0 - v), (1.0 - u) * v, u * v].map(|weight| weight / 255.0);
         std::array::from_fn(|channel| {
             weights[0] * f32::from(a[channel])
@@ -111,16 +122,11 @@ impl<'a> Source<'a> {
         })
     }
 
-    fn pair(&self, at: usize) -> [[u8; 3]; 2] {
-        let six = &self.bytes[at..at + 6];
-        [[six[0], six[1], six[2]], [six[3], six[4], six[5]]]
-    }
-
     #[cold]
-    fn at_edge(&self, x: f32, y: f32) -> [f32; 3] {
+    fn at_edge(&self, x: f32, y: f32) -> [f32; 4] {
         let (left, top) = (x.floor(), y.floor());
         let (u, v) = (x - left, y - top);
-        let mut sum = [0.0; 3];
+        let mut sum = [0.0; 4];
         for (dx, dy, weight) in [(0, 0, (1.0 - u) * (1.0 - v)), (1, 0, u * (1.0 - v)), (0, 1, (1.0 - u) * v), (1, 1, u * v)] {
             let (column, row) = (left as i32 + dx, top as i32 + dy);
             if (0..self.width).contains(&column) && (0..self.height).contains(&row) {

@@ -36,7 +36,8 @@ pub(super) fn is_drawn(picture: &RgbImage, bounds: Bounds) -> bool {
     for y in (rows.start..rows.end.saturating_sub(side)).step_by(side as usize) {
         for x in (columns.start..columns.end.saturating_sub(side)).step_by(side as usize) {
             all += 1.0;
-            match block(picture, x, y, side) {
+            let block = if side == BLOCK_PX { block::<{ 3 * BLOCK_PX as usize }> } else { block::<{ 3 * SMALL_BLOCK_PX as usize }> };
+            match block(picture, x, y) {
                 Block::Fill => (fills, readable) = (fills + 1.0, readable + 1.0),
                 Block::Shaded => readable += 1.0,
                 Block::Clipped => {}
@@ -46,16 +47,19 @@ pub(super) fn is_drawn(picture: &RgbImage, bounds: Bounds) -> bool {
     readable > LEAST_READABLE * all && fills > DRAWN * readable
 }
 
-fn block(picture: &RgbImage, left: u32, top: u32, side: u32) -> Block {
-    let (mut low, mut high) = ([u8::MAX; 3], [0u8; 3]);
+/// What a block shows whose rows are of so many bytes.
+fn block<const ROW: usize>(picture: &RgbImage, left: u32, top: u32) -> Block {
+    let side = ROW as u32 / 3;
+    let (mut lows, mut highs) = ([u8::MAX; ROW], [0u8; ROW]);
     for y in top..top + side {
-        for x in left..left + side {
-            let px = picture.get_pixel(x, y);
-            for channel in 0..3 {
-                low[channel] = low[channel].min(px[channel]);
-                high[channel] = high[channel].max(px[channel]);
-            }
+        let row: &[u8; ROW] = picture.as_raw()[3 * (y * picture.width() + left) as usize..].first_chunk().expect("the block is inside");
+        for ((low, high), byte) in lows.iter_mut().zip(&mut highs).zip(row) {
+            (*low, *high) = ((*low).min(*byte), (*high).max(*byte));
         }
+    }
+    let (mut low, mut high) = ([u8::MAX; 3], [0u8; 3]);
+    for (at, (least, greatest)) in lows.into_iter().zip(highs).enumerate() {
+        (low[at % 3], high[at % 3]) = (low[at % 3].min(least), high[at % 3].max(greatest));
     }
     let range = low.iter().zip(high).map(|(low, high)| high - low).max().unwrap_or(0);
     if low.iter().all(|low| *low > 250) || high.iter().all(|high| *high <= 60) {

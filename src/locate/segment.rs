@@ -90,26 +90,32 @@ impl Letter {
         let silhouette = guided(picture, &self.between(logits.shape(), half).enlarged(&person(logits)));
         let width = logits.shape().width;
         let best = best(logits);
-        let mut labels = vec![Region::Background; silhouette.len()];
+        let mut labels = Vec::with_capacity(silhouette.len());
         let mut lines = [(); KINDS.len()].map(|()| vec![0.0; width]);
-        let rows = silhouette.chunks_exact(size.width_px as usize).zip(labels.chunks_exact_mut(size.width_px as usize));
-        for (row, (mut person, mut labels)) in between.rows().iter().zip(rows) {
-            for (kind, line) in lines.iter_mut().enumerate() {
-                row.mix_rows(logits.plane(kind), line);
+        let (mut agreed, mut open) = (vec![Region::Background; size.width_px as usize], Vec::new());
+        let mut silhouette = silhouette.chunks_exact(size.width_px as usize);
+        for rows in between.rows().chunk_by(|one, next| one.first == next.first) {
+            // Between cells that agree, nothing else can be likelier; the other columns stay open.
+            let (upper, lower) = (&best[rows[0].first * width..][..width], &best[rows[0].second * width..][..width]);
+            open.clear();
+            for (x, (column, agreed)) in between.columns().iter().zip(&mut agreed).enumerate() {
+                let (first, second) = (column.first, column.second);
+                *agreed = KINDS[upper[first] as usize];
+                if [upper[second], lower[first], lower[second]] != [upper[first]; 3] {
+                    open.push(x);
+                }
             }
-            let (upper, lower) = (&best[row.first * width..][..width], &best[row.second * width..][..width]);
-            for columns in between.columns().chunk_by(|one, next| one.first == next.first) {
-                let (first, second) = (columns[0].first, columns[0].second);
-                let kind = upper[first];
-                let (here, into);
-                (here, person) = person.split_at(columns.len());
-                (into, labels) = labels.split_at_mut(columns.len());
-                // Between cells that agree, nothing else can be likelier.
-                let agree = kind == upper[second] && kind == lower[first] && kind == lower[second];
-                for ((column, person), label) in columns.iter().zip(here).zip(into) {
-                    if *person >= 0.5 {
-                        *label = if agree { KINDS[kind as usize] } else { likeliest(column, &lines) };
-                    }
+            for (row, person) in rows.iter().zip(&mut silhouette) {
+                let start = labels.len();
+                labels.extend(person.iter().zip(&agreed).map(|(person, kind)| if *person >= 0.5 { *kind } else { Region::Background }));
+                if open.is_empty() {
+                    continue;
+                }
+                for (kind, line) in lines.iter_mut().enumerate() {
+                    row.mix_rows(logits.plane(kind), line);
+                }
+                for x in open.iter().filter(|x| person[**x] >= 0.5) {
+                    labels[start + x] = likeliest(&between.columns()[*x], &lines);
                 }
             }
         }
@@ -128,7 +134,7 @@ fn likeliest(column: &Tap, lines: &[Vec<f32>; KINDS.len()]) -> Region {
 fn person(logits: &Planes<'_>) -> Vec<f32> {
     let planes: [&[f32]; KINDS.len()] = std::array::from_fn(|kind| logits.plane(kind));
     let odds = |at: usize| planes[1..].iter().map(|plane| (plane[at] - planes[0][at]).min(40.0).exp()).sum::<f32>();
-    (0..logits.shape().cells()).map(|at| odds(at) / (1.0 + odds(at))).collect()
+    (0..logits.shape().cells()).map(odds).map(|odds| odds / (1.0 + odds)).collect()
 }
 
 /// The likeliest class of each cell but background.

@@ -14,13 +14,14 @@ pub(super) const fn ones(count: usize) -> u64 {
     if count == BITS { u64::MAX } else { (1 << count) - 1 }
 }
 
-/// The bits of columns `x.start` to before `x.end`, by the words of a row that hold them; the last word may have none.
+/// The bits of columns `x.start` to before `x.end`, by the words of a row that hold them.
 pub(super) fn stretch(x: &Range<u32>) -> impl Iterator<Item = (usize, u64)> + use<> {
     let (start, end) = (x.start as usize, x.end as usize);
-    (start / BITS..=end / BITS).map(move |at| {
-        let from = if at == start / BITS { start % BITS } else { 0 };
-        let to = if at == end / BITS { end % BITS } else { BITS };
-        (at, ones(to) & !ones(from))
+    let (first, past) = (start / BITS, end.div_ceil(BITS));
+    (first..past).map(move |at| {
+        let from = if at == first { start % BITS } else { 0 };
+        let to = if at + 1 == past { end - at * BITS } else { BITS };
+        (at, ones(to) & (u64::MAX << from))
     })
 }
 

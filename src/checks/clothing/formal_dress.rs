@@ -28,7 +28,8 @@ const COLOURED: f32 = 15.0;
 
 fn measure(portrait: &Portrait) -> Measured {
     let skin = neck(portrait)?;
-    let line: Vec<(bool, Point)> = (0..portrait.size().width_px).filter_map(|x| shoulder(portrait, skin, x)).collect();
+    let edge = (0..).zip(portrait.regions.person().tops());
+    let line: Vec<(bool, Point)> = edge.filter_map(|(x, top)| shoulder(portrait, skin, x, top?)).collect();
     if line.len() < LEAST_COLUMNS {
         return Err(Missing::Clothing);
     }
@@ -52,14 +53,13 @@ fn neck(portrait: &Portrait) -> Result<Lab, Missing> {
 }
 
 /// Whether the person's upper edge is bare in a column beside the neck: skin by its region and its colour, or by its colour alone.
-fn shoulder(portrait: &Portrait, skin: Lab, x: u32) -> Option<(bool, Point)> {
+fn shoulder(portrait: &Portrait, skin: Lab, x: u32, first: u32) -> Option<(bool, Point)> {
     let (right, left) = portrait.landmarks.cheeks();
     let aside = (x as f32 - right.midpoint(left).x).abs();
     if aside < 0.75 * right.distance(left) {
         return None;
     }
     let height = portrait.size().height_px;
-    let first = (0..height).find(|y| portrait.regions.at(x, *y) != Region::Background)?;
     let below = first + DEPTH_PX;
     if below >= height || first as f32 <= portrait.landmarks.eye_centre().y {
         return None;

@@ -8,6 +8,7 @@
 use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Note, Probe, Unit};
 use crate::evidence::Portrait;
 use crate::geometry::Point;
+use crate::mask::Mask;
 use crate::regions::Region;
 
 pub(crate) const CHECK: Check = Check { id: "crown-margin", group: Group::Framing, unit: Unit::Px, probe: Probe::Portrait(measure) };
@@ -58,11 +59,11 @@ impl Top {
 /// [`Missing::Hair`] where no row above the eyes shows any.
 pub(crate) fn top_of_hair(portrait: &Portrait) -> Result<Top, Missing> {
     let person = portrait.regions.person();
-    let by_mask = first_run(portrait, |x, y| person.at(x, y));
+    let by_mask = first_run(portrait, &person, |_, _| true);
     let Ok(backdrop) = &portrait.backdrop else { return by_mask.ok_or(Missing::Hair) };
     let near = person.grown(EDGE_PX);
     let threshold = CONTRAST + 2.0 * backdrop.noise();
-    let by_colour = first_run(portrait, |x, y| near.at(x, y) && portrait.lab.at(x, y).distance(backdrop.at(x, y)) > threshold);
+    let by_colour = first_run(portrait, &near, |x, y| portrait.lab.at(x, y).distance(backdrop.at(x, y)) > threshold);
     match (by_colour, by_mask) {
         (Some(colour), Some(mask)) if colour.row - mask.row > 2.0 * f32::from(EDGE_PX) => Ok(Top { by_colour: false, ..mask }),
         (Some(colour), _) => Ok(colour),
@@ -71,17 +72,18 @@ pub(crate) fn top_of_hair(portrait: &Portrait) -> Result<Top, Missing> {
     }
 }
 
-fn first_run(portrait: &Portrait, shows: impl Fn(u32, u32) -> bool) -> Option<Top> {
+/// The first row above the eyes with a run that is in the area and shows hair.
+fn first_run(portrait: &Portrait, area: &Mask, shows: impl Fn(u32, u32) -> bool) -> Option<Top> {
     let (right, left) = portrait.landmarks.cheeks();
     let (width, centre) = (right.distance(left), right.midpoint(left).x);
     let reach = 0.9 * width;
     let first = (centre - reach).max(0.0) as u32;
     let last = ((centre + reach) as u32).min(portrait.size().width_px);
     let asked = (0.1 * width).round().max(2.0) as u32;
-    (0..portrait.landmarks.eye_centre().y.max(0.0) as u32).find_map(|y| {
+    (area.rows()?.start..portrait.landmarks.eye_centre().y.max(0.0) as u32).find_map(|y| {
         let mut run = 0;
         (first..last).find_map(|x| {
-            run = if shows(x, y) { run + 1 } else { 0 };
+            run = if area.at(x, y) && shows(x, y) { run + 1 } else { 0 };
             (run >= asked).then(|| Top { row: y as f32, left: (x + 1 - run) as f32, right: x as f32, by_colour: true })
         })
     })
