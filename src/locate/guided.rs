@@ -54,16 +54,13 @@ fn refined(picture: &RgbImage, mask: &[f32]) -> Vec<f32> {
 fn lines(luma: &[f32], mask: &[f32], width: usize) -> [Vec<f32>; 2] {
     let mean = |plane: &[f32]| box_mean(plane, width, RADIUS_PX);
     let product = |one: &[f32], two: &[f32]| -> Vec<f32> { one.iter().zip(two).map(|(a, b)| a * b).collect() };
-    let (mean_luma, mean_mask) = (mean(luma), mean(mask));
-    let (mean_both, mean_square) = (mean(&product(luma, mask)), mean(&product(luma, luma)));
-    let mut slope = Vec::with_capacity(mask.len());
-    let mut offset = Vec::with_capacity(mask.len());
-    for at in 0..mask.len() {
-        let covariance = mean_both[at] - mean_luma[at] * mean_mask[at];
-        let variance = mean_square[at] - mean_luma[at] * mean_luma[at];
-        let a = covariance / (variance + FLAT);
-        slope.push(a);
-        offset.push(mean_mask[at] - a * mean_luma[at]);
+    let (mean_luma, mut offset) = (mean(luma), mean(mask));
+    let (mut slope, mean_square) = (mean(&product(luma, mask)), mean(&product(luma, luma)));
+    let planes = slope.iter_mut().zip(&mut offset).zip(mean_luma.iter().zip(&mean_square));
+    for ((both, mask), (luma, square)) in planes {
+        let (covariance, variance) = (*both - luma * *mask, square - luma * luma);
+        *both = covariance / (variance + FLAT);
+        *mask -= *both * luma;
     }
     [mean(&slope), mean(&offset)]
 }
@@ -81,9 +78,10 @@ fn halved(plane: &[f32], size: Size) -> Vec<f32> {
     let (width, height) = (size.width_px as usize, size.height_px as usize);
     let mut out = Vec::with_capacity(width.div_ceil(2) * height.div_ceil(2));
     for y in (0..height).step_by(2) {
-        let upper = plane[y * width..][..width].chunks(2);
-        let lower = plane[(y + 1).min(height - 1) * width..][..width].chunks(2);
-        out.extend(upper.zip(lower).map(|(up, low)| (up.iter().sum::<f32>() + low.iter().sum::<f32>()) / (2 * up.len()) as f32));
+        let (upper, last_up) = plane[y * width..][..width].as_chunks::<2>();
+        let (lower, last_low) = plane[(y + 1).min(height - 1) * width..][..width].as_chunks::<2>();
+        out.extend(upper.iter().zip(lower).map(|(up, low)| (up[0] + up[1] + (low[0] + low[1])) / 4.0));
+        out.extend(last_up.iter().zip(last_low).map(|(up, low)| f32::midpoint(*up, *low)));
     }
     out
 }
