@@ -1,5 +1,7 @@
 //! All that a check may read.
 
+use std::sync::Arc;
+
 use image::RgbImage;
 use jiff::civil::DateTime;
 
@@ -57,7 +59,7 @@ pub struct Scene {
 #[derive(Debug)]
 pub struct Portrait {
     /// The photo at [`FRAME_HEIGHT_PX`], sRGB 0–255.
-    pub picture: RgbImage,
+    pub picture: Arc<RgbImage>,
     /// The same in CIELAB.
     pub lab: LabImage,
     /// Landmarks, frame px.

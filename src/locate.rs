@@ -1,5 +1,7 @@
 //! Finds the person: faces, landmarks, regions. The networks live here and nowhere else.
 
+use std::sync::Arc;
+
 use image::RgbImage;
 
 use crate::backdrop::Backdrop;
@@ -102,8 +104,9 @@ impl Locator {
 }
 
 /// The photo at the frame's height: what [`Locator::detect`] and the steps after it look at.
-pub fn frame(photo: &Photo) -> RgbImage {
+pub fn frame(photo: &Photo) -> Arc<RgbImage> {
     let (width, height) = photo.pixels.dimensions();
     let width_px = (width as f32 * FRAME_HEIGHT_PX as f32 / height as f32).round().max(1.0) as u32;
-    resized(&photo.pixels, Size { width_px, height_px: FRAME_HEIGHT_PX })
+    let size = Size { width_px, height_px: FRAME_HEIGHT_PX };
+    if size == photo.size() { Arc::clone(&photo.pixels) } else { Arc::new(resized(&photo.pixels, size)) }
 }

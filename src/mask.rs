@@ -13,7 +13,7 @@ mod parts;
 mod words;
 
 pub use parts::{Blob, Part};
-use words::{BITS, Runs, columns, doubled, ones, shifted_left, shifted_right, stretch, unite, words_in};
+use words::{BITS, Runs, columns, ones, shift_out, steps, stretch, unite, words_in};
 
 /// A set of pixels of a frame: one bit a pixel, rows in whole words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +103,16 @@ impl Mask {
         }
         let row = &self.words[y as usize * words_in(self.size.width_px)..];
         stretch(&x).all(|(at, bits)| row[at] & bits == bits)
+    }
+
+    /// Number of its pixels from column `x.start` to before `x.end` of row `y`; outside the frame there are none.
+    pub fn count(&self, y: u32, x: Range<u32>) -> u32 {
+        if y >= self.size.height_px {
+            return 0;
+        }
+        let row = &self.words[y as usize * words_in(self.size.width_px)..];
+        let x = x.start.min(self.size.width_px)..x.end.min(self.size.width_px);
+        stretch(&x).map(|(at, bits)| (row[at] & bits).count_ones()).sum()
     }
 
     /// Whether no pixel is in it.
@@ -225,26 +235,28 @@ impl Mask {
     #[inline(always)]
     fn spread(&self, px: u8) -> Self {
         let (width, reach) = (words_in(self.size.width_px).max(1), usize::from(px));
-        let (mut across, mut back) = (self.words.clone(), self.words.clone());
-        for (row, back) in across.chunks_exact_mut(width).zip(back.chunks_exact_mut(width)) {
-            if row.iter().any(|word| *word != 0) {
-                doubled(reach, |step| shifted_right(row, step));
-                doubled(reach, |step| shifted_left(back, step));
-            }
+        // A free word behind each row takes what is pushed out of it, and is cleared again.
+        let pitch = width + 1;
+        let mut across = vec![0; self.words.len() / width * pitch + 1];
+        for (wide, row) in across[1..].chunks_exact_mut(pitch).zip(self.words.chunks_exact(width)) {
+            wide[..width].copy_from_slice(row);
         }
-        unite(&mut across, &back);
-        let (mut down, mut up) = (across.clone(), across);
-        let mut before = back;
-        doubled(reach, |step| {
-            before.copy_from_slice(&down);
-            unite(down.get_mut(step * width..).unwrap_or_default(), &before);
-        });
-        doubled(reach, |step| {
-            before.copy_from_slice(&up);
-            unite(&mut up, before.get(step * width..).unwrap_or_default());
-        });
-        unite(&mut down, &up);
-        self.inside(down)
+        let mut before = across.clone();
+        for step in steps(reach, BITS - 1) {
+            shift_out(&across, step, &mut before);
+            before.iter_mut().step_by(pitch).for_each(|word| *word = 0);
+            std::mem::swap(&mut across, &mut before);
+        }
+        let mut words = vec![0; self.words.len()];
+        for (row, wide) in words.chunks_exact_mut(width).zip(across[1..].chunks_exact(pitch)) {
+            row.copy_from_slice(&wide[..width]);
+        }
+        for step in steps(reach, usize::MAX) {
+            let before = words.clone();
+            unite(words.get_mut(step * width..).unwrap_or_default(), &before);
+            unite(&mut words, before.get(step * width..).unwrap_or_default());
+        }
+        self.inside(words)
     }
 
     /// Shrunk by `px` in every direction; the frame's edge does not shrink it.
@@ -382,12 +394,26 @@ mod tests {
         assert!(letter.holds(4, 60..70) && letter.holds(0, 60..61) && letter.holds(2, 75..75));
         assert!(!letter.holds(4, 59..70) && !letter.holds(4, 60..71) && !letter.holds(5, 60..61) && !letter.holds(4, 60..81));
         assert!(letter.complement().holds(3, 70..80));
+        assert_eq!([letter.count(4, 0..80), letter.count(0, 60..69), letter.count(2, 70..200), letter.count(5, 0..80)], [10, 1, 1, 0]);
     }
 
     #[test]
-    fn growth_is_the_same_beyond_a_word() {
-        let grown = letter().grown(70);
-        assert_eq!(grown.area_px(), 400);
+    fn tops_are_the_first_rows_of_the_columns() {
+        let tops = letter().tops();
+        assert_eq!([tops[59], tops[60], tops[61], tops[69], tops[75], tops[79]], [None, Some(0), Some(4), Some(0), Some(2), None]);
+        assert!(!letter().is_empty() && Mask::empty(letter().size()).is_empty());
+    }
+
+    #[test]
+    fn growth_is_the_same_on_both_sides_of_a_word_and_at_the_edges() {
+        for (x, y) in [(0, 0), (3, 1), (63, 3), (64, 2), (78, 4), (79, 0)] {
+            for reach in [1, 2, 3, 6, 10, 14] {
+                let grown = Mask::empty(letter().size()).complement().filter(|column, row| (column, row) == (x, y)).grown(reach);
+                let near = |column: u32, row: u32| column.abs_diff(x).max(row.abs_diff(y)) <= u32::from(reach);
+                assert_eq!(grown, Mask::empty(letter().size()).complement().filter(near), "{x}, {y} by {reach}");
+            }
+        }
+        assert_eq!(letter().grown(70).area_px(), 400);
         assert_eq!(letter().complement().complement(), letter());
     }
 }

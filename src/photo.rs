@@ -1,5 +1,7 @@
 //! A decoded photo: its pixels and the facts of the file it came from.
 
+use std::sync::Arc;
+
 use image::RgbImage;
 
 use crate::geometry::Size;
@@ -25,8 +27,8 @@ pub use decode::{DecodeLimits, PhotoError};
 pub struct Photo {
     /// What the file says of itself.
     pub facts: FileFacts,
-    /// Upright sRGB pixels, 0–255, at the file's own size.
-    pub pixels: RgbImage,
+    /// Upright sRGB pixels, 0–255, at the file's own size; the frame shares them where it is of that size.
+    pub pixels: Arc<RgbImage>,
 }
 
 impl Photo {

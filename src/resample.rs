@@ -81,6 +81,7 @@ impl Bilinear {
     }
 
     /// The cells of a small grid, row by row, at the large grid's size.
+    #[inline(always)]
     pub fn enlarged(&self, cells: &[f32]) -> Vec<f32> {
         let mut line = vec![0.0; self.width];
         let mut out = Vec::with_capacity(self.columns.len() * self.rows.len());
@@ -94,6 +95,7 @@ impl Bilinear {
     }
 
     /// A line of the small grid at the large one's length.
+    #[inline(always)]
     pub fn spread(&self, line: &[f32], out: &mut [f32]) {
         let last = self.width - 1;
         if !self.doubles || last == 0 {
@@ -121,16 +123,19 @@ pub struct Tap {
 
 impl Tap {
     /// The value between two cells of a line.
+    #[inline(always)]
     pub fn mix(&self, line: &[f32]) -> f32 {
         self.between(line[self.first], line[self.second])
     }
 
     /// The value between that of the first cell and that of the second one.
+    #[inline(always)]
     pub fn between(&self, first: f32, second: f32) -> f32 {
         first + (second - first) * self.weight
     }
 
     /// The line between two rows of a grid whose rows are as long as `line`.
+    #[inline(always)]
     pub fn mix_rows(&self, cells: &[f32], line: &mut [f32]) {
         let width = line.len();
         let (upper, lower) = (&cells[self.first * width..][..width], &cells[self.second * width..][..width]);

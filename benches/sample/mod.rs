@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use image::RgbImage;
 use photolint::check::Stage;
@@ -41,7 +41,7 @@ impl Sample {
     }
 
     /// The frame with its face and landmarks: what the later steps start from.
-    pub(crate) fn located(&self) -> (RgbImage, Face, Landmarks) {
+    pub(crate) fn located(&self) -> (Arc<RgbImage>, Face, Landmarks) {
         let picture = frame(&self.photo());
         let face = *LOCATOR.detect(&picture).first().expect("the sample photo has a face");
         let landmarks = LOCATOR.landmarks(&picture, face).expect("the network is loaded");

@@ -79,30 +79,24 @@ pub(super) fn unite(words: &mut [u64], others: &[u64]) {
     words.iter_mut().zip(others).for_each(|(word, other)| *word |= other);
 }
 
-/// Steps that, taken one after the other, spread a place by `reach` on one side.
-pub(super) fn doubled(reach: usize, mut spread: impl FnMut(usize)) {
+/// Steps of at most `longest` that, each taken to both sides of what is there by then, spread a place by `reach`. None is longer
+/// than what is there on one side, so that it does not matter what is cut off at an edge on the other.
+pub(super) fn steps(reach: usize, longest: usize) -> impl Iterator<Item = usize> {
     let mut done = 0;
-    while done < reach {
-        let step = (done + 1).min(reach - done);
-        spread(step);
+    std::iter::from_fn(move || {
+        let step = (done + 1).min(reach - done).min(longest);
         done += step;
-    }
+        (step > 0).then_some(step)
+    })
 }
 
-/// Sets the bits `step` places behind each that is set.
-pub(super) fn shifted_right(row: &mut [u64], step: usize) {
-    let (words, bits) = (step / BITS, step % BITS);
-    for at in (words..row.len()).rev() {
-        let below = at.checked_sub(words + 1).filter(|_| bits > 0).map_or(0, |below| row[below] >> (BITS - bits));
-        row[at] |= row[at - words] << bits | below;
-    }
-}
-
-/// Sets the bits `step` places before each that is set.
-pub(super) fn shifted_left(row: &mut [u64], step: usize) {
-    let (words, bits) = (step / BITS, step % BITS);
-    for at in 0..row.len().saturating_sub(words) {
-        let above = if bits > 0 { row.get(at + words + 1).map_or(0, |above| above << (BITS - bits)) } else { 0 };
-        row[at] |= row[at + words] >> bits | above;
+/// The words with the bits `step` places, fewer than a word has, before and behind each that is set. The first word and the last
+/// one stay as they are in `out`.
+#[inline(always)]
+pub(super) fn shift_out(words: &[u64], step: usize, out: &mut [u64]) {
+    let count = words.len().saturating_sub(2);
+    let (before, here, behind) = (&words[..count], &words[1..][..count], &words[2..][..count]);
+    for (out, (here, (before, behind))) in out[1..][..count].iter_mut().zip(here.iter().zip(before.iter().zip(behind))) {
+        *out = here | here << step | here >> step | before >> (BITS - step) | behind << (BITS - step);
     }
 }

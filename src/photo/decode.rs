@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 
 use image::{RgbImage, imageops};
 
@@ -14,6 +15,7 @@ use super::png::Png;
 use super::{ColourModel, FileFacts, FileFormat, Photo, StreamFault};
 use super::{codecs, icc, inks, traces};
 use crate::check::Note;
+use crate::geometry::Size;
 
 /// Bounds against bombs, checked before memory is taken.
 #[derive(Debug, Clone, Copy)]
@@ -107,25 +109,28 @@ impl Photo {
             Content::Named(name) => return Err(PhotoError::Unsupported(name)),
             Content::Unknown => return Err(PhotoError::NoPicture),
         };
-        let mut photo = contained(|| match format {
+        let (mut facts, stored) = contained(|| match format {
             FileFormat::Jpeg => jpeg(bytes, limits),
             _ => other(bytes, format, limits),
         })?;
-        photo.facts.extension = Path::new(name).extension().map(|extension| extension.to_string_lossy().into_owned());
-        photo.facts.size_bytes = bytes.len() as u64;
-        photo.pixels = upright(photo.pixels, photo.facts.orientation);
-        photo.facts.size = photo.size();
-        photo.facts.is_grey = is_grey(&photo.pixels);
-        Ok(photo)
+        let pixels = upright(stored, facts.orientation);
+        facts.extension = Path::new(name).extension().map(|extension| extension.to_string_lossy().into_owned());
+        facts.size_bytes = bytes.len() as u64;
+        facts.size = Size { width_px: pixels.width(), height_px: pixels.height() };
+        facts.is_grey = is_grey(&pixels);
+        Ok(Self { facts, pixels: Arc::new(pixels) })
     }
 }
 
+/// What a file says of itself, and its pixels as they are stored.
+type Stored = (FileFacts, RgbImage);
+
 /// A panic inside a decoder is a broken file, not the end of a batch.
-fn contained(decode: impl FnOnce() -> Result<Photo, PhotoError>) -> Result<Photo, PhotoError> {
+fn contained(decode: impl FnOnce() -> Result<Stored, PhotoError>) -> Result<Stored, PhotoError> {
     catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|_| Err(PhotoError::Broken("the decoder gave up".into())))
 }
 
-fn jpeg(bytes: &[u8], limits: &DecodeLimits) -> Result<Photo, PhotoError> {
+fn jpeg(bytes: &[u8], limits: &DecodeLimits) -> Result<Stored, PhotoError> {
     let jpeg = Jpeg::read(bytes);
     let frame = jpeg.frame.as_ref().ok_or_else(|| PhotoError::Broken("there is no frame header".into()))?;
     readable(frame)?;
@@ -153,7 +158,7 @@ fn jpeg(bytes: &[u8], limits: &DecodeLimits) -> Result<Photo, PhotoError> {
         traces: traces::of_jpeg(&jpeg, &exif),
         ..FileFacts::plain_jpeg()
     };
-    Ok(Photo { facts, pixels })
+    Ok((facts, pixels))
 }
 
 /// What the decoder does not read, by its name.
@@ -199,7 +204,7 @@ fn coloured(decoded: Decoded, jpeg: &Jpeg<'_>) -> (Vec<u8>, bool) {
     (pixels, converted)
 }
 
-fn other(bytes: &[u8], format: FileFormat, limits: &DecodeLimits) -> Result<Photo, PhotoError> {
+fn other(bytes: &[u8], format: FileFormat, limits: &DecodeLimits) -> Result<Stored, PhotoError> {
     let mut stored = codecs::decode(bytes, format, limits)?;
     let png = (format == FileFormat::Png).then(|| Png::read(bytes));
     let block = if format == FileFormat::Tiff { Some(bytes) } else { stored.exif.as_deref() };
@@ -225,7 +230,7 @@ fn other(bytes: &[u8], format: FileFormat, limits: &DecodeLimits) -> Result<Phot
         },
         ..FileFacts::plain_jpeg()
     };
-    Ok(Photo { facts, pixels: stored.pixels })
+    Ok((facts, stored.pixels))
 }
 
 /// Turns and mirrors as the EXIF orientation asks.

@@ -286,6 +286,8 @@ fn short(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::paints::{GREEN, RED};
     use super::*;
     use crate::check::Missing;
@@ -293,7 +295,7 @@ mod tests {
     use crate::report::tests::eye_line;
 
     fn drawn(width: u32, height: u32, findings: &[Finding]) -> RgbImage {
-        let photo = Photo { facts: FileFacts::plain_jpeg(), pixels: RgbImage::from_pixel(width, height, Rgb([100, 197, 255])) };
+        let photo = Photo { facts: FileFacts::plain_jpeg(), pixels: Arc::new(RgbImage::from_pixel(width, height, Rgb([100, 197, 255]))) };
         let missing = Missing::Face;
         let evidence = Evidence { scene: Err(missing), landmarks: Err(missing), portrait: Err(missing), sitting: Err(missing) };
         let frame = Size { width_px: 480, height_px: 640 };

@@ -4,6 +4,7 @@
 //! check reads (`facts`, `picture`, `sitting`, `person`) and what is expected of it.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use photolint::check::{Check, Measured, Probe};
 use photolint::checks;
@@ -89,7 +90,7 @@ fn judge(check: &Check, case: &Case, rule: &Rule) -> Vec<String> {
 fn measure(check: &Check, case: &Case) -> Measured {
     match check.probe {
         Probe::File(measure) => measure(&case.facts.resolve()),
-        Probe::Pixels(measure) => measure(&Photo { facts: case.facts.resolve(), pixels: case.picture.paint() }),
+        Probe::Pixels(measure) => measure(&Photo { facts: case.facts.resolve(), pixels: Arc::new(case.picture.paint()) }),
         Probe::Sitting(measure) => case.sitting.resolve().and_then(|sitting| measure(&sitting)),
         Probe::Scene(measure) => measure(&case.person.scene()),
         Probe::Landmarks(measure) => measure(&case.person.landmarks()),

@@ -1,5 +1,7 @@
 //! A painted person: landmarks at stated places, parts with a region and a colour before a background.
 
+use std::sync::Arc;
+
 use image::{Rgb, RgbImage};
 use photolint::backdrop::Backdrop;
 use photolint::check::Missing;
@@ -118,7 +120,15 @@ impl Person {
         }
         let (lab, regions) = (LabImage::of(&picture), Regions::new(FRAME, labels));
         let backdrop = Backdrop::of(&lab, &regions.person());
-        Ok(Portrait { picture, lab, landmarks: self.landmarks(), regions, backdrop, scale: 1.0, facts: FileFacts::plain_jpeg() })
+        Ok(Portrait {
+            picture: Arc::new(picture),
+            lab,
+            landmarks: self.landmarks(),
+            regions,
+            backdrop,
+            scale: 1.0,
+            facts: FileFacts::plain_jpeg(),
+        })
     }
 
     fn is_eye(&self, x: u32, y: u32) -> bool {

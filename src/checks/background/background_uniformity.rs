@@ -58,32 +58,38 @@ fn squares(portrait: &Portrait) -> Result<Vec<Square>, Missing> {
 ///
 /// The median is that of the means of four px: a quarter of the numbers, as little noise.
 fn square(portrait: &Portrait, clear: &Mask, left: u32, top: u32) -> Option<Lab> {
+    let (across, rows) = (left..left + SQUARE_PX, top..top + SQUARE_PX);
+    let area = rows.clone().map(|y| clear.count(y, across.clone())).sum::<u32>();
+    let least = LEAST_SHARE * (SQUARE_PX * SQUARE_PX) as f32;
+    if (area as f32) < least {
+        return None;
+    }
+    let whole = area == SQUARE_PX * SQUARE_PX;
+    let inside = |x: u32, y: u32| whole || (clear.holds(y, x..x + 2) && clear.holds(y + 1, x..x + 2));
     let mut found = [(); 3].map(|()| [0.0; (SQUARE_PX * SQUARE_PX / 4) as usize]);
     let mut count = 0;
-    let (planes, width) = (portrait.lab.planes(), portrait.lab.width_px() as usize);
-    let across = left..left + SQUARE_PX;
-    for y in (top..top + SQUARE_PX).step_by(2) {
-        let whole = clear.holds(y, across.clone()) && clear.holds(y + 1, across.clone());
-        let rows = planes.map(|plane| {
-            let upper = plane.get(y as usize * width..).unwrap_or_default();
-            (upper, upper.get(width..).unwrap_or_default())
-        });
-        for x in across.clone().step_by(2) {
-            if whole || (clear.holds(y, x..x + 2) && clear.holds(y + 1, x..x + 2)) {
-                let at = x as usize;
-                for ((upper, lower), found) in rows.iter().zip(&mut found) {
-                    found[count] = (upper[at] + upper[at + 1] + lower[at] + lower[at + 1]) / 4.0;
-                }
-                count += 1;
-            }
+    for y in rows.step_by(2).filter(|y| y + 1 < portrait.size().height_px) {
+        let columns = across.start..across.end.min(portrait.size().width_px);
+        let (upper, lower) = (portrait.lab.run(y, columns.clone()), portrait.lab.run(y + 1, columns));
+        let means = [0, 1, 2].map(|axis| means(upper[axis], lower[axis]));
+        for (at, _) in across.clone().step_by(2).enumerate().filter(|(_, x)| inside(*x, y)) {
+            (found[0][count], found[1][count], found[2][count]) = (means[0][at], means[1][at], means[2][at]);
+            count += 1;
         }
     }
-    if (4 * count) as f32 >= LEAST_SHARE * (SQUARE_PX * SQUARE_PX) as f32 {
+    ((4 * count) as f32 >= least).then(|| {
         let [l, a, b] = found.map(|mut values| median(&mut values[..count]));
-        Some(Lab::new(l, a, b))
-    } else {
-        None
+        Lab::new(l, a, b)
+    })
+}
+
+/// Means of two px each of two rows; what the rows do not reach is 0.
+fn means(upper: &[f32], lower: &[f32]) -> [f32; SQUARE_PX as usize / 2] {
+    let mut means = [0.0; SQUARE_PX as usize / 2];
+    for (mean, (up, low)) in means.iter_mut().zip(upper.as_chunks::<2>().0.iter().zip(lower.as_chunks::<2>().0)) {
+        *mean = (up[0] + up[1] + low[0] + low[1]) / 4.0;
     }
+    means
 }
 
 fn extremes(squares: &[Square]) -> Vec<Square> {

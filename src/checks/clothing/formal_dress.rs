@@ -42,9 +42,10 @@ fn measure(portrait: &Portrait) -> Measured {
 fn neck(portrait: &Portrait) -> Result<Lab, Missing> {
     let (right, left) = portrait.landmarks.cheeks();
     let (chin, reach) = (portrait.landmarks.chin(), right.distance(left) / 3.0);
-    let near = |x: u32, y: u32| (x as f32 - chin.x).abs() < reach && (y as f32) > chin.y && (y as f32) < chin.y + reach;
-    let skin = portrait.regions.mask(Region::BodySkin);
-    let neck: Vec<Lab> = skin.pixels().filter(|(x, y)| near(*x, *y)).map(|(x, y)| portrait.lab.at(x, y)).collect();
+    let near = |x: u32, y: u32| (x as f32 - chin.x).abs() < reach && (y as f32) > chin.y;
+    let skin = portrait.regions.mask(Region::BodySkin).from_row(chin.y.max(0.0) as u32);
+    let below = skin.pixels().take_while(|(_, y)| (*y as f32) < chin.y + reach);
+    let neck: Vec<Lab> = below.filter(|(x, y)| near(*x, *y)).map(|(x, y)| portrait.lab.at(x, y)).collect();
     if neck.len() < LEAST_NECK_PX {
         return Err(Missing::Skin);
     }
