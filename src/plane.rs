@@ -46,11 +46,15 @@ fn window_means(plane: &[f32], width: usize, radius: usize) -> Vec<f32> {
     out
 }
 
-/// The sum of an odd `count` of numbers from each place on, put together from sums of 1, 2, 4, 8 … of them: few additions, and
-/// none that waits for its neighbour.
+/// The sum of an odd `count` of numbers from each place on: few of them as they are, many put together from sums of 1, 2, 4, 8 …
+/// of them, which takes few additions, and none that waits for its neighbour.
 #[inline(always)]
 fn window_sums(numbers: &[f32], count: usize, halves: &mut [Vec<f32>; 2], out: &mut [f32]) {
-    out.copy_from_slice(&numbers[..out.len()]);
+    match count {
+        3 => return few_sums(numbers, out, |[a, b, c]: [f32; 3]| a + (b + c)),
+        7 => return few_sums(numbers, out, |[a, b, c, d, e, f, g]: [f32; 7]| a + (b + c) + ((d + e) + (f + g))),
+        _ => out.copy_from_slice(&numbers[..out.len()]),
+    }
     let (mut size, mut done) = (1, 1);
     while 2 * size <= count {
         let [before, after] = halves;
@@ -64,6 +68,22 @@ fn window_sums(numbers: &[f32], count: usize, halves: &mut [Vec<f32>; 2], out: &
             done += size;
         }
         halves.swap(0, 1);
+    }
+}
+
+/// `sum` of the numbers from each place on.
+#[inline(always)]
+fn few_sums<const COUNT: usize>(numbers: &[f32], out: &mut [f32], sum: impl Fn([f32; COUNT]) -> f32) {
+    let mut shifted = [numbers; COUNT];
+    for at in 0..COUNT {
+        shifted[at] = &numbers[at..][..out.len()];
+    }
+    for (place, out) in out.iter_mut().enumerate() {
+        let mut few = [0.0; COUNT];
+        for at in 0..COUNT {
+            few[at] = shifted[at][place];
+        }
+        *out = sum(few);
     }
 }
 

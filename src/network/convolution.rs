@@ -1,5 +1,7 @@
 //! Convolutions across planes, as products: each place of the kernel sees the input's planes from another start.
 
+use std::ops::Range;
+
 use rten_simd::SimdOp;
 
 use super::planes::{Grid, Kernel, LANES, Shape};
@@ -74,25 +76,51 @@ impl Convolution {
             let rows = rows.min(to.height - top);
             let (source, cells) = (&padded[top * grid.pitch..], (rows * grid.pitch).next_multiple_of(LANES));
             Product { weights, starts, source, cells, added: None, onto_out: false, out: sums, out_stride: stride }.dispatch();
-            let places = top * to.width..(top + rows) * to.width;
-            for (channel, slope) in self.slopes.iter().enumerate() {
-                let out = &mut out[channel * to.stride()..][places.clone()];
-                let sums = sums[channel * stride..].chunks_exact(grid.pitch);
-                let more = added.filter(|(shape, _)| channel < shape.channels);
-                let more = more.map_or(&[][..], |(shape, numbers)| &numbers[channel * shape.stride()..][places.clone()]);
-                for (y, (out, sums)) in out.chunks_exact_mut(to.width).zip(sums).enumerate() {
-                    match (added, more) {
-                        (None, _) if onto_out => finish_onto(out, sums, *slope),
-                        (None, _) => out.copy_from_slice(&sums[..to.width]),
-                        (Some(_), []) => finish(out, sums.iter().copied(), *slope),
-                        (Some(_), more) => finish(out, sums.iter().zip(&more[y * to.width..]).map(|(sum, more)| sum + more), *slope),
-                    }
+            let strip = Strip { sums, stride, pitch: grid.pitch, slopes: &self.slopes, places: top * to.width..(top + rows) * to.width };
+            wide(
+                #[inline(always)]
+                || strip.finish(added, onto_out, to, out),
+            );
+        }
+    }
+}
+
+/// Some rows of all output channels before they are laid out.
+struct Strip<'a> {
+    sums: &'a [f32],
+    /// From one channel to the next.
+    stride: usize,
+    /// From one row to the next.
+    pitch: usize,
+    slopes: &'a [f32],
+    /// Where the rows belong in the output's planes.
+    places: Range<usize>,
+}
+
+impl Strip<'_> {
+    /// Lays the rows out, what is added to them added and the sums bent.
+    #[inline(always)]
+    fn finish(&self, added: Option<(Shape, &[f32])>, onto_out: bool, to: Shape, out: &mut [f32]) {
+        for (channel, slope) in self.slopes.iter().enumerate() {
+            let out = &mut out[channel * to.stride()..][self.places.clone()];
+            let sums = self.sums[channel * self.stride..].chunks_exact(self.pitch);
+            let more = match added {
+                Some((shape, numbers)) if channel < shape.channels => &numbers[channel * shape.stride()..][self.places.clone()],
+                _ => &[],
+            };
+            for (y, (out, sums)) in out.chunks_exact_mut(to.width).zip(sums).enumerate() {
+                match (added, more) {
+                    (None, _) if onto_out => finish_onto(out, sums, *slope),
+                    (None, _) => out.copy_from_slice(&sums[..to.width]),
+                    (Some(_), []) => finish(out, sums, *slope),
+                    (Some(_), more) => finish_with(out, sums, &more[y * to.width..], *slope),
                 }
             }
         }
     }
 }
 
+#[inline(always)]
 fn finish_onto(out: &mut [f32], sums: &[f32], slope: f32) {
     for (out, sum) in out.iter_mut().zip(sums) {
         let sum = sum + *out;
@@ -100,8 +128,17 @@ fn finish_onto(out: &mut [f32], sums: &[f32], slope: f32) {
     }
 }
 
-fn finish(out: &mut [f32], sums: impl Iterator<Item = f32>, slope: f32) {
+#[inline(always)]
+fn finish(out: &mut [f32], sums: &[f32], slope: f32) {
     for (out, sum) in out.iter_mut().zip(sums) {
+        *out = sum.max(0.0) + slope * sum.min(0.0);
+    }
+}
+
+#[inline(always)]
+fn finish_with(out: &mut [f32], sums: &[f32], more: &[f32], slope: f32) {
+    for (out, (sum, more)) in out.iter_mut().zip(sums.iter().zip(more)) {
+        let sum = sum + more;
         *out = sum.max(0.0) + slope * sum.min(0.0);
     }
 }
