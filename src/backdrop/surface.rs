@@ -70,7 +70,7 @@ impl Surface {
     /// The colours expected in row `y` at the columns `x`.
     pub(super) fn stretch(&self, y: u32, x: Range<u32>) -> impl Iterator<Item = Lab> + use<> {
         let line = self.line(y, x.start);
-        (0..x.len() as i32).map(move |at| line.at(at))
+        (0..).take(x.len()).map(move |at| line.at(at))
     }
 
     /// The colours expected in row `y` from column `x` on.
