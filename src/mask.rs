@@ -7,13 +7,13 @@ use imageproc::drawing::draw_polygon_mut;
 use imageproc::point::Point as Corner;
 
 use crate::geometry::{Point, Size};
-use crate::wide::wide;
 
+mod growth;
 mod parts;
 mod words;
 
 pub use parts::{Blob, Part};
-use words::{BITS, Runs, columns, ones, shift_out, steps, stretch, unite, words_in};
+use words::{BITS, Runs, columns, ones, stretch, words_in};
 
 /// A set of pixels of a frame: one bit a pixel, rows in whole words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -220,51 +220,6 @@ impl Mask {
         kept
     }
 
-    /// Grown by `px` in every direction (chessboard distance).
-    #[must_use]
-    pub fn grown(&self, px: u8) -> Self {
-        if self.is_empty() {
-            return self.clone();
-        }
-        wide(
-            #[inline(always)]
-            || self.spread(px),
-        )
-    }
-
-    #[inline(always)]
-    fn spread(&self, px: u8) -> Self {
-        let (width, reach) = (words_in(self.size.width_px).max(1), usize::from(px));
-        // A free word behind each row takes what is pushed out of it, and is cleared again.
-        let pitch = width + 1;
-        let mut across = vec![0; self.words.len() / width * pitch + 1];
-        for (wide, row) in across[1..].chunks_exact_mut(pitch).zip(self.words.chunks_exact(width)) {
-            wide[..width].copy_from_slice(row);
-        }
-        let mut before = across.clone();
-        for step in steps(reach, BITS - 1) {
-            shift_out(&across, step, &mut before);
-            before.iter_mut().step_by(pitch).for_each(|word| *word = 0);
-            std::mem::swap(&mut across, &mut before);
-        }
-        let mut words = vec![0; self.words.len()];
-        for (row, wide) in words.chunks_exact_mut(width).zip(across[1..].chunks_exact(pitch)) {
-            row.copy_from_slice(&wide[..width]);
-        }
-        for step in steps(reach, usize::MAX) {
-            let before = words.clone();
-            unite(words.get_mut(step * width..).unwrap_or_default(), &before);
-            unite(&mut words, before.get(step * width..).unwrap_or_default());
-        }
-        self.inside(words)
-    }
-
-    /// Shrunk by `px` in every direction; the frame's edge does not shrink it.
-    #[must_use]
-    pub fn shrunk(&self, px: u8) -> Self {
-        if self.is_empty() { self.clone() } else { self.complement().grown(px).complement() }
-    }
-
     /// Its 4-connected parts, the largest first.
     pub fn blobs(&self) -> Vec<Blob> {
         self.labelled().0
@@ -326,35 +281,6 @@ fn inside(places: impl Iterator<Item = i32> + Clone, side: u32) -> Range<u32> {
 mod tests {
     use super::*;
 
-    fn dot(at: (u32, u32)) -> Mask {
-        let size = Size { width_px: 9, height_px: 7 };
-        Mask::new(size, &[true; 63]).filter(|x, y| (x, y) == at)
-    }
-
-    #[test]
-    fn a_dot_grows_into_a_square() {
-        let grown = dot((4, 3)).grown(2);
-        assert_eq!(grown.area_px(), 25);
-        assert!(grown.at(2, 1) && grown.at(6, 5) && !grown.at(1, 3));
-    }
-
-    #[test]
-    fn growth_ends_at_the_frame() {
-        assert_eq!(dot((0, 0)).grown(2).area_px(), 9);
-    }
-
-    #[test]
-    fn the_frame_does_not_shrink_a_mask() {
-        let full = dot((0, 0)).or(&dot((0, 0)).complement());
-        assert_eq!(full.shrunk(2), full);
-    }
-
-    #[test]
-    fn what_grew_shrinks_back() {
-        let dot = dot((4, 3));
-        assert_eq!(dot.grown(2).shrunk(2), dot);
-    }
-
     /// A U and a dot beside it, on both sides of the border between two words.
     fn letter() -> Mask {
         let size = Size { width_px: 80, height_px: 5 };
@@ -394,6 +320,7 @@ mod tests {
         assert!(letter.holds(4, 60..70) && letter.holds(0, 60..61) && letter.holds(2, 75..75));
         assert!(!letter.holds(4, 59..70) && !letter.holds(4, 60..71) && !letter.holds(5, 60..61) && !letter.holds(4, 60..81));
         assert!(letter.complement().holds(3, 70..80));
+        assert_eq!(letter.complement().complement(), letter);
         assert_eq!([letter.count(4, 0..80), letter.count(0, 60..69), letter.count(2, 70..200), letter.count(5, 0..80)], [10, 1, 1, 0]);
     }
 
@@ -402,18 +329,5 @@ mod tests {
         let tops = letter().tops();
         assert_eq!([tops[59], tops[60], tops[61], tops[69], tops[75], tops[79]], [None, Some(0), Some(4), Some(0), Some(2), None]);
         assert!(!letter().is_empty() && Mask::empty(letter().size()).is_empty());
-    }
-
-    #[test]
-    fn growth_is_the_same_on_both_sides_of_a_word_and_at_the_edges() {
-        for (x, y) in [(0, 0), (3, 1), (63, 3), (64, 2), (78, 4), (79, 0)] {
-            for reach in [1, 2, 3, 6, 10, 14] {
-                let grown = Mask::empty(letter().size()).complement().filter(|column, row| (column, row) == (x, y)).grown(reach);
-                let near = |column: u32, row: u32| column.abs_diff(x).max(row.abs_diff(y)) <= u32::from(reach);
-                assert_eq!(grown, Mask::empty(letter().size()).complement().filter(near), "{x}, {y} by {reach}");
-            }
-        }
-        assert_eq!(letter().grown(70).area_px(), 400);
-        assert_eq!(letter().complement().complement(), letter());
     }
 }

@@ -72,31 +72,3 @@ impl Iterator for Runs<'_> {
         Some(start as u32..self.at as u32)
     }
 }
-
-/// Sets the bits that are set in the other's words, as far as those go.
-#[inline(always)]
-pub(super) fn unite(words: &mut [u64], others: &[u64]) {
-    words.iter_mut().zip(others).for_each(|(word, other)| *word |= other);
-}
-
-/// Steps of at most `longest` that, each taken to both sides of what is there by then, spread a place by `reach`. None is longer
-/// than what is there on one side, so that it does not matter what is cut off at an edge on the other.
-pub(super) fn steps(reach: usize, longest: usize) -> impl Iterator<Item = usize> {
-    let mut done = 0;
-    std::iter::from_fn(move || {
-        let step = (done + 1).min(reach - done).min(longest);
-        done += step;
-        (step > 0).then_some(step)
-    })
-}
-
-/// The words with the bits `step` places, fewer than a word has, before and behind each that is set. The first word and the last
-/// one stay as they are in `out`.
-#[inline(always)]
-pub(super) fn shift_out(words: &[u64], step: usize, out: &mut [u64]) {
-    let count = words.len().saturating_sub(2);
-    let (before, here, behind) = (&words[..count], &words[1..][..count], &words[2..][..count]);
-    for (out, (here, (before, behind))) in out[1..][..count].iter_mut().zip(here.iter().zip(before.iter().zip(behind))) {
-        *out = here | here << step | here >> step | before >> (BITS - step) | behind << (BITS - step);
-    }
-}
