@@ -78,7 +78,7 @@ impl Locator {
         };
         evidence.landmarks = Ok(landmarks.clone());
         if self.stage >= Stage::Portrait {
-            let scale = picture.height() as f32 / photo.pixels.height() as f32;
+            let scale = picture.height() as f32 / photo.size().height_px as f32;
             let lab = LabImage::of(&picture);
             let backdrop = Backdrop::of(&lab, &regions.person());
             evidence.portrait = Ok(Portrait { picture, lab, landmarks, regions, backdrop, scale, facts: photo.facts.clone() });
@@ -108,5 +108,5 @@ pub fn frame(photo: &Photo) -> Arc<RgbImage> {
     let (width, height) = photo.pixels.dimensions();
     let width_px = (width as f32 * FRAME_HEIGHT_PX as f32 / height as f32).round().max(1.0) as u32;
     let size = Size { width_px, height_px: FRAME_HEIGHT_PX };
-    if size == photo.size() { Arc::clone(&photo.pixels) } else { Arc::new(resized(&photo.pixels, size)) }
+    if (width, height) == (size.width_px, size.height_px) { Arc::clone(&photo.pixels) } else { Arc::new(resized(&photo.pixels, size)) }
 }

@@ -22,19 +22,26 @@ mod traces;
 
 pub use decode::{DecodeLimits, PhotoError};
 
+/// Rows that a photo keeps when it is reduced while it is decoded: twice the frame's.
+pub const LEAST_ROWS: u32 = 1280;
+
 /// A photo as it was submitted, upright, in sRGB.
 #[derive(Debug, Clone)]
 pub struct Photo {
     /// What the file says of itself.
     pub facts: FileFacts,
-    /// Upright sRGB pixels, 0–255, at the file's own size; the frame shares them where it is of that size.
+    /// Upright sRGB pixels, 0–255, at the file's own size or reduced by [`Photo::reduction`]; the frame shares them where it is of
+    /// their size.
     pub pixels: Arc<RgbImage>,
+    /// File px on each side of one px of the pixels: 1, or 2, 4 or 8 for the JPEG of a camera, which is reduced while it is decoded
+    /// to no less than [`LEAST_ROWS`].
+    pub reduction: u32,
 }
 
 impl Photo {
-    /// Width and height after the EXIF orientation was applied.
+    /// Width and height of the file after the EXIF orientation was applied.
     pub fn size(&self) -> Size {
-        Size { width_px: self.pixels.width(), height_px: self.pixels.height() }
+        self.facts.size
     }
 }
 

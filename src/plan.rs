@@ -81,7 +81,7 @@ impl Plan {
 
     fn in_file(&self, check: &Check, photo: &Photo, measurement: Measurement) -> Measurement {
         let mut measurement = self.in_frame(check.unit, photo, measurement);
-        let to_file = photo.pixels.height() as f32 / FRAME_HEIGHT_PX as f32;
+        let to_file = photo.size().height_px as f32 / FRAME_HEIGHT_PX as f32;
         if !matches!(check.probe, Probe::Pixels(_)) {
             measurement.marks = measurement.marks.into_iter().map(|mark| scaled(mark, to_file)).collect();
         }

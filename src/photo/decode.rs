@@ -12,7 +12,7 @@ use super::format::{Content, sniff};
 use super::jpeg::{Coding, Frame, Jpeg, marker};
 use super::jpeg_pixels::{self, Decoded, Samples};
 use super::png::Png;
-use super::{ColourModel, FileFacts, FileFormat, Photo, StreamFault};
+use super::{ColourModel, FileFacts, FileFormat, LEAST_ROWS, Photo, StreamFault};
 use super::{codecs, icc, inks, traces};
 use crate::check::Note;
 use crate::geometry::Size;
@@ -109,21 +109,24 @@ impl Photo {
             Content::Named(name) => return Err(PhotoError::Unsupported(name)),
             Content::Unknown => return Err(PhotoError::NoPicture),
         };
-        let (mut facts, stored) = contained(|| match format {
+        let Stored { mut facts, pixels, reduction } = contained(|| match format {
             FileFormat::Jpeg => jpeg(bytes, limits),
             _ => other(bytes, format, limits),
         })?;
-        let pixels = upright(stored, facts.orientation);
+        let pixels = upright(pixels, facts.orientation);
         facts.extension = Path::new(name).extension().map(|extension| extension.to_string_lossy().into_owned());
         facts.size_bytes = bytes.len() as u64;
-        facts.size = Size { width_px: pixels.width(), height_px: pixels.height() };
         facts.is_grey = is_grey(&pixels);
-        Ok(Self { facts, pixels: Arc::new(pixels) })
+        Ok(Self { facts, pixels: Arc::new(pixels), reduction })
     }
 }
 
 /// What a file says of itself, and its pixels as they are stored.
-type Stored = (FileFacts, RgbImage);
+struct Stored {
+    facts: FileFacts,
+    pixels: RgbImage,
+    reduction: u32,
+}
 
 /// A panic inside a decoder is a broken file, not the end of a batch.
 fn contained(decode: impl FnOnce() -> Result<Stored, PhotoError>) -> Result<Stored, PhotoError> {
@@ -135,13 +138,19 @@ fn jpeg(bytes: &[u8], limits: &DecodeLimits) -> Result<Stored, PhotoError> {
     let frame = jpeg.frame.as_ref().ok_or_else(|| PhotoError::Broken("there is no frame header".into()))?;
     readable(frame)?;
     limits.admit(frame.width_px, frame.height_px)?;
-    let (decoded, faults) = jpeg_samples(bytes, &jpeg, frame.coding)?;
-    let (pixels, icc_converted) = coloured(decoded, &jpeg);
-    let pixels =
-        RgbImage::from_raw(frame.width_px, frame.height_px, pixels).ok_or_else(|| PhotoError::Broken("rows are missing".into()))?;
     let exif = jpeg.bodies(marker::APP1, b"Exif\0\0").next().map(Exif::read).unwrap_or_default();
+    let orientation = exif.orientation.unwrap_or(1);
+    let stored = Size { width_px: frame.width_px, height_px: frame.height_px };
+    let size = turned(stored, orientation);
+    let (decoded, faults) = jpeg_samples(bytes, &jpeg, frame, reduction(&jpeg, frame, size))?;
+    let reduction = decoded.reduction;
+    let kept = |length: u32| length.div_ceil(reduction);
+    let (pixels, icc_converted) = coloured(decoded, &jpeg);
+    let pixels = RgbImage::from_raw(kept(frame.width_px), kept(frame.height_px), pixels)
+        .ok_or_else(|| PhotoError::Broken("rows are missing".into()))?;
     let facts = FileFacts {
-        orientation: exif.orientation.unwrap_or(1),
+        size,
+        orientation,
         density: jpeg.density().or(exif.density),
         colour_model: match frame.components.len() {
             1 => ColourModel::Grey,
@@ -158,7 +167,7 @@ fn jpeg(bytes: &[u8], limits: &DecodeLimits) -> Result<Stored, PhotoError> {
         traces: traces::of_jpeg(&jpeg, &exif),
         ..FileFacts::plain_jpeg()
     };
-    Ok((facts, pixels))
+    Ok(Stored { facts, pixels, reduction })
 }
 
 /// What the decoder does not read, by its name.
@@ -171,11 +180,21 @@ fn readable(frame: &Frame) -> Result<(), PhotoError> {
     }
 }
 
-/// Decodes; a progressive file is held against the decoder's strict reading, a sequential one against [`entropy`].
-fn jpeg_samples(bytes: &[u8], jpeg: &Jpeg<'_>, coding: Coding) -> Result<(Decoded, Vec<StreamFault>), PhotoError> {
+/// By how much a picture of this upright size is reduced while it is decoded. Only what cameras write is: sequential, and luma and
+/// chroma by their usual numbers.
+fn reduction(jpeg: &Jpeg<'_>, frame: &Frame, size: Size) -> u32 {
+    let usual =
+        frame.components.iter().map(|component| component.id).eq(1..=3) && jpeg.adobe_transform().is_none_or(|transform| transform == 1);
+    let by = if usual && frame.coding == Coding::Sequential { size.height_px / LEAST_ROWS } else { 1 };
+    [8, 4, 2].into_iter().find(|step| by >= *step).unwrap_or(1)
+}
+
+/// Decodes, reduced where the coded data are whole and the decoder can; a progressive file is held against the decoder's strict
+/// reading, a sequential one against [`entropy`].
+fn jpeg_samples(bytes: &[u8], jpeg: &Jpeg<'_>, frame: &Frame, by: u32) -> Result<(Decoded, Vec<StreamFault>), PhotoError> {
     let mut faults = Vec::new();
     let mut strict = None;
-    match (jpeg.trailing_bytes, coding) {
+    match (jpeg.trailing_bytes, frame.coding) {
         (None, _) => faults.push(StreamFault::Truncated),
         (Some(_), Coding::Progressive) => {
             strict = jpeg_pixels::decode_whole(bytes).ok();
@@ -188,6 +207,9 @@ fn jpeg_samples(bytes: &[u8], jpeg: &Jpeg<'_>, coding: Coding) -> Result<(Decode
         },
     }
     faults.extend(jpeg.trailing_bytes.filter(|bytes| *bytes > 0).map(|_| StreamFault::TrailingBytes));
+    if by > 1 && faults.is_empty() {
+        strict = jpeg_pixels::decode_reduced(bytes, frame.width_px, frame.height_px, by);
+    }
     let decoded = strict.map_or_else(|| jpeg_pixels::decode_as_far_as_it_goes(bytes), Ok);
     Ok((decoded.map_err(PhotoError::Broken)?, faults))
 }
@@ -214,9 +236,11 @@ fn other(bytes: &[u8], format: FileFormat, limits: &DecodeLimits) -> Result<Stor
     faults.extend((!ended).then_some(StreamFault::Truncated));
     faults.extend((ended && !stored.whole).then_some(StreamFault::Corrupt));
     faults.extend(png.as_ref().and_then(|png| png.trailing_bytes).filter(|bytes| *bytes > 0).map(|_| StreamFault::TrailingBytes));
+    let orientation = exif.orientation.unwrap_or(1);
     let facts = FileFacts {
         format,
-        orientation: exif.orientation.unwrap_or(1),
+        size: turned(Size { width_px: stored.pixels.width(), height_px: stored.pixels.height() }, orientation),
+        orientation,
         density: png.as_ref().and_then(|png| png.density).or(exif.density),
         colour_model: if png.as_ref().is_some_and(|png| png.palette) { ColourModel::Indexed } else { stored.colour_model },
         bits_per_channel: png.as_ref().map_or(stored.bits, |png| png.bits),
@@ -230,7 +254,12 @@ fn other(bytes: &[u8], format: FileFormat, limits: &DecodeLimits) -> Result<Stor
         },
         ..FileFacts::plain_jpeg()
     };
-    Ok((facts, stored.pixels))
+    Ok(Stored { facts, pixels: stored.pixels, reduction: 1 })
+}
+
+/// The size of a picture that is turned as the EXIF orientation asks.
+fn turned(size: Size, orientation: u8) -> Size {
+    if (5..=8).contains(&orientation) { Size { width_px: size.height_px, height_px: size.width_px } } else { size }
 }
 
 /// Turns and mirrors as the EXIF orientation asks.
@@ -253,4 +282,41 @@ const GREY_LEVELS: u8 = 2;
 fn is_grey(pixels: &RgbImage) -> bool {
     let spread = |px: &[u8]| px[0].max(px[1]).max(px[2]) - px[0].min(px[1]).min(px[2]);
     pixels.as_raw().chunks_exact(3).all(|px| spread(px) <= GREY_LEVELS)
+}
+
+#[cfg(test)]
+mod tests {
+    use image::codecs::jpeg::JpegEncoder;
+    use image::{ExtendedColorType, Rgb};
+
+    use super::*;
+
+    fn slope(x: u32, y: u32) -> [u8; 3] {
+        [(x / 16) as u8, (y / 16) as u8, 90]
+    }
+
+    fn decoded(width: u32, height: u32) -> Photo {
+        let picture = RgbImage::from_fn(width, height, |x, y| Rgb(slope(x, y)));
+        let mut bytes = Vec::new();
+        JpegEncoder::new_with_quality(&mut bytes, 95).encode(&picture, width, height, ExtendedColorType::Rgb8).expect("a JPEG is written");
+        Photo::decode(&bytes, "slope.jpg", &DecodeLimits::default()).expect("a JPEG is read")
+    }
+
+    #[test]
+    fn a_camera_s_picture_is_reduced_to_no_less_than_twice_the_frame() {
+        for (width, height, by) in [(1921, 2561, 2), (1921, 2559, 1), (2561, 1921, 1), (80, 5121, 4)] {
+            let photo = decoded(width, height);
+            assert_eq!((photo.reduction, photo.size()), (by, Size { width_px: width, height_px: height }));
+            assert_eq!(photo.pixels.dimensions(), (width.div_ceil(by), height.div_ceil(by)));
+        }
+    }
+
+    #[test]
+    fn a_reduced_picture_shows_what_the_whole_one_does() {
+        let photo = decoded(1921, 2561);
+        for (x, y) in [(3, 5), (480, 640), (950, 1270), (120, 1100)] {
+            let (found, asked) = (photo.pixels.get_pixel(x, y).0, slope(2 * x, 2 * y));
+            assert!(found.iter().zip(asked).all(|(found, asked)| found.abs_diff(asked) <= 3), "{x}, {y}: {found:?}, asked {asked:?}");
+        }
+    }
 }

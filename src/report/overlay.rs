@@ -83,7 +83,7 @@ impl Drawing {
         let canvas = scaled(picture, scale);
         let canvas_height = canvas.height() as f32;
         Self {
-            from_file: canvas_height / photo.pixels.height().max(1) as f32,
+            from_file: canvas_height / photo.size().height_px.max(1) as f32,
             from_frame: canvas_height / FRAME_HEIGHT_PX as f32,
             canvas,
             labels: Vec::new(),
@@ -291,11 +291,13 @@ mod tests {
     use super::paints::{GREEN, RED};
     use super::*;
     use crate::check::Missing;
+    use crate::geometry::Size;
     use crate::photo::FileFacts;
     use crate::report::tests::eye_line;
 
     fn drawn(width: u32, height: u32, findings: &[Finding]) -> RgbImage {
-        let photo = Photo { facts: FileFacts::plain_jpeg(), pixels: Arc::new(RgbImage::from_pixel(width, height, Rgb([100, 197, 255]))) };
+        let facts = FileFacts { size: Size { width_px: width, height_px: height }, ..FileFacts::plain_jpeg() };
+        let photo = Photo { facts, pixels: Arc::new(RgbImage::from_pixel(width, height, Rgb([100, 197, 255]))), reduction: 1 };
         let missing = Missing::Face;
         let evidence = Evidence { scene: Err(missing), landmarks: Err(missing), portrait: Err(missing), sitting: Err(missing) };
         let frame = Size { width_px: 480, height_px: 640 };

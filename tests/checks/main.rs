@@ -90,7 +90,7 @@ fn judge(check: &Check, case: &Case, rule: &Rule) -> Vec<String> {
 fn measure(check: &Check, case: &Case) -> Measured {
     match check.probe {
         Probe::File(measure) => measure(&case.facts.resolve()),
-        Probe::Pixels(measure) => measure(&Photo { facts: case.facts.resolve(), pixels: Arc::new(case.picture.paint()) }),
+        Probe::Pixels(measure) => measure(&Photo { facts: case.facts.resolve(), pixels: Arc::new(case.picture.paint()), reduction: 1 }),
         Probe::Sitting(measure) => case.sitting.resolve().and_then(|sitting| measure(&sitting)),
         Probe::Scene(measure) => measure(&case.person.scene()),
         Probe::Landmarks(measure) => measure(&case.person.landmarks()),

@@ -43,9 +43,11 @@ fn measure(photo: &Photo) -> Measured {
         .map(|edge| (edge, edge.frame_width(&photo.pixels)))
         .filter(|(_, width)| *width > 0)
         .collect();
-    let widest = found.iter().map(|(_, width)| *width).max().unwrap_or(0);
+    let to_file = photo.reduction;
+    let widest = found.iter().map(|(_, width)| *width * to_file).max().unwrap_or(0);
     Ok(found.iter().fold(Measurement::new(Reading::Number(f64::from(widest))), |measurement, (edge, width)| {
-        measurement.note(Note::about(edge.key(), width.to_string())).mark(Mark::Box(edge.strip(&photo.pixels, *width)))
+        let strip = edge.strip(&photo.pixels, *width).scaled(to_file as f32);
+        measurement.note(Note::about(edge.key(), (width * to_file).to_string())).mark(Mark::Box(strip))
     }))
 }
 
