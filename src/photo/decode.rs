@@ -193,12 +193,12 @@ fn reduction(jpeg: &Jpeg<'_>, frame: &Frame, size: Size) -> u32 {
 /// reading, a sequential one against [`entropy`].
 fn jpeg_samples(bytes: &[u8], jpeg: &Jpeg<'_>, frame: &Frame, by: u32) -> Result<(Decoded, Vec<StreamFault>), PhotoError> {
     let mut faults = Vec::new();
-    let mut strict = None;
+    let mut whole = None;
     match (jpeg.trailing_bytes, frame.coding) {
         (None, _) => faults.push(StreamFault::Truncated),
         (Some(_), Coding::Progressive) => {
-            strict = jpeg_pixels::decode_whole(bytes).ok();
-            faults.extend(strict.is_none().then_some(StreamFault::Corrupt));
+            whole = jpeg_pixels::decode_whole(bytes).ok();
+            faults.extend(whole.is_none().then_some(StreamFault::Corrupt));
         }
         (Some(_), _) => match entropy::examine(jpeg) {
             Entropy::Whole => {}
@@ -206,11 +206,12 @@ fn jpeg_samples(bytes: &[u8], jpeg: &Jpeg<'_>, frame: &Frame, by: u32) -> Result
             Entropy::Damaged => faults.push(StreamFault::Corrupt),
         },
     }
-    faults.extend(jpeg.trailing_bytes.filter(|bytes| *bytes > 0).map(|_| StreamFault::TrailingBytes));
+    // Cameras put previews and clips behind the picture: such bytes are a fault, and the picture is whole.
     if by > 1 && faults.is_empty() {
-        strict = jpeg_pixels::decode_reduced(bytes, frame.width_px, frame.height_px, by);
+        whole = jpeg_pixels::decode_reduced(bytes, frame.width_px, frame.height_px, by);
     }
-    let decoded = strict.map_or_else(|| jpeg_pixels::decode_as_far_as_it_goes(bytes), Ok);
+    faults.extend(jpeg.trailing_bytes.filter(|bytes| *bytes > 0).map(|_| StreamFault::TrailingBytes));
+    let decoded = whole.map_or_else(|| jpeg_pixels::decode_as_far_as_it_goes(bytes), Ok);
     Ok((decoded.map_err(PhotoError::Broken)?, faults))
 }
 
@@ -295,17 +296,18 @@ mod tests {
         [(x / 16) as u8, (y / 16) as u8, 90]
     }
 
-    fn decoded(width: u32, height: u32) -> Photo {
+    fn decoded(width: u32, height: u32, behind: &[u8]) -> Photo {
         let picture = RgbImage::from_fn(width, height, |x, y| Rgb(slope(x, y)));
         let mut bytes = Vec::new();
         JpegEncoder::new_with_quality(&mut bytes, 95).encode(&picture, width, height, ExtendedColorType::Rgb8).expect("a JPEG is written");
+        bytes.extend_from_slice(behind);
         Photo::decode(&bytes, "slope.jpg", &DecodeLimits::default()).expect("a JPEG is read")
     }
 
     #[test]
     fn a_camera_s_picture_is_reduced_to_no_less_than_twice_the_frame() {
         for (width, height, by) in [(1921, 2561, 2), (1921, 2559, 1), (2561, 1921, 1), (80, 5121, 4)] {
-            let photo = decoded(width, height);
+            let photo = decoded(width, height, &[]);
             assert_eq!((photo.reduction, photo.size()), (by, Size { width_px: width, height_px: height }));
             assert_eq!(photo.pixels.dimensions(), (width.div_ceil(by), height.div_ceil(by)));
         }
@@ -313,7 +315,8 @@ mod tests {
 
     #[test]
     fn a_reduced_picture_shows_what_the_whole_one_does() {
-        let photo = decoded(1921, 2561);
+        let photo = decoded(1921, 2561, b"a clip behind the picture");
+        assert_eq!((photo.reduction, &photo.facts.faults[..]), (2, &[StreamFault::TrailingBytes][..]));
         for (x, y) in [(3, 5), (480, 640), (950, 1270), (120, 1100)] {
             let (found, asked) = (photo.pixels.get_pixel(x, y).0, slope(2 * x, 2 * y));
             assert!(found.iter().zip(asked).all(|(found, asked)| found.abs_diff(asked) <= 3), "{x}, {y}: {found:?}, asked {asked:?}");
