@@ -174,6 +174,9 @@ impl Catalogue {
 
     fn range(&self, finding: &Finding, min: Option<f64>, max: Option<f64>) -> String {
         let shown = self.shown(finding);
+        if let Some(words) = self.of_check(finding.check, "limit") {
+            return words.into();
+        }
         if let (None, Some(max), Some(words)) = (min, max, self.of_check(finding.check, "limit-zero"))
             && max <= 0.0
         {

@@ -33,6 +33,8 @@ pub enum Group {
     Framing,
     /// Head pose and expression.
     Pose,
+    /// Hair, spectacles, jewellery, make-up.
+    Appearance,
     /// What is behind the person.
     Background,
     /// What the person wears.
@@ -52,6 +54,7 @@ impl Group {
             Self::File => "file",
             Self::Framing => "framing",
             Self::Pose => "pose",
+            Self::Appearance => "appearance",
             Self::Background => "background",
             Self::Clothing => "clothing",
             Self::Image => "image",
@@ -72,8 +75,14 @@ pub enum Unit {
     Degrees,
     /// A share, 0–1; shown as per cent.
     Share,
+    /// How sure a network is that it sees something, 0–1; shown as per cent.
+    Certainty,
     /// CIEDE2000 colour difference.
     DeltaE,
+    /// L* of CIELAB, 0–100.
+    Lightness,
+    /// Distance in the plane of a* and b* of CIELAB.
+    Chroma,
     /// Kilobytes: the nearer of 1000 and 1024 bytes.
     Kilobytes,
     /// Pixels per inch.
@@ -98,7 +107,10 @@ impl Unit {
             Self::FilePx => "file-px",
             Self::Degrees => "deg",
             Self::Share => "share",
+            Self::Certainty => "certainty",
             Self::DeltaE => "delta-e",
+            Self::Lightness => "lightness",
+            Self::Chroma => "chroma",
             Self::Kilobytes => "kB",
             Self::Ppi => "ppi",
             Self::Quality => "quality",
@@ -283,6 +295,8 @@ pub enum Missing {
     Skin,
     /// The hair could not be told from the background.
     Hair,
+    /// The picture has no colours.
+    Colour,
     /// The file states no value.
     Statement,
     /// The file states no date.
@@ -306,6 +320,7 @@ impl Missing {
             Self::Clothing => "no-clothing",
             Self::Skin => "no-skin",
             Self::Hair => "no-hair-edge",
+            Self::Colour => "no-colour",
             Self::Statement => "not-stated",
             Self::Date => "no-date",
             Self::Unit => "no-unit",

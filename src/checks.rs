@@ -2,6 +2,7 @@
 
 use crate::check::Check;
 
+pub(crate) mod appearance;
 pub(crate) mod authenticity;
 pub(crate) mod background;
 pub(crate) mod clothing;
@@ -29,6 +30,21 @@ pub static REGISTRY: &[&Check] = &[
     &framing::inter_eye_distance::CHECK,
     &framing::head_height::CHECK,
     &pose::head_roll::CHECK,
+    &pose::head_yaw::CHECK,
+    &pose::head_pitch::CHECK,
+    &pose::shoulder_level::CHECK,
+    &pose::ear_visibility::CHECK,
+    &pose::eye_openness::CHECK,
+    &pose::gaze_direction::CHECK,
+    &pose::mouth_openness::CHECK,
+    &appearance::hair_over_brows::CHECK,
+    &appearance::hair_over_eyes::CHECK,
+    &appearance::headwear::CHECK,
+    &appearance::spectacles::CHECK,
+    &appearance::lens_reflection::CHECK,
+    &appearance::frame_over_eyes::CHECK,
+    &appearance::tinted_lenses::CHECK,
+    &appearance::earrings::CHECK,
     &background::background_colour::CHECK,
     &background::background_uniformity::CHECK,
     &background::background_shadow::CHECK,
@@ -38,6 +54,15 @@ pub static REGISTRY: &[&Check] = &[
     &clothing::clothing_contrast::CHECK,
     &clothing::clothing_pattern::CHECK,
     &clothing::formal_dress::CHECK,
+    &image::illumination_uniformity::CHECK,
+    &image::exposure::CHECK,
+    &image::hot_spots::CHECK,
+    &image::red_eye::CHECK,
+    &image::natural_colour::CHECK,
+    &image::sharpness::CHECK,
+    &image::upscaling::CHECK,
+    &image::compression_artefacts::CHECK,
+    &image::distortion::CHECK,
     &image::overlay_text::CHECK,
     &authenticity::skin_smoothing::CHECK,
     &authenticity::editor_traces::CHECK,

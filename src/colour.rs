@@ -62,6 +62,11 @@ impl Lab {
         self.a.hypot(self.b)
     }
 
+    /// Linear luminance, 0–1, that the lightness stands for (CIE 15).
+    pub fn luminance(self) -> f32 {
+        if self.l > 8.0 { ((self.l + 16.0) / 116.0).powi(3) } else { self.l * 27.0 / 24_389.0 }
+    }
+
     /// Hue angle hab, degrees, 0–360.
     pub fn hue_deg(self) -> f32 {
         self.b.atan2(self.a).to_degrees().rem_euclid(360.0)

@@ -9,10 +9,12 @@ use crate::backdrop::Backdrop;
 use crate::check::Missing;
 use crate::colour::LabImage;
 use crate::face::Face;
-use crate::geometry::Size;
+use crate::geometry::{Point, Size};
 use crate::landmarks::Landmarks;
+use crate::mask::Mask;
 use crate::photo::FileFacts;
-use crate::regions::Regions;
+use crate::regions::{Region, Regions};
+use crate::traits::Traits;
 
 /// Height of the frame in which everything after the file is measured, px. A photo of another height is
 /// resampled to it, so that 1 px means the same in every check and a camera original costs no more.
@@ -55,6 +57,9 @@ pub struct Scene {
     pub faces: Vec<Face>,
 }
 
+/// How far lashes, brows and lips reach beyond their outlines, px.
+const FEATURES_PX: u8 = 4;
+
 /// One person in the frame: what the checks of sections 2 and 5–8 read.
 #[derive(Debug)]
 pub struct Portrait {
@@ -66,6 +71,8 @@ pub struct Portrait {
     pub landmarks: Landmarks,
     /// What each px shows.
     pub regions: Regions,
+    /// What is seen in the face and round it.
+    pub traits: Traits,
     /// The background as a surface.
     pub backdrop: Result<Backdrop, Missing>,
     /// Frame px a px of the file: below 1 where a larger photo was reduced, above 1 where a smaller one was enlarged.
@@ -81,6 +88,13 @@ impl Portrait {
     /// [`Missing::Background`] where too little of it is visible.
     pub fn backdrop(&self) -> Result<&Backdrop, Missing> {
         self.backdrop.as_ref().map_err(|missing| *missing)
+    }
+
+    /// Skin of the face without eyes, brows and lips.
+    pub fn bare_face(&self) -> Mask {
+        let inside = |outline: &[Point]| Mask::of_outline(self.size(), outline);
+        let face = inside(&self.landmarks.outline()).and(self.regions.mask(Region::FaceSkin));
+        self.landmarks.features().iter().fold(face, |skin, feature| skin.without(&inside(feature).grown(FEATURES_PX)))
     }
 
     /// Size of the frame.

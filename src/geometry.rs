@@ -60,6 +60,17 @@ pub struct Bounds {
 }
 
 impl Bounds {
+    /// The smallest box that holds all of the points; empty at the origin where there are none.
+    pub fn around(points: &[Point]) -> Self {
+        let Some(first) = points.first() else { return Self::default() };
+        let (mut low, mut high) = (*first, *first);
+        for point in points {
+            low = Point::new(low.x.min(point.x), low.y.min(point.y));
+            high = Point::new(high.x.max(point.x), high.y.max(point.y));
+        }
+        Self { x: low.x, y: low.y, width: high.x - low.x, height: high.y - low.y }
+    }
+
     /// The centre of the box.
     pub fn centre(&self) -> Point {
         Point::new(self.x + self.width / 2.0, self.y + self.height / 2.0)

@@ -1,6 +1,10 @@
 //! The 478 landmarks of one face, by name; left and right are the subject's own.
 
-use crate::geometry::{Point, Size};
+use crate::geometry::{Bounds, Point, Size};
+
+mod pose;
+
+pub use pose::{Pose, RIGID};
 
 /// Number of points of the mesh with both irises.
 pub const COUNT: usize = 478;
@@ -10,16 +14,26 @@ pub const COUNT: usize = 478;
 pub struct Landmarks {
     frame: Size,
     points: Vec<Point>,
+    depths: Vec<f32>,
+}
+
+/// The coloured part of an eye.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Iris {
+    /// Its middle.
+    pub centre: Point,
+    /// Its mean radius, px.
+    pub radius: f32,
 }
 
 impl Landmarks {
-    /// Landmarks in a frame.
+    /// Landmarks in a frame, with how far each lies behind the head's middle, px (before it: below 0).
     ///
     /// # Panics
-    /// If there are not [`COUNT`] points.
-    pub fn new(frame: Size, points: Vec<Point>) -> Self {
-        assert_eq!(points.len(), COUNT, "a whole mesh");
-        Self { frame, points }
+    /// If there are not [`COUNT`] points and depths.
+    pub fn new(frame: Size, points: Vec<Point>, depths: Vec<f32>) -> Self {
+        assert_eq!((points.len(), depths.len()), (COUNT, COUNT), "a whole mesh");
+        Self { frame, points, depths }
     }
 
     /// The frame in which they lie.
@@ -92,9 +106,57 @@ impl Landmarks {
         [self.pick(&RIGHT_EYE), self.pick(&LEFT_EYE)]
     }
 
+    /// The outlines of eyes, brows and lips, closed.
+    pub fn features(&self) -> Vec<Vec<Point>> {
+        [&RIGHT_EYE[..], &LEFT_EYE, &RIGHT_BROW, &LEFT_BROW, &LIPS].map(|outline| self.pick(outline)).into()
+    }
+
+    /// The outlines of both brows, closed, the subject's right one first.
+    pub fn brows(&self) -> [Vec<Point>; 2] {
+        [self.pick(&RIGHT_BROW), self.pick(&LEFT_BROW)]
+    }
+
+    /// About where the ears are: just outside of the face's sides, the subject's right one first.
+    pub fn ears(&self) -> [Point; 2] {
+        SIDES.map(|side| {
+            let points = self.pick(&side);
+            let (sum, outwards) = (points.iter().fold(Point::default(), |sum, point| Point::new(sum.x + point.x, sum.y + point.y)), 0.1);
+            let mean = sum.scaled(1.0 / points.len() as f32);
+            let away = if side[0] == SIDES[0][0] { -outwards } else { outwards } * self.inter_eye_distance();
+            let (sin, cos) = self.roll_deg().to_radians().sin_cos();
+            Point::new(mean.x + away * cos, mean.y + away * sin)
+        })
+    }
+
+    /// The point that lies so many distances of the eyes below another, level with the face.
+    pub fn below(&self, point: Point, distances: f32) -> Point {
+        let (sin, cos) = self.roll_deg().to_radians().sin_cos();
+        let down = distances * self.inter_eye_distance();
+        Point::new(point.x - down * sin, point.y + down * cos)
+    }
+
+    /// Both irises, the subject's right one first.
+    pub fn irises(&self) -> [Iris; 2] {
+        let iris = |centre: usize, ring: [usize; 4]| {
+            let (centre, ring) = (self.points[centre], self.pick(&ring));
+            Iris { centre, radius: ring.iter().map(|point| point.distance(centre)).sum::<f32>() / ring.len() as f32 }
+        };
+        [iris(468, [469, 470, 471, 472]), iris(473, [474, 475, 476, 477])]
+    }
+
+    /// Outlines of the forehead's halves above the brows, closed, the subject's right one first.
+    pub fn forehead_skin(&self) -> [Vec<Point>; 2] {
+        [self.pick(&RIGHT_FOREHEAD), self.pick(&LEFT_FOREHEAD)]
+    }
+
     /// Outlines of skin that no brow, beard or fold crosses: both cheeks, closed, the subject's right one first.
     pub fn cheek_skin(&self) -> [Vec<Point>; 2] {
         [self.pick(&RIGHT_CHEEK), self.pick(&LEFT_CHEEK)]
+    }
+
+    /// The box round some points of the mesh.
+    pub fn hull(&self, indices: &[usize]) -> Bounds {
+        Bounds::around(&self.pick(indices))
     }
 
     /// Points by mesh number.
@@ -106,6 +168,20 @@ impl Landmarks {
 /// The lids' edges (`MediaPipe`'s `RIGHT_EYE`, `LEFT_EYE`).
 const RIGHT_EYE: [usize; 16] = [33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7];
 const LEFT_EYE: [usize; 16] = [263, 466, 388, 387, 386, 385, 384, 398, 362, 382, 381, 380, 374, 373, 390, 249];
+
+/// Points of the face's outline between the temple and the corner of the jaw, beside the ear.
+const SIDES: [[usize; 4]; 2] = [[127, 234, 93, 132], [356, 454, 323, 361]];
+
+/// Round the brows, from the outer end along the upper edge and back.
+const RIGHT_BROW: [usize; 10] = [70, 63, 105, 66, 107, 55, 65, 52, 53, 46];
+const LEFT_BROW: [usize; 10] = [300, 293, 334, 296, 336, 285, 295, 282, 283, 276];
+
+/// The outer edge of the lips.
+const LIPS: [usize; 20] = [61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146];
+
+/// From the mesh's upper edge to the brow's, and along the middle.
+const RIGHT_FOREHEAD: [usize; 10] = [109, 67, 103, 104, 105, 66, 107, 9, 151, 10];
+const LEFT_FOREHEAD: [usize; 10] = [338, 297, 332, 333, 334, 296, 336, 9, 151, 10];
 
 /// From below the eye along the nose to the mouth's height and back along the cheekbone.
 const RIGHT_CHEEK: [usize; 7] = [117, 118, 101, 36, 205, 187, 123];

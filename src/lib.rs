@@ -25,6 +25,7 @@ pub mod face;
 pub mod landmarks;
 pub mod photo;
 pub mod regions;
+pub mod traits;
 
 pub mod backdrop;
 pub mod evidence;

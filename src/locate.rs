@@ -22,6 +22,7 @@ mod drawing;
 mod guided;
 mod landmarks;
 mod look;
+mod parts;
 mod reference;
 mod segment;
 mod short_range;
@@ -81,7 +82,9 @@ impl Locator {
             let scale = picture.height() as f32 / photo.size().height_px as f32;
             let lab = LabImage::of(&picture);
             let backdrop = Backdrop::of(&lab, &regions.person());
-            evidence.portrait = Ok(Portrait { picture, lab, landmarks, regions, backdrop, scale, facts: photo.facts.clone() });
+            let traits = networks.traits(&picture, &landmarks);
+            let facts = photo.facts.clone();
+            evidence.portrait = Ok(Portrait { picture, lab, landmarks, regions, traits, backdrop, scale, facts });
         }
         evidence
     }

@@ -17,6 +17,7 @@ const LAYERS: &[&str] = &[
     "face",
     "landmarks",
     "regions",
+    "traits",
     "photo",
     "backdrop",
     "evidence",

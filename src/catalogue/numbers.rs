@@ -45,7 +45,7 @@ impl Shown<'_> {
 
     const fn factor(self) -> f64 {
         match self.unit {
-            Unit::Share => 100.0,
+            Unit::Share | Unit::Certainty => 100.0,
             _ => 1.0,
         }
     }
@@ -64,8 +64,10 @@ const fn unit_key(unit: Unit) -> &'static str {
         Unit::Px => "unit-px",
         Unit::FilePx => "unit-file-px",
         Unit::Degrees => "unit-deg",
-        Unit::Share => "unit-share",
+        Unit::Share | Unit::Certainty => "unit-share",
         Unit::DeltaE => "unit-delta-e",
+        Unit::Lightness => "unit-lightness",
+        Unit::Chroma => "unit-chroma",
         Unit::Kilobytes => "unit-kb",
         Unit::Ppi => "unit-ppi",
         Unit::Quality => "unit-quality",

@@ -86,8 +86,8 @@ fn every_check_that_is_explained_has_a_name_of_the_registry_or_of_a_profile() {
 
 #[test]
 fn every_reason_for_a_missing_value_is_said() {
-    use Missing::{Background, Clothing, Date, Detail, Face, Hair, Landmarks, SingleFace, Skin, Statement, Timetable, Unit};
-    let all = [Face, SingleFace, Landmarks, Background, Clothing, Skin, Hair, Statement, Date, Unit, Timetable, Detail];
+    use Missing::{Background, Clothing, Colour, Date, Detail, Face, Hair, Landmarks, SingleFace, Skin, Statement, Timetable, Unit};
+    let all = [Colour, Face, SingleFace, Landmarks, Background, Clothing, Skin, Hair, Statement, Date, Unit, Timetable, Detail];
     for lang in BOTH {
         assert!(all.iter().all(|missing| Catalogue::of(lang).missing(*missing) != missing.id()));
     }

@@ -1,3 +1,13 @@
-//! Section 7 and what was drawn over the picture.
+//! Section 7, light and image, and what was drawn over the picture.
 
+pub(crate) mod compression_artefacts;
+mod detail;
+pub(crate) mod distortion;
+pub(crate) mod exposure;
+pub(crate) mod hot_spots;
+pub(crate) mod illumination_uniformity;
+pub(crate) mod natural_colour;
 pub(crate) mod overlay_text;
+pub(crate) mod red_eye;
+pub(crate) mod sharpness;
+pub(crate) mod upscaling;

@@ -52,6 +52,7 @@ fn heading(group: Group) -> &'static str {
         Group::File => "group-file",
         Group::Framing => "group-framing",
         Group::Pose => "group-pose",
+        Group::Appearance => "group-appearance",
         Group::Background => "group-background",
         Group::Clothing => "group-clothing",
         Group::Image => "group-image",

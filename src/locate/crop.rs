@@ -65,18 +65,36 @@ impl Crop {
     pub(super) fn draw(self, picture: &RgbImage, side: usize, planes: &mut [&mut [f32]]) {
         let scale = self.side / side as f32;
         let (sin, cos) = self.angle.sin_cos();
-        let (right, down) = (fixed(scale * cos), fixed(scale * sin));
+        let start = self.to_picture(Point::new(0.5 * scale, 0.5 * scale));
+        Window { start, right: Point::new(scale * cos, scale * sin), down: Point::new(-scale * sin, scale * cos) }
+            .draw(picture, side, planes);
+    }
+}
+
+/// A part of a picture as rows of px: where the first one's middle lies, and how far it is from one to the next.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Window {
+    pub(super) start: Point,
+    pub(super) right: Point,
+    pub(super) down: Point,
+}
+
+impl Window {
+    /// Draws rows of `width` px, as many as the planes hold: red, green and blue, 0–1; black outside the picture.
+    #[inline(always)]
+    pub(super) fn draw(self, picture: &RgbImage, width: usize, planes: &mut [&mut [f32]]) {
+        let (right, across) = (fixed(self.right.x), fixed(self.right.y));
         let source = Source::new(picture);
-        let mut line = vec![0; side];
-        for row in 0..side {
-            let start = self.to_picture(Point::new(0.5 * scale, (row as f32 + 0.5) * scale));
+        let mut line = vec![0; width];
+        for row in 0..planes[0].len() / width {
+            let start = Point::new(self.start.x + row as f32 * self.down.x, self.start.y + row as f32 * self.down.y);
             let (mut x, mut y) = (fixed(start.x - 0.5), fixed(start.y - 0.5));
             for colours in &mut line {
                 *colours = source.at(x, y);
-                (x, y) = (x + right, y + down);
+                (x, y) = (x + right, y + across);
             }
             for (channel, plane) in planes.iter_mut().enumerate() {
-                let cells = plane[row * side..][..side].iter_mut().zip(&line);
+                let cells = plane[row * width..][..width].iter_mut().zip(&line);
                 cells.for_each(|(cell, colours)| *cell = (colours >> (16 * channel)) as u16 as f32 / WHITE);
             }
         }

@@ -58,7 +58,9 @@ impl LandmarkFinder {
                 let numbers: Vec<f32> = points.firsts().take(3 * COUNT).collect();
                 let scale = crop.side / INPUT_PX as f32;
                 let place = |point: &[f32; 3]| crop.to_picture(Point::new(point[0] * scale, point[1] * scale));
-                let landmarks = Landmarks::new(frame, numbers.as_chunks().0.iter().map(place).collect());
+                let points = numbers.as_chunks().0;
+                let depths = points.iter().map(|point| point[2] * scale).collect();
+                let landmarks = Landmarks::new(frame, points.iter().map(place).collect(), depths);
                 let logit = presence.firsts().next().unwrap_or(f32::MIN);
                 Found { landmarks, presence: 1.0 / (1.0 + (-logit).exp()), crop }
             },

@@ -8,6 +8,7 @@ use super::crop::Crop;
 use super::detect::{Cascade, busy};
 use super::drawing::is_drawn;
 use super::landmarks::{Found, LandmarkFinder};
+use super::parts::PartNetworks;
 use super::reference::Reference;
 use super::segment::RegionNetwork;
 use super::short_range::ShortRangeDetector;
@@ -17,6 +18,7 @@ use crate::face::Face;
 use crate::geometry::Bounds;
 use crate::landmarks::Landmarks;
 use crate::regions::{Region, Regions};
+use crate::traits::Traits;
 
 /// Probability below which the landmark network's crop holds no face.
 const PRESENT: f32 = 0.5;
@@ -29,6 +31,7 @@ pub(super) struct Networks {
     cascade: OnceLock<Cascade>,
     landmarks: LandmarkFinder,
     segmenter: Segmenter,
+    parts: PartNetworks,
 }
 
 #[derive(Debug)]
@@ -59,6 +62,7 @@ impl Networks {
                 RegionSource::Own => Segmenter::Own(RegionNetwork::load()?),
                 RegionSource::Reference => Segmenter::Reference(Box::new(Reference::load()?)),
             },
+            parts: PartNetworks::load()?,
         })
     }
 
@@ -95,6 +99,11 @@ impl Networks {
             Segmenter::Own(network) => network.segment(picture),
             Segmenter::Reference(networks) => networks.segment(picture, landmarks),
         }
+    }
+
+    /// What is seen in one face of a frame and round it.
+    pub(super) fn traits(&self, picture: &RgbImage, landmarks: &Landmarks) -> Traits {
+        self.parts.look(picture, landmarks)
     }
 
     /// Adds the faces that the cascade finds in an area beside those that are known; the largest comes first.

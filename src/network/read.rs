@@ -169,7 +169,8 @@ impl<'a> Reader<'a> {
     fn convolution(&self, node: &'a NodeProto, from: Shape) -> Result<Unbent, String> {
         let weights = self.constant(&node.input[1])?.to_vec();
         let bias = self.constant(&node.input[2])?.to_vec();
-        let side = ints(node, "kernel_shape").first().map_or(1, |side| *side as usize);
+        let sides: Vec<usize> = ints(node, "kernel_shape").iter().map(|side| *side as usize).collect();
+        let side = sides.first().copied().unwrap_or(1);
         let step = ints(node, "strides").first().map_or(1, |step| *step as usize);
         let padding = match ints(node, "pads") {
             [top, left, bottom, right] => {
@@ -178,11 +179,13 @@ impl<'a> Reader<'a> {
             _ => Padding::default(),
         };
         let round = padding.round(from);
-        let to = Shape { channels: bias.len(), height: (round.height - side) / step + 1, width: (round.width - side) / step + 1 };
+        let whole = padding == Padding::default() && sides == [from.height, from.width];
+        let to = |height, width| Shape { channels: bias.len(), height, width };
+        let to = if whole { to(1, 1) } else { to((round.height - side) / step + 1, (round.width - side) / step + 1) };
         let groups = node.attribute.iter().find(|given| given.name.as_deref() == Some("group")).and_then(|given| given.i).unwrap_or(1);
-        let sees = match (groups, to.cells()) {
-            (2.., _) => Sees::OwnPlane,
-            (_, 1) if side * side == from.cells() && padding == Padding::default() => Sees::Everything,
+        let sees = match groups {
+            2.. => Sees::OwnPlane,
+            _ if whole => Sees::Everything,
             _ => Sees::Neighbours,
         };
         Ok(Unbent::Convolution { weights, bias, kernel: Kernel { side, step, padding }, sees, from, to })

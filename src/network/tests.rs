@@ -37,6 +37,13 @@ const CASES: &[Case] = &[
         channels_last: false,
         outputs: &["logits"],
     },
+    Case {
+        name: "mouth",
+        file: include_bytes!("../../models/photolint_mouth_f16.onnx"),
+        input: Shape { channels: 3, height: 48, width: 80 },
+        channels_last: false,
+        outputs: &["logits"],
+    },
 ];
 
 /// Something with edges, gradients and noise, 0–1.

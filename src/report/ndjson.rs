@@ -169,8 +169,16 @@ const LIMIT_DECIMALS: i32 = 6;
 /// Decimals that a value keeps: a little more than the measure can tell, so that the last one is never noise of the arithmetic.
 const fn decimals(unit: Unit) -> i32 {
     match unit {
-        Unit::Share | Unit::Ratio => 4,
-        Unit::Px | Unit::FilePx | Unit::Degrees | Unit::DeltaE | Unit::Kilobytes | Unit::Ppi | Unit::Quality => 2,
+        Unit::Share | Unit::Certainty | Unit::Ratio => 4,
+        Unit::Px
+        | Unit::FilePx
+        | Unit::Degrees
+        | Unit::DeltaE
+        | Unit::Lightness
+        | Unit::Chroma
+        | Unit::Kilobytes
+        | Unit::Ppi
+        | Unit::Quality => 2,
         Unit::Count | Unit::Minutes | Unit::Word => 0,
     }
 }

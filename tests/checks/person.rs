@@ -1,5 +1,6 @@
 //! A painted person: landmarks at stated places, parts with a region and a colour before a background.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use image::{Rgb, RgbImage};
@@ -9,9 +10,10 @@ use photolint::colour::LabImage;
 use photolint::evidence::{Portrait, Scene};
 use photolint::face::Face;
 use photolint::geometry::{Bounds, Point, Size};
-use photolint::landmarks::{COUNT, Landmarks};
+use photolint::landmarks::{COUNT, Landmarks, OUTLINE, RIGID};
 use photolint::photo::FileFacts;
 use photolint::regions::{Region, Regions};
+use photolint::traits::{EyeTraits, SideTraits, Traits};
 use serde::Deserialize;
 
 const FRAME: Size = Size { width_px: 480, height_px: 640 };
@@ -27,6 +29,8 @@ pub(crate) struct Person {
     cheeks: [[f32; 2]; 2],
     chin: [f32; 2],
     forehead: [f32; 2],
+    /// Yaw and pitch, degrees, by which the canonical face's points are turned; stated ones stay where they are unless it is turned.
+    turned: [f32; 2],
     /// sRGB at the left and at the right edge.
     background: [[u8; 3]; 2],
     /// Greatest deviation of a px of the background, levels of 255.
@@ -34,6 +38,14 @@ pub(crate) struct Person {
     /// Greatest deviation of a px in the eye openings: lashes, lids, iris.
     lashes: f32,
     parts: Vec<Part>,
+    /// How far the irises stand to the picture's right, as a share of the eyes' width.
+    looking: f32,
+    /// Width of the irises by their height, 1 being what the network sees of round ones.
+    round: f32,
+    /// Standard deviation of a blur over the whole picture, px.
+    blur: f32,
+    /// What the part networks see, by their names: how sure they are.
+    seen: BTreeMap<String, f32>,
 }
 
 #[derive(Deserialize)]
@@ -60,6 +72,15 @@ const CHEEKS: [[usize; 7]; 2] = [[117, 118, 101, 36, 205, 187, 123], [346, 347, 
 /// Half the width and height of an eye opening and of a cheek, px.
 const EYE: (f32, f32) = (22.0, 8.0);
 const CHEEK: (f32, f32) = (26.0, 22.0);
+/// Distance and height of the irises in the canonical face, cm.
+const CANONICAL_EYES_CM: f32 = 6.1;
+const CANONICAL_EYES_Y_CM: f32 = 2.66;
+/// Where the eyes' outer corners are, the first of each ring: image left and image right.
+const OUTER: [f32; 2] = [std::f32::consts::PI, 0.0];
+/// Each iris's middle and its ring; half its width, px, and how much wider than high the network sees round ones.
+const IRISES: [[usize; 5]; 2] = [[468, 469, 470, 471, 472], [473, 474, 475, 476, 477]];
+const IRIS: f32 = 6.6;
+const SEEN_WIDER: f32 = 1.10;
 /// How far below the eyes the cheeks lie, px.
 const BELOW: f32 = 55.0;
 
@@ -81,10 +102,15 @@ impl Default for Person {
             cheeks: [[130.0, 290.0], [350.0, 290.0]],
             chin: [240.0, 410.0],
             forehead: [240.0, 170.0],
+            turned: [0.0, 0.0],
             background: [[100, 197, 255]; 2],
             grain: 0.0,
             lashes: 0.0,
             parts: Vec::new(),
+            looking: 0.0,
+            round: 1.0,
+            blur: 0.0,
+            seen: BTreeMap::new(),
         }
     }
 }
@@ -98,15 +124,22 @@ impl Person {
     pub(crate) fn landmarks(&self) -> Landmarks {
         let place = |at: [f32; 2]| Point::new(at[0], at[1]);
         let mut points = vec![place(self.irises[0]).midpoint(place(self.irises[1])); COUNT];
+        let (cheeks, chin, forehead) = (self.cheeks.map(place), place(self.chin), place(self.forehead));
+        let half = (cheeks[0].distance(cheeks[1]) / 2.0, (chin.y - forehead.y) / 2.0);
+        let centre = Point::new(cheeks[0].midpoint(cheeks[1]).x, chin.midpoint(forehead).y);
+        ring(&mut points, &OUTLINE, centre, half, -std::f32::consts::FRAC_PI_2);
         (points[468], points[473]) = (place(self.irises[0]), place(self.irises[1]));
-        (points[234], points[454]) = (place(self.cheeks[0]), place(self.cheeks[1]));
-        (points[152], points[10]) = (place(self.chin), place(self.forehead));
+        (points[234], points[454], points[152], points[10]) = (cheeks[0], cheeks[1], chin, forehead);
         for side in 0..2 {
             let iris = place(self.irises[side]);
-            ring(&mut points, &EYES[side], iris, EYE);
-            ring(&mut points, &CHEEKS[side], Point::new(iris.x, iris.y + BELOW), CHEEK);
+            ring(&mut points, &EYES[side], iris, EYE, OUTER[side]);
+            ring(&mut points, &CHEEKS[side], Point::new(iris.x, iris.y + BELOW), CHEEK, 0.0);
+            let iris = Point::new(iris.x + 2.0 * EYE.0 * self.looking, iris.y);
+            points[IRISES[side][0]] = iris;
+            ring(&mut points, &IRISES[side][1..], iris, (IRIS * self.round.sqrt(), IRIS / SEEN_WIDER / self.round.sqrt()), 0.0);
         }
-        Landmarks::new(FRAME, points)
+        let depths = turn(&mut points, self.turned);
+        Landmarks::new(FRAME, points, depths)
     }
 
     pub(crate) fn portrait(&self) -> Result<Portrait, Missing> {
@@ -118,6 +151,9 @@ impl Person {
             let grain = if self.is_eye(x, y) { self.lashes } else { part.map_or(self.grain, |part| part.grain) };
             *px = Rgb(grained(part.map_or_else(|| self.wall(x), |part| part.paint(x)), grain, x, y));
         }
+        if self.blur > 0.0 {
+            picture = image::imageops::blur(&picture, self.blur);
+        }
         let (lab, regions) = (LabImage::of(&picture), Regions::new(FRAME, labels));
         let backdrop = Backdrop::of(&lab, &regions.person());
         Ok(Portrait {
@@ -125,10 +161,26 @@ impl Person {
             lab,
             landmarks: self.landmarks(),
             regions,
+            traits: self.traits(),
             backdrop,
             scale: 1.0,
             facts: FileFacts::plain_jpeg(),
         })
+    }
+
+    fn traits(&self) -> Traits {
+        let seen = |name: &str| self.seen.get(name).copied().unwrap_or(0.0);
+        let side = |side: &str| SideTraits { hidden_ear: seen(&format!("{side}-hidden-ear")), earring: seen(&format!("{side}-earring")) };
+        let eyes = EyeTraits {
+            spectacles: seen("spectacles"),
+            closed: seen("closed"),
+            brow_hair: seen("brow-hair"),
+            eye_hair: seen("eye-hair"),
+            reflection: seen("reflection"),
+            tinted: seen("tinted"),
+            frame_over_eye: seen("frame-over-eye"),
+        };
+        Traits { open_mouth: seen("open-mouth"), eyes, sides: [side("right"), side("left")], headwear: seen("headwear") }
     }
 
     fn is_eye(&self, x: u32, y: u32) -> bool {
@@ -167,10 +219,28 @@ impl Part {
     }
 }
 
-/// Puts points on an ellipse.
-fn ring(points: &mut [Point], indices: &[usize], centre: Point, (across, down): (f32, f32)) {
+/// Puts the canonical face's points round the eyes, turned by yaw and pitch, and gives all points' depths.
+fn turn(points: &mut [Point], [yaw, pitch]: [f32; 2]) -> Vec<f32> {
+    let middle = points[468].midpoint(points[473]);
+    let scale = points[468].distance(points[473]) / CANONICAL_EYES_CM;
+    let ((sin_yaw, cos_yaw), (sin_pitch, cos_pitch)) = (yaw.to_radians().sin_cos(), pitch.to_radians().sin_cos());
+    let mut depths = vec![0.0; points.len()];
+    for (index, [x, y, z]) in RIGID {
+        let y = y - CANONICAL_EYES_Y_CM;
+        let (x, z) = (x * cos_yaw + z * sin_yaw, z * cos_yaw - x * sin_yaw);
+        let (y, z) = (y * cos_pitch + z * sin_pitch, z * cos_pitch - y * sin_pitch);
+        depths[index] = -z * scale;
+        if (yaw, pitch) != (0.0, 0.0) || points[index] == middle {
+            points[index] = Point::new(middle.x + x * scale, middle.y - y * scale);
+        }
+    }
+    depths
+}
+
+/// Puts points on an ellipse, the first at the angle `start`, clockwise.
+fn ring(points: &mut [Point], indices: &[usize], centre: Point, (across, down): (f32, f32), start: f32) {
     for (at, index) in indices.iter().enumerate() {
-        let (sin, cos) = (std::f32::consts::TAU * at as f32 / indices.len() as f32).sin_cos();
+        let (sin, cos) = (start + std::f32::consts::TAU * at as f32 / indices.len() as f32).sin_cos();
         points[*index] = Point::new(centre.x + across * cos, centre.y + down * sin);
     }
 }

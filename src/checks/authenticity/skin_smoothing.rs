@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Probe, Unit};
 use crate::evidence::Portrait;
-use crate::geometry::{Bounds, Point};
+use crate::geometry::Bounds;
 use crate::mask::Mask;
 use crate::plane::{gaussian, median};
 
@@ -56,7 +56,7 @@ fn measure(portrait: &Portrait) -> Measured {
         return Err(Missing::Detail);
     }
     let measurement = Measurement::from(cheeks.iter().sum::<f32>() / cheeks.len() as f32 / detail);
-    Ok(portrait.landmarks.cheek_skin().into_iter().fold(measurement, |seen, cheek| seen.mark(Mark::Box(hull(&cheek)))))
+    Ok(portrait.landmarks.cheek_skin().into_iter().fold(measurement, |seen, cheek| seen.mark(Mark::Box(Bounds::around(&cheek)))))
 }
 
 /// The columns and rows that hold all of the masks, and as many more as the Gaussian reaches.
@@ -70,13 +70,4 @@ fn around(masks: &[&Mask; 3]) -> (Range<u32>, Range<u32>) {
     }
     let wider = |from: u32, to: u32, end: u32| from.saturating_sub(reach).min(end)..(to + reach).min(end);
     (wider(low.0, high.0, size.width_px), wider(low.1, high.1, size.height_px))
-}
-
-fn hull(points: &[Point]) -> Bounds {
-    let (mut low, mut high) = (points[0], points[0]);
-    for point in points {
-        low = Point::new(low.x.min(point.x), low.y.min(point.y));
-        high = Point::new(high.x.max(point.x), high.y.max(point.y));
-    }
-    Bounds { x: low.x, y: low.y, width: high.x - low.x, height: high.y - low.y }
 }

@@ -1,0 +1,13 @@
+//! Whether spectacles are worn: how sure the eyes' network is. Thick and thin rims, half-rims and rimless ones count.
+
+use crate::check::{Check, Group, Mark, Measured, Measurement, Probe, Unit};
+use crate::evidence::Portrait;
+use crate::geometry::Bounds;
+
+pub(crate) const CHECK: Check =
+    Check { id: "spectacles", group: Group::Appearance, unit: Unit::Certainty, probe: Probe::Portrait(measure) };
+
+fn measure(portrait: &Portrait) -> Measured {
+    let [right, left] = portrait.landmarks.eyes().map(|eye| Mark::Box(Bounds::around(&eye)));
+    Ok(Measurement::from(portrait.traits.eyes.spectacles).mark(right).mark(left))
+}

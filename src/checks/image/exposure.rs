@@ -1,0 +1,48 @@
+//! How light the face is, L*: the mean of its cheeks' median and of the lightest that it shows.
+//!
+//! The cheeks alone would reject dark skin, and what is lightest alone (eye whites, or sheen on nose and forehead, which are as light
+//! on any skin) would miss a face that is lost in white. Dark skin in good light has dark cheeks and light eyes; too little light
+//! darkens both, too much lightens both.
+
+use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Probe, Unit};
+use crate::evidence::Portrait;
+use crate::geometry::{Bounds, Point};
+use crate::landmarks::Iris;
+use crate::mask::Mask;
+use crate::plane::{median, quantile};
+
+pub(crate) const CHECK: Check = Check { id: "exposure", group: Group::Image, unit: Unit::Lightness, probe: Probe::Portrait(measure) };
+
+/// Share of the face that is not highlight.
+const BELOW_HIGHLIGHTS: f32 = 0.99;
+/// Share of an eye's white that lids and lashes may shade.
+const SHADED: f32 = 0.85;
+/// Where an eye's white begins, in radii of the iris.
+const BESIDE_IRIS: f32 = 1.15;
+/// Pixels without which the cheeks say nothing, and the white of an eye.
+const LEAST_PX: usize = 60;
+const LEAST_WHITE_PX: usize = 8;
+
+fn measure(portrait: &Portrait) -> Measured {
+    let lightness = |outline: &[Point]| -> Vec<f32> {
+        Mask::of_outline(portrait.size(), outline).runs().flat_map(|(y, x)| portrait.lab.run(y, x)[0]).copied().collect()
+    };
+    let mut cheeks: Vec<f32> = portrait.landmarks.cheek_skin().iter().flat_map(|cheek| lightness(cheek)).collect();
+    if cheeks.len() < LEAST_PX {
+        return Err(Missing::Skin);
+    }
+    let outline = portrait.landmarks.outline();
+    let highlights = quantile(&mut lightness(&outline), BELOW_HIGHLIGHTS);
+    let eyes = portrait.landmarks.eyes();
+    let whites: Vec<f32> = eyes.iter().zip(portrait.landmarks.irises()).filter_map(|(eye, iris)| white(portrait, eye, iris)).collect();
+    let white = whites.iter().sum::<f32>() / whites.len().max(1) as f32;
+    Ok(Measurement::from(f32::midpoint(median(&mut cheeks), highlights.max(white))).mark(Mark::Box(Bounds::around(&outline))))
+}
+
+/// L* of the white of an eye; none where too little of it is seen.
+fn white(portrait: &Portrait, eye: &[Point], iris: Iris) -> Option<f32> {
+    let beside = |(x, y): &(u32, u32)| iris.centre.distance(Point::new(*x as f32 + 0.5, *y as f32 + 0.5)) > BESIDE_IRIS * iris.radius;
+    let opening = Mask::of_outline(portrait.size(), eye);
+    let mut values: Vec<f32> = opening.pixels().filter(beside).map(|(x, y)| portrait.lab.at(x, y).l).collect();
+    (values.len() >= LEAST_WHITE_PX).then(|| quantile(&mut values, SHADED))
+}

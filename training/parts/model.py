@@ -1,0 +1,85 @@
+"""A small classifier of one part of a face, and its ONNX file.
+
+Plain convolutions with strides, two residual blocks on each of three sizes, one dense layer at the end that knows where things
+are: the parts are cut out by landmarks, so what is looked for lies at the same place in each. Only layers that src/network runs.
+"""
+
+import numpy as np
+import onnx
+import torch
+import torch.nn.functional as F
+from onnx import TensorProto, helper, numpy_helper
+
+WIDTHS = (16, 24, 40, 56)
+
+
+class Layer(torch.nn.Module):
+    def __init__(self, before, after, kernel, stride=1):
+        super().__init__()
+        self.convolution = torch.nn.Conv2d(before, after, kernel, stride, kernel // 2, bias=False)
+        self.norm = torch.nn.BatchNorm2d(after)
+
+    def forward(self, at):
+        return self.norm(self.convolution(at))
+
+    def folded(self):
+        gain = self.norm.weight / (self.norm.running_var + self.norm.eps).sqrt()
+        weight = self.convolution.weight * gain[:, None, None, None]
+        bias = self.norm.bias - self.norm.running_mean * gain
+        return weight.detach().numpy(), bias.detach().numpy()
+
+
+class Part(torch.nn.Module):
+    """`height` and `width` are multiples of 16; outputs are logits."""
+
+    def __init__(self, height, width, outputs, widths=WIDTHS, dropout=0.3):
+        super().__init__()
+        self.size, self.widths, self.dropout = (height, width), widths, dropout
+        before = 3
+        for level, after in enumerate(widths):
+            self.add_module(f"down{level}", Layer(before, after, 3, 2))
+            if level > 0:
+                for block in range(2):
+                    self.add_module(f"keep{level}_{block}", Layer(after, after, 3))
+            before = after
+        self.last = torch.nn.Conv2d(before, outputs, (height // 16, width // 16))
+
+    def forward(self, at):
+        for level in range(len(self.widths)):
+            at = F.relu(self.get_submodule(f"down{level}")(at))
+            if level > 0:
+                for block in range(2):
+                    at = F.relu(at + self.get_submodule(f"keep{level}_{block}")(at))
+        return self.last(F.dropout(at, self.dropout, self.training)).flatten(1)
+
+
+def to_onnx(part, path):
+    """In: `picture`, 1 × 3 × height × width, RGB 0–1. Out: `logits`, 1 × outputs × 1 × 1."""
+    nodes, constants = [], []
+    def convolved(source, name, weight, bias, stride, pad):
+        constants.append(numpy_helper.from_array(weight.astype(np.float16), f"{name}.half"))
+        constants.append(numpy_helper.from_array(bias.astype(np.float32), f"{name}.bias"))
+        nodes.append(helper.make_node("Cast", [f"{name}.half"], [f"{name}.weight"], name=f"{name}.cast", to=TensorProto.FLOAT))
+        nodes.append(helper.make_node("Conv", [source, f"{name}.weight", f"{name}.bias"], [name], name=name, kernel_shape=list(weight.shape[2:]),
+                                      strides=[stride] * 2, pads=[pad] * 4, group=1))
+        return name
+    def relu(source):
+        nodes.append(helper.make_node("Relu", [source], [f"{source}.relu"], name=f"{source}.relu"))
+        return f"{source}.relu"
+    at = "picture"
+    for level in range(len(part.widths)):
+        name = f"down{level}"
+        at = relu(convolved(at, name, *part.get_submodule(name).folded(), 2, 1))
+        for block in range(2 if level > 0 else 0):
+            name = f"keep{level}_{block}"
+            kept = convolved(at, name, *part.get_submodule(name).folded(), 1, 1)
+            nodes.append(helper.make_node("Add", [at, kept], [f"{name}.sum"], name=f"{name}.sum"))
+            at = relu(f"{name}.sum")
+    convolved(at, "logits", part.last.weight.detach().numpy(), part.last.bias.detach().numpy(), 1, 0)
+    picture = helper.make_tensor_value_info("picture", TensorProto.FLOAT, [1, 3, *part.size])
+    logits = helper.make_tensor_value_info("logits", TensorProto.FLOAT, [1, part.last.out_channels, 1, 1])
+    graph = helper.make_graph([node for node in nodes if node.op_type == "Cast"] + [node for node in nodes if node.op_type != "Cast"], "part", [picture], [logits], constants)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], producer_name="photolint")
+    model.ir_version = 8
+    onnx.checker.check_model(model, full_check=True)
+    onnx.save(model, path)

@@ -1,0 +1,307 @@
+"""The neck and what lies on it: whether a necklace is seen.
+
+Drawn in are chains, pearls, beads, chokers and cords with pendants, partly under collar and hair; and what is taken for them: folds of the
+neck, hems, seams, hair strands, hood strings. `masks.py` says where each file ends (black below, as in a picture that ends there) and
+which px are skin, hair and clothes.
+"""
+
+import math
+import os
+
+import cv2
+import numpy as np
+
+from common import crop, filed, lit, mixed
+from side import METALS, STONES, bead, hair_colour_of, noise
+
+NAME, HEIGHT, WIDTH, OUTPUTS = "neck", 80, 112, ["necklace"]
+PX, CHIN, BELOW = 1.8, 152, 66.0
+# What is drawn on: px of the portrait round the same centre.
+ROOM_WIDTH, ROOM_HEIGHT, FINE = 240, 190, 3
+CENTRE = np.array([(ROOM_WIDTH - 1) / 2, (ROOM_HEIGHT - 1) / 2])
+HAIR, BODY, FACE, CLOTHES = 1, 2, 3, 4
+CLOTHS = (
+    (245, 245, 245),
+    (30, 30, 34),
+    (36, 44, 70),
+    (140, 140, 144),
+    (160, 30, 40),
+    (60, 100, 160),
+    (230, 220, 200),
+    (50, 90, 60),
+    (220, 150, 170),
+    (110, 70, 50),
+    (230, 190, 60),
+)
+
+_masks, _rooms = {}, {}
+
+
+def cases(data, left_out):
+    found = []
+    for at in data.indices(left_out):
+        if data.label_necklace_visible[at]:
+            found += [at] * (3 if not left_out and data.label_necklace_visible[at] == "yes" else 1)
+    return found
+
+
+def truth(data, case):
+    return np.array([data.label_necklace_visible[case] == "yes"], np.float32)
+
+
+def middle(data, case):
+    return data.points[case][CHIN, :2] + (0, BELOW)
+
+
+class Room:
+    def __init__(self, data, case):
+        if not _masks:
+            held = np.load(os.environ["PARTS_MASKS"])
+            _masks.update({name: held[name] for name in held.files})
+        portrait = data.pictures[case]
+        cut = lambda picture: crop(picture, middle(data, case), ROOM_WIDTH, ROOM_HEIGHT, 1.0)
+        inside = np.zeros(portrait.shape[:2], np.uint8)
+        cv2.fillPoly(inside, [np.round(_masks["corners"][case]).astype(np.int32)], 255)
+        self.picture, self.inside = cut(portrait), cut(inside) / np.float32(255)
+        classes = _masks["regions"][case][:123]
+        share = lambda *wanted: cut(cv2.resize(np.isin(classes, wanted).astype(np.float32), portrait.shape[1::-1], interpolation=cv2.INTER_LINEAR))
+        self.skin, self.clothes = (np.clip(4 * share(*wanted) - 1.5, 0, 1) for wanted in ((BODY, FACE), (CLOTHES,)))
+        self.bare = np.clip(4 * share(BODY) - 1.5, 0, 1)
+        neck = self.picture[(self.skin > 0.9) & (self.inside > 0)]
+        self.tone = np.median(neck, 0) if len(neck) > 50 else np.array([190.0, 150, 130])
+
+
+def room(data, case):
+    if case not in _rooms:
+        _rooms[case] = Room(data, case)
+    return _rooms[case]
+
+
+ROWS, COLUMNS = (grid.astype(np.float32) for grid in np.mgrid[0:ROOM_HEIGHT, 0:ROOM_WIDTH])
+CHIN_ROW = CENTRE[1] - BELOW
+
+
+def bent(random, high, low, wide, power, lean):
+    """A line that hangs from side to side: n × 2 px of the room."""
+    t = np.linspace(-1, 1, 161)
+    x = CENTRE[0] + lean + wide * t
+    return np.stack([x, low - (low - high) * np.abs(t) ** power], 1)
+
+
+def dressed(picture, place, random):
+    """Another neckline: all below a V or U of other cloth, with a hem; and the skin that is left."""
+    low = CHIN_ROW + random.uniform(28, 125)
+    high = CHIN_ROW + random.uniform(10, 45)
+    wide, power, lean = random.uniform(45, 90), random.uniform(0.9, 3), random.normal(0, 4)
+    from_middle = np.abs(COLUMNS - CENTRE[0] - lean) / wide
+    border = np.where(from_middle < 1, low - (low - high) * from_middle**power, high + (from_middle - 1) * wide * random.uniform(0.1, 0.5))
+    share = np.clip(ROWS - border + 0.5, 0, 1)
+    colour = np.float32(CLOTHS[random.integers(len(CLOTHS))]) + random.normal(0, 14, 3).astype(np.float32)
+    cloth = colour + noise(random, 5, 6, ROOM_HEIGHT, ROOM_WIDTH)[..., None] * random.uniform(2, 16)
+    if random.random() < 0.25:
+        other, period = np.array(CLOTHS[random.integers(len(CLOTHS))]), random.uniform(6, 26)
+        turn = random.uniform(0, math.pi)
+        cloth = np.where(
+            (np.sin((COLUMNS * math.cos(turn) + ROWS * math.sin(turn)) * 6.28 / period) > random.uniform(-0.6, 0.8))[..., None],
+            np.float32(other),
+            cloth,
+        )
+    elif random.random() < 0.3:
+        cloth = (
+            cloth
+            + np.repeat(
+                np.repeat(random.normal(0, random.uniform(10, 50), (ROOM_HEIGHT // 3 + 1, ROOM_WIDTH // 3 + 1, 1)).astype(np.float32), 3, 0), 3, 1
+            )[:ROOM_HEIGHT, :ROOM_WIDTH]
+        )
+    for _ in range(random.integers(0, 3)):
+        hem = random.uniform(2, 16)
+        cloth = cloth * (1 - random.uniform(-0.4, 0.5) * np.clip(random.uniform(0.8, 2) - np.abs(ROWS - border - hem), 0, 1))[..., None]
+    shade = np.clip(1 - np.abs(ROWS - border) / random.uniform(3, 12), 0, 1) * (1 - share) * random.uniform(0, 0.4)
+    picture = np.clip(picture * (1 - (shade * place.skin)[..., None]), 0, 255).astype(np.uint8)
+    return (
+        mixed(picture, np.clip(cloth, 0, 255).astype(np.uint8), share.astype(np.float32)),
+        place.skin * (1 - share),
+        np.maximum(place.clothes, share),
+    )
+
+
+def misleading(picture, place, random, colour, skin, clothes):
+    """Folds, strands, strings and seams."""
+    mask = np.zeros((ROOM_HEIGHT * FINE, ROOM_WIDTH * FINE), np.uint8)
+    line = lambda path, thick: cv2.polylines(mask, [np.round(path * FINE).astype(np.int32)], False, 255, max(int(thick * FINE), 1), cv2.LINE_AA)
+    kind = random.choice(["fold", "strand", "string", "seam", "shine"], p=(0.34, 0.26, 0.16, 0.16, 0.08))
+    soft, alpha, over = random.uniform(0.4, 0.8), random.uniform(0.4, 0.95), 1.0
+    if kind in ("fold", "shine"):
+        tone = np.clip(place.tone * (random.uniform(0.45, 0.85) if kind == "fold" else random.uniform(1.1, 1.5)), 0, 255)
+        soft, over = random.uniform(0.8, 2.0), skin
+        for _ in range(random.integers(1, 4)):
+            low = CHIN_ROW + random.uniform(12, 110)
+            line(
+                bent(random, low - random.uniform(-8, 25), low, random.uniform(20, 75), random.uniform(1, 2.4), random.normal(0, 12)),
+                random.uniform(0.7, 2.2),
+            )
+    elif kind == "strand":
+        tone = colour
+        for _ in range(random.integers(1, 6)):
+            x, down = CENTRE[0] + random.choice([-1, 1]) * random.uniform(15, 95), np.linspace(0, 1, 30)
+            path = np.stack(
+                [
+                    x + random.normal(0, 14) * down + random.normal(0, 14) * np.sin(down * random.uniform(1, 5)),
+                    down * random.uniform(60, ROOM_HEIGHT),
+                ],
+                1,
+            )
+            line(path, random.uniform(0.5, 1.6))
+    elif kind == "string":
+        tone, over = np.array(CLOTHS[random.integers(len(CLOTHS))], float), clothes
+        for way in (-1, 1):
+            begin = CENTRE + (way * random.uniform(12, 40), random.uniform(-40, 0))
+            line(np.stack([begin, begin + (random.normal(0, 6), random.uniform(30, 90))]), random.uniform(1.5, 4))
+    else:
+        tone, over, alpha = place.tone * random.uniform(0.1, 1.4), clothes, random.uniform(0.2, 0.7)
+        begin = CENTRE + random.normal(0, (50, 30))
+        line(np.stack([begin, begin + random.normal(0, (30, 60))]), random.uniform(0.6, 1.8))
+    share = cv2.GaussianBlur(
+        cv2.resize(mask, (ROOM_WIDTH, ROOM_HEIGHT), interpolation=cv2.INTER_AREA).astype(np.float32) / 255, (0, 0), soft
+    ) * np.float32(alpha)
+    return mixed(picture, np.full_like(picture, np.clip(tone, 0, 255).astype(np.uint8)), (share * over).astype(np.float32))
+
+
+def string_of_beads(held, path, random, size, colours):
+    """Beads along a path, each its own shade, `size` px wide, some size larger in the middle now and then."""
+    gone, growth, gap = 0.0, random.choice([0.0, 0.0, 0.6]), random.choice([1.0, 1.0, 1.5, 3.0]) * size
+    length = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))])
+    while gone < length[-1]:
+        at = np.array([np.interp(gone, length, path[:, axis]) for axis in (0, 1)])
+        here = size * (1 + growth * (1 - abs(2 * gone / length[-1] - 1)))
+        colour = np.array(colours[random.integers(len(colours))]) * random.uniform(0.9, 1.05)
+        bead(colour, random, held, at * FINE, np.array([here, here]) * FINE / 2)
+        gone += gap * here / size
+
+
+def necklace(random, skin):
+    """Premultiplied RGBA (0–255) of the room's size; its ends lie at the neck's outline, if `skin` shows it."""
+    held = np.zeros((ROOM_HEIGHT * FINE, ROOM_WIDTH * FINE, 4), np.uint8)
+    kind = random.choice(["chain", "links", "pearls", "beads", "choker", "cord"], p=(0.36, 0.15, 0.2, 0.11, 0.08, 0.1))
+    high = CHIN_ROW + random.uniform(-8, 40)
+    low = high + (random.uniform(4, 28) if kind == "choker" else random.uniform(22, 115))
+    neck = np.nonzero(skin[int(high) + 6] > 0.5)[0]
+    if len(neck) > 50 and random.random() < 0.85:
+        wide, lean = len(neck) / 2 * random.uniform(0.95, 1.12), neck.mean() - CENTRE[0]
+    else:
+        wide, lean = random.uniform(42, 92), random.normal(0, 5)
+    path = bent(random, high, low, wide, random.uniform(1.1, 2.8), lean)
+    metal = np.array(METALS[random.choice(len(METALS), p=(0.3, 0.16, 0.26, 0.18, 0.07, 0.03))], float)
+    if kind in ("chain", "links"):
+        thick = random.uniform(1.0, 2.4) if kind == "chain" else random.uniform(2, 5)
+        period, phase, contrast = random.uniform(1.5, 4) * max(thick, 1), random.uniform(0, 6), random.uniform(0.15, 0.7)
+        slow = random.uniform(20, 80)
+        fine = np.round(path * FINE).astype(np.int32)
+        length = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))])
+        for at in range(len(path) - 1):
+            bright = (
+                1 - contrast / 2 + contrast / 2 * math.sin(6.28 * length[at] / period + phase) + 0.25 * math.sin(length[at] / slow * 6.28 + phase)
+            )
+            cv2.line(
+                held,
+                fine[at].tolist(),
+                fine[at + 1].tolist(),
+                (*np.clip(metal * bright, 0, 255).tolist(), 255),
+                max(int(thick * FINE + 0.5), 1),
+                cv2.LINE_AA,
+            )
+        if kind == "links":
+            string_of_beads(held, path, random, thick, [metal, 0.6 * metal])
+    elif kind in ("pearls", "beads"):
+        size = random.uniform(4, 11) if kind == "pearls" else random.uniform(2.5, 9)
+        tones = [STONES[random.choice((0, 0, 1, 6, 2))]] if kind == "pearls" else [random.uniform(10, 245, 3) for _ in range(random.integers(1, 4))]
+        for strand in range(random.choice(3, p=(0.75, 0.17, 0.08)) + 1):
+            string_of_beads(held, path + (0, strand * size * 1.1) * (1 - np.abs(np.linspace(-1, 1, len(path))[:, None]) ** 2), random, size, tones)
+    else:
+        thick = random.uniform(3, 13) if kind == "choker" else random.uniform(1, 3)
+        tone = (metal if random.random() < 0.3 else random.uniform(10, 70, 3)).tolist()
+        cv2.polylines(held, [np.round(path * FINE).astype(np.int32)], False, (*tone, 255), int(thick * FINE), cv2.LINE_AA)
+    if random.random() < (0.9 if kind == "cord" else 0.5 if kind in ("chain", "choker") else 0.15):
+        size, middle = FINE * random.uniform(1.5, 7), path[80] * FINE
+        tone = metal if random.random() < 0.6 else np.array(STONES[random.integers(len(STONES))], float)
+        if random.random() < 0.3:
+            centre, arm = middle + (0, 1.3 * size), np.array([size, 1.6 * size])
+            for way in ((1, 0), (0, 1)):
+                cv2.line(
+                    held,
+                    (centre - arm * way).astype(int).tolist(),
+                    (centre + arm * way).astype(int).tolist(),
+                    (*tone.tolist(), 255),
+                    max(int(0.5 * size), 2),
+                    cv2.LINE_AA,
+                )
+        else:
+            bead(tone, random, held, middle + (0, size), size * np.array([random.uniform(0.5, 1.1), random.uniform(0.8, 1.8)]))
+    return cv2.resize(held, (ROOM_WIDTH, ROOM_HEIGHT), interpolation=cv2.INTER_AREA).astype(np.float32)
+
+
+def jewelled(picture, place, random, skin, clothes):
+    """A necklace on the skin, at times over the clothes, with its shadow; and whether enough of it is seen to say so."""
+    held = cv2.GaussianBlur(necklace(random, skin), (0, 0), random.uniform(0.3, 0.65))
+    held[..., 3] /= 255
+    over = skin + clothes if random.random() < 0.2 or (skin * place.inside)[int(CHIN_ROW) + 15 :].sum() < 1500 else skin
+    held *= (np.clip(over, 0, 1) * place.inside)[..., None]
+    light = np.clip(place.tone.mean() / 165, 0.4, 1.15) * random.uniform(0.85, 1.2)
+    shade = cv2.GaussianBlur(
+        np.roll(held[..., 3], (int(random.integers(1, 4)), int(random.integers(-1, 3))), (0, 1)), (0, 0), random.uniform(0.8, 2)
+    ) * random.uniform(0, 0.5)
+    under = picture * (1 - shade[..., None])
+    made = np.clip(under * (1 - held[..., 3:]) + held[..., :3] * light, 0, 255).astype(np.uint8)
+    seen = float(held[..., 3].sum())
+    contrast = float((cv2.absdiff(made, picture).mean(2) * held[..., 3]).sum()) / max(seen, 1)
+    return made, seen > 60 and contrast > 24
+
+
+def changed(data, case, random, worn=None):
+    """Picture, its inside (float32, 0–1) and what is to be seen; `worn`: whether to draw a necklace (None: now and then)."""
+    place, wanted = room(data, case), truth(data, case)
+    picture, inside, skin, clothes = place.picture, place.inside, place.skin, place.clothes
+    if wanted[0] == 0:
+        if random.random() < 0.35:
+            picture, skin, clothes = dressed(picture, place, random)
+        colour = hair_colour_of(random)
+        for _ in range(random.choice(4, p=(0.4, 0.35, 0.15, 0.1))):
+            picture = misleading(picture, place, random, colour, skin, clothes)
+        if worn if worn is not None else random.random() < 0.45:
+            picture, seen = jewelled(picture, place, random, skin, clothes)
+            wanted = np.array([1 if seen else np.nan], np.float32)
+        elif random.random() < 0.25:
+            inside = inside * (ROWS < CHIN_ROW + random.uniform(30, 130))
+    return picture, inside.astype(np.float32), wanted
+
+
+def cut_out(picture, inside, random=None):
+    both = crop(
+        np.dstack([picture, (255 * inside).astype(np.uint8)]),
+        CENTRE,
+        WIDTH,
+        HEIGHT,
+        PX,
+        random,
+        mirrored=random is not None and random.random() < 0.5,
+    )
+    made = np.ascontiguousarray(both[..., :3])
+    if random is not None:
+        made = filed(lit(made, random), random)
+    return made * (both[..., 3:] > 127)
+
+
+def sample(data, case, random):
+    picture, inside, wanted = changed(data, case, random)
+    return cut_out(picture, inside, random), wanted
+
+
+def tests(data, cases):
+    random = np.random.default_rng(7)
+    for case in cases:
+        name = "japan" if data.only_measured[case] else "left out"
+        yield name, cut_out(room(data, case).picture, room(data, case).inside), truth(data, case)
+        if truth(data, case)[0] == 0:
+            for worn in (True, False):
+                picture, inside, wanted = changed(data, case, random, worn)
+                yield f"{name}, drawn", cut_out(picture, inside), wanted
