@@ -90,6 +90,12 @@ impl Portrait {
         self.backdrop.as_ref().map_err(|missing| *missing)
     }
 
+    /// Skin of both cheeks that no brow, beard or fold crosses.
+    pub fn cheeks(&self) -> Mask {
+        let [right, left] = self.landmarks.cheek_skin().map(|cheek| Mask::of_outline(self.size(), &cheek));
+        right.or(&left)
+    }
+
     /// Skin of the face without eyes, brows and lips.
     pub fn bare_face(&self) -> Mask {
         let inside = |outline: &[Point]| Mask::of_outline(self.size(), outline);

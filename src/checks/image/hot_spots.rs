@@ -23,8 +23,7 @@ const LEAST_PX: usize = 60;
 const SPECK_PX: u32 = 12;
 
 fn measure(portrait: &Portrait) -> Measured {
-    let [right, left] = portrait.landmarks.cheek_skin().map(|cheek| Mask::of_outline(portrait.size(), &cheek));
-    let cheeks: Vec<_> = right.or(&left).pixels().map(|(x, y)| portrait.lab.at(x, y)).collect();
+    let cheeks: Vec<_> = portrait.cheeks().pixels().map(|(x, y)| portrait.lab.at(x, y)).collect();
     let skin = portrait.bare_face();
     if cheeks.len() < LEAST_PX || skin.area_px() < LEAST_PX as u32 {
         return Err(Missing::Skin);

@@ -6,7 +6,6 @@
 use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Probe, Unit};
 use crate::evidence::Portrait;
 use crate::geometry::Bounds;
-use crate::mask::Mask;
 use crate::plane::median;
 
 pub(crate) const CHECK: Check = Check { id: "natural-colour", group: Group::Image, unit: Unit::DeltaE, probe: Probe::Portrait(measure) };
@@ -22,8 +21,7 @@ fn measure(portrait: &Portrait) -> Measured {
         return Err(Missing::Colour);
     }
     let outlines = portrait.landmarks.cheek_skin();
-    let [right, left] = outlines.each_ref().map(|cheek| Mask::of_outline(portrait.size(), cheek));
-    let skin: Vec<_> = right.or(&left).pixels().map(|(x, y)| portrait.lab.at(x, y)).collect();
+    let skin: Vec<_> = portrait.cheeks().pixels().map(|(x, y)| portrait.lab.at(x, y)).collect();
     if skin.len() < LEAST_PX {
         return Err(Missing::Skin);
     }

@@ -6,7 +6,6 @@
 use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Probe, Unit};
 use crate::evidence::Portrait;
 use crate::geometry::Bounds;
-use crate::mask::Mask;
 use crate::plane::{median, quantile};
 
 pub(crate) const CHECK: Check = Check { id: "red-eye", group: Group::Image, unit: Unit::DeltaE, probe: Probe::Portrait(measure) };
@@ -19,8 +18,7 @@ const REDDER: f32 = 0.75;
 const LEAST_PX: f32 = 1.5;
 
 fn measure(portrait: &Portrait) -> Measured {
-    let [right, left] = portrait.landmarks.cheek_skin().map(|cheek| Mask::of_outline(portrait.size(), &cheek));
-    let mut skin: Vec<f32> = right.or(&left).pixels().map(|(x, y)| portrait.lab.at(x, y).a).collect();
+    let mut skin: Vec<f32> = portrait.cheeks().pixels().map(|(x, y)| portrait.lab.at(x, y).a).collect();
     if skin.is_empty() {
         return Err(Missing::Skin);
     }
