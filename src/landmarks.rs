@@ -144,6 +144,11 @@ impl Landmarks {
         [iris(468, [469, 470, 471, 472]), iris(473, [474, 475, 476, 477])]
     }
 
+    /// The outline of the lower lip, closed.
+    pub fn lower_lip(&self) -> Vec<Point> {
+        self.pick(&LOWER_LIP)
+    }
+
     /// Outlines of the forehead's halves above the brows, closed, the subject's right one first.
     pub fn forehead_skin(&self) -> [Vec<Point>; 2] {
         [self.pick(&RIGHT_FOREHEAD), self.pick(&LEFT_FOREHEAD)]
@@ -178,6 +183,9 @@ const LEFT_BROW: [usize; 10] = [300, 293, 334, 296, 336, 285, 295, 282, 283, 276
 
 /// The outer edge of the lips.
 const LIPS: [usize; 20] = [61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146];
+
+/// The lower lip, along its inner edge and back along the outer one.
+const LOWER_LIP: [usize; 22] = [61, 78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146];
 
 /// From the mesh's upper edge to the brow's, and along the middle.
 const RIGHT_FOREHEAD: [usize; 10] = [109, 67, 103, 104, 105, 66, 107, 9, 151, 10];

@@ -1,6 +1,6 @@
 //! Finds the person: faces, landmarks, regions. The networks live here and nowhere else.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use image::RgbImage;
 
@@ -84,7 +84,7 @@ impl Locator {
             let backdrop = Backdrop::of(&lab, &regions.person());
             let traits = networks.traits(&picture, &landmarks);
             let facts = photo.facts.clone();
-            evidence.portrait = Ok(Portrait { picture, lab, landmarks, regions, traits, backdrop, scale, facts });
+            evidence.portrait = Ok(Portrait { picture, lab, landmarks, regions, traits, backdrop, scale, facts, detail: OnceLock::new() });
         }
         evidence
     }

@@ -9,6 +9,8 @@ pub struct Traits {
     pub eyes: EyeTraits,
     /// Of the sides of the head, the subject's right one first.
     pub sides: [SideTraits; 2],
+    /// A necklace between chin and collar.
+    pub necklace: f32,
     /// A hat, cap, hood, scarf or band on the head.
     pub headwear: f32,
 }

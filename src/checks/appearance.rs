@@ -6,5 +6,7 @@ pub(crate) mod hair_over_brows;
 pub(crate) mod hair_over_eyes;
 pub(crate) mod headwear;
 pub(crate) mod lens_reflection;
+pub(crate) mod makeup;
+pub(crate) mod necklace;
 pub(crate) mod spectacles;
 pub(crate) mod tinted_lenses;

@@ -8,6 +8,7 @@ pub(crate) mod hot_spots;
 pub(crate) mod illumination_uniformity;
 pub(crate) mod natural_colour;
 pub(crate) mod overlay_text;
+pub(crate) mod recapture;
 pub(crate) mod red_eye;
 pub(crate) mod sharpness;
 pub(crate) mod upscaling;

@@ -1,6 +1,7 @@
 //! Section 3: head pose and expression.
 
 pub(crate) mod ear_visibility;
+pub(crate) mod expression;
 pub(crate) mod eye_openness;
 pub(crate) mod gaze_direction;
 pub(crate) mod head_pitch;

@@ -6,7 +6,7 @@ use super::ModelError;
 use super::crop::Window;
 use crate::geometry::Point;
 use crate::landmarks::Landmarks;
-use crate::network::{Network, Shape};
+use crate::network::{Network, Planes, Shape};
 use crate::traits::{EyeTraits, SideTraits, Traits};
 use crate::wide::wide;
 
@@ -19,6 +19,7 @@ pub(super) struct PartNetworks {
     mouth: Part,
     eyes: Part,
     side: Part,
+    neck: Part,
     crown: Part,
 }
 
@@ -26,8 +27,9 @@ impl PartNetworks {
     pub(super) fn load() -> Result<Self, ModelError> {
         Ok(Self {
             mouth: Part::load("photolint_mouth_f16", include_bytes!("../../models/photolint_mouth_f16.onnx"), (80, 48), 1.5)?,
-            eyes: Part::load("photolint_eyes_f16", include_bytes!("../../models/photolint_eyes_f16.onnx"), (128, 64), 2.1)?,
+            eyes: Part::load("photolint_eyes_f16", include_bytes!("../../models/photolint_eyes_f16.onnx"), (160, 80), 1.7)?,
             side: Part::load("photolint_side_f16", include_bytes!("../../models/photolint_side_f16.onnx"), (64, 112), 1.3)?,
+            neck: Part::load("photolint_neck_f16", include_bytes!("../../models/photolint_neck_f16.onnx"), (160, 112), 1.27)?,
             crown: Part::load("photolint_crown_f16", include_bytes!("../../models/photolint_crown_f16.onnx"), (80, 64), 3.5)?.smooth(),
         })
     }
@@ -44,13 +46,18 @@ impl PartNetworks {
             let [hidden_ear, earring] = self.side.look(picture, landmarks, ear, mirrored);
             SideTraits { hidden_ear, earring }
         });
+        let necklace = self.neck.surest(picture, landmarks, landmarks.below(landmarks.chin(), BELOW_CHIN));
         let [headwear] = self.crown.look(picture, landmarks, landmarks.below(landmarks.eye_centre(), -ABOVE_EYES), false);
-        Traits { open_mouth, eyes, sides, headwear }
+        Traits { open_mouth, eyes, sides, necklace, headwear }
     }
 }
 
 /// Corners of the mouth, the subject's right one first.
 const MOUTH_CORNERS: [usize; 2] = [61, 291];
+/// How far below the chin the neck's middle lies, in distances of the eyes.
+const BELOW_CHIN: f32 = 0.66;
+/// A necklace is in so many cells of the neck's network at least.
+const CELLS: usize = 6;
 /// How far above the eyes the crown's middle lies, in distances of the eyes.
 const ABOVE_EYES: f32 = 0.95;
 
@@ -78,6 +85,22 @@ impl Part {
 
     /// The network's certainties of the part round `centre`, level with the eyes; `mirrored` shows it left for right.
     fn look<const OUTPUTS: usize>(&self, picture: &RgbImage, landmarks: &Landmarks, centre: Point, mirrored: bool) -> [f32; OUTPUTS] {
+        self.read(picture, landmarks, centre, mirrored, |logits| {
+            let mut logits = logits.firsts();
+            std::array::from_fn(|_| certainty(logits.next().unwrap_or(f32::MIN)))
+        })
+    }
+
+    /// The certainty of the [`CELLS`] surest cells together, of a network that answers for each.
+    fn surest(&self, picture: &RgbImage, landmarks: &Landmarks, centre: Point) -> f32 {
+        self.read(picture, landmarks, centre, false, |logits| {
+            let mut cells = logits.plane(0).to_vec();
+            cells.sort_unstable_by(|one, other| other.total_cmp(one));
+            certainty(cells.iter().take(CELLS).sum::<f32>() / CELLS as f32)
+        })
+    }
+
+    fn read<R>(&self, picture: &RgbImage, landmarks: &Landmarks, centre: Point, mirrored: bool, read: impl FnOnce(&Planes<'_>) -> R) -> R {
         let step = self.scale * landmarks.inter_eye_distance() / EYES_PX / self.samples as f32;
         let (sin, cos) = landmarks.roll_deg().to_radians().sin_cos();
         let hand = if mirrored { -step } else { step };
@@ -93,12 +116,13 @@ impl Part {
                     || if self.samples == 1 { window.draw(picture, width, planes) } else { halved(window, picture, width, height, planes) },
                 );
             },
-            |outputs| {
-                let mut logits = outputs[0].firsts();
-                std::array::from_fn(|_| 1.0 / (1.0 + (-logits.next().unwrap_or(f32::MIN)).exp()))
-            },
+            |outputs| read(&outputs[0]),
         )
     }
+}
+
+fn certainty(logit: f32) -> f32 {
+    1.0 / (1.0 + (-logit).exp())
 }
 
 /// Draws a window of twice the planes' columns and rows, and takes means of four.

@@ -1,7 +1,7 @@
 //! A painted person: landmarks at stated places, parts with a region and a colour before a background.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use image::{Rgb, RgbImage};
 use photolint::backdrop::Backdrop;
@@ -42,8 +42,12 @@ pub(crate) struct Person {
     looking: f32,
     /// Width of the irises by their height, 1 being what the network sees of round ones.
     round: f32,
+    /// The mouth's width, how far its corners stand above its middle, and the upper lip's distance to the nose, px.
+    mouth: [f32; 3],
     /// Standard deviation of a blur over the whole picture, px.
     blur: f32,
+    /// Period in px, angle in degrees and height in levels of 255 of a pattern of dots over the whole picture.
+    dots: [f32; 3],
     /// What the part networks see, by their names: how sure they are.
     seen: BTreeMap<String, f32>,
 }
@@ -81,6 +85,10 @@ const OUTER: [f32; 2] = [std::f32::consts::PI, 0.0];
 const IRISES: [[usize; 5]; 2] = [[468, 469, 470, 471, 472], [473, 474, 475, 476, 477]];
 const IRIS: f32 = 6.6;
 const SEEN_WIDER: f32 = 1.10;
+/// The mouth's middle, the mesh's points round the lower lip, and half its height, px.
+const MOUTH: Point = Point { x: 240.0, y: 362.0 };
+const LOWER_LIP: [usize; 22] = [61, 78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146];
+const LOWER_LIP_PX: f32 = 7.0;
 /// How far below the eyes the cheeks lie, px.
 const BELOW: f32 = 55.0;
 
@@ -109,7 +117,9 @@ impl Default for Person {
             parts: Vec::new(),
             looking: 0.0,
             round: 1.0,
+            mouth: [66.0, -3.0, 18.0],
             blur: 0.0,
+            dots: [8.0, 0.0, 0.0],
             seen: BTreeMap::new(),
         }
     }
@@ -138,6 +148,7 @@ impl Person {
             points[IRISES[side][0]] = iris;
             ring(&mut points, &IRISES[side][1..], iris, (IRIS * self.round.sqrt(), IRIS / SEEN_WIDER / self.round.sqrt()), 0.0);
         }
+        mouth(&mut points, self.mouth);
         let depths = turn(&mut points, self.turned);
         Landmarks::new(FRAME, points, depths)
     }
@@ -149,7 +160,8 @@ impl Person {
             let part = self.parts.iter().rev().find(|part| part.covers(x, y));
             labels.push(part.map_or(Region::Background, Part::region));
             let grain = if self.is_eye(x, y) { self.lashes } else { part.map_or(self.grain, |part| part.grain) };
-            *px = Rgb(grained(part.map_or_else(|| self.wall(x), |part| part.paint(x)), grain, x, y));
+            let painted = part.map_or_else(|| self.wall(x), |part| part.paint(x));
+            *px = Rgb(grained(shifted(painted, self.dot(x, y)), grain, x, y));
         }
         if self.blur > 0.0 {
             picture = image::imageops::blur(&picture, self.blur);
@@ -165,6 +177,7 @@ impl Person {
             backdrop,
             scale: 1.0,
             facts: FileFacts::plain_jpeg(),
+            detail: OnceLock::new(),
         })
     }
 
@@ -180,11 +193,24 @@ impl Person {
             tinted: seen("tinted"),
             frame_over_eye: seen("frame-over-eye"),
         };
-        Traits { open_mouth: seen("open-mouth"), eyes, sides: [side("right"), side("left")], headwear: seen("headwear") }
+        Traits {
+            open_mouth: seen("open-mouth"),
+            eyes,
+            sides: [side("right"), side("left")],
+            necklace: seen("necklace"),
+            headwear: seen("headwear"),
+        }
     }
 
     fn is_eye(&self, x: u32, y: u32) -> bool {
         self.irises.iter().any(|iris| ((x as f32 - iris[0]) / EYE.0).powi(2) + ((y as f32 - iris[1]) / EYE.1).powi(2) < 1.0)
+    }
+
+    fn dot(&self, x: u32, y: u32) -> f32 {
+        let [period, angle, height] = self.dots;
+        let ((sin, cos), (x, y)) = (angle.to_radians().sin_cos(), (x as f32, y as f32));
+        let wave = |along: f32| (std::f32::consts::TAU * along / period).cos();
+        height * wave(x * cos + y * sin) * wave(y * cos - x * sin)
     }
 
     fn wall(&self, x: u32) -> [u8; 3] {
@@ -237,6 +263,16 @@ fn turn(points: &mut [Point], [yaw, pitch]: [f32; 2]) -> Vec<f32> {
     depths
 }
 
+/// Puts the lips round [`MOUTH`].
+fn mouth(points: &mut [Point], [width, lift, lip]: [f32; 3]) {
+    ring(points, &LOWER_LIP, Point::new(MOUTH.x, MOUTH.y + LOWER_LIP_PX), (width / 2.0, LOWER_LIP_PX), std::f32::consts::PI);
+    points[61] = Point::new(MOUTH.x - width / 2.0, MOUTH.y);
+    points[291] = Point::new(MOUTH.x + width / 2.0, MOUTH.y);
+    (points[13], points[14]) = (Point::new(MOUTH.x, MOUTH.y + lift), Point::new(MOUTH.x, MOUTH.y + lift));
+    points[0] = Point::new(MOUTH.x, MOUTH.y - LOWER_LIP_PX);
+    points[2] = Point::new(MOUTH.x, points[0].y - lip);
+}
+
 /// Puts points on an ellipse, the first at the angle `start`, clockwise.
 fn ring(points: &mut [Point], indices: &[usize], centre: Point, (across, down): (f32, f32), start: f32) {
     for (at, index) in indices.iter().enumerate() {
@@ -249,6 +285,9 @@ fn ring(points: &mut [Point], indices: &[usize], centre: Point, (across, down): 
 fn grained(colour: [u8; 3], grain: f32, x: u32, y: u32) -> [u8; 3] {
     let mixed = (x.wrapping_mul(0x9E37_79B1) ^ y.wrapping_mul(0x85EB_CA77)).wrapping_mul(0xC2B2_AE3D);
     let chance = (mixed ^ mixed >> 15).wrapping_mul(0x27D4_EB2F) >> 16;
-    let shift = grain * (chance as f32 / 32_768.0 - 1.0);
+    shifted(colour, grain * (chance as f32 / 32_768.0 - 1.0))
+}
+
+fn shifted(colour: [u8; 3], shift: f32) -> [u8; 3] {
     colour.map(|level| (f32::from(level) + shift).round().clamp(0.0, 255.0) as u8)
 }

@@ -30,6 +30,29 @@ def crop(picture, centre, width, height, px, random=None, mirrored=False, jitter
     return cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
 
 
+def ended(picture, inside, centre, width, height, px, random=None, jitter=(0.04, 0.06, 4.0)):
+    """The crop of a picture that ends where `inside` (0–1) does: black beyond, as the product has it; with `random` in other light and
+    another file, mirrored or not."""
+    both = np.dstack([picture, (255 * inside).astype(np.uint8)])
+    both = crop(both, centre, width, height, px, random, mirrored=random is not None and random.random() < 0.5, jitter=jitter)
+    made = np.ascontiguousarray(both[..., :3])
+    if random is not None:
+        made = filed(lit(made, random), random)
+    return made * (both[..., 3:] > 127)
+
+
+def with_and_without(part, data, cases):
+    """Test cases of a part whose only output is something worn: portraits as they are, and those without it with and without it drawn in."""
+    random = np.random.default_rng(7)
+    for case in cases:
+        name = "japan" if data.only_measured[case] else "left out"
+        yield name, part.cut(part.plain(data, case)), part.truth(data, case)
+        if part.truth(data, case)[0] == 0:
+            for worn in (True, False):
+                portrait, wanted = part.drawn(data, case, random, worn)
+                yield f"{name}, drawn", part.cut(portrait), wanted
+
+
 def lit(picture, random):
     """Other light, white balance, tone curves and saturation; grey now and then; light from a side."""
     levels = np.arange(256)[:, None] / 255

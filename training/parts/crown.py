@@ -6,11 +6,12 @@ Hardly any is in the portraits: all are drawn in, and with the same tools hair o
 
 import math
 import os
+import sys
 
 import cv2
 import numpy as np
 
-from common import crop, filed, lit, mixed
+from common import crop, ended, mixed, with_and_without
 from neck import CLOTHS
 from side import hair_colour_of, noise
 
@@ -331,8 +332,12 @@ def bare(picture, place, random):
     return picture
 
 
-def changed(data, case, random, worn=None):
-    """Picture, its inside (float32, 0–1) and what is to be seen; `worn`: whether to draw headwear (None: half the time)."""
+def plain(data, case):
+    return room(data, case).picture, room(data, case).inside
+
+
+def drawn(data, case, random, worn=None):
+    """Picture and its inside (uint8, float32 0–1), and what is to be seen; `worn`: whether to draw headwear (None: half the time)."""
     place, wanted = room(data, case), truth(data, case)
     picture, inside = place.picture, place.inside
     if wanted[0] == 0:
@@ -341,31 +346,15 @@ def changed(data, case, random, worn=None):
             picture, wanted = headwear(picture, place, random), np.array([1], np.float32)
         if random.random() < 0.15:
             inside = inside * (ROWS > place.eyes - place.up * random.uniform(1.35, 2.2))
-    return picture, inside, wanted
+    return (picture, inside), wanted
 
 
-def cut_out(picture, inside, random=None):
-    both = np.dstack([picture, (255 * inside).astype(np.uint8)])
+def cut(portrait, random=None):
+    picture, inside = portrait
     if random is not None and random.random() < 0.5:
-        both = cv2.GaussianBlur(both, (0, 0), random.uniform(0.3, 0.9))
-    both = crop(both, CENTRE, WIDTH, HEIGHT, PX / ROOM_PX, random, mirrored=random is not None and random.random() < 0.5, jitter=(0.03, 0.06, 4.0))
-    made = np.ascontiguousarray(both[..., :3])
-    if random is not None:
-        made = filed(lit(made, random), random)
-    return made * (both[..., 3:] > 127)
-
-
-def sample(data, case, random):
-    picture, inside, wanted = changed(data, case, random)
-    return cut_out(picture, inside, random), wanted
+        picture = cv2.GaussianBlur(picture, (0, 0), random.uniform(0.3, 0.9))
+    return ended(picture, inside, CENTRE, WIDTH, HEIGHT, PX / ROOM_PX, random, jitter=(0.03, 0.06, 4.0))
 
 
 def tests(data, cases):
-    random = np.random.default_rng(7)
-    for case in cases:
-        name = "japan" if data.only_measured[case] else "left out"
-        yield name, cut_out(room(data, case).picture, room(data, case).inside), truth(data, case)
-        if truth(data, case)[0] == 0:
-            for worn in (True, False):
-                picture, inside, wanted = changed(data, case, random, worn)
-                yield f"{name}, drawn", cut_out(picture, inside), wanted
+    return with_and_without(sys.modules[__name__], data, cases)

@@ -1,4 +1,4 @@
-"""The eyes: spectacles and what they do, closed lids, and hair over brows and eyes.
+"""The eyes: spectacles and what they do, closed lids, coloured contact lenses, and hair over brows and eyes.
 
 Few portraits have a defect here, so most are drawn in (eyes_drawn.py). `reflection`, `tinted` and `frame_over_eye` of real
 spectacles are learnt where a column label_… of the data says yes or no.
@@ -9,18 +9,17 @@ import math
 import cv2
 import numpy as np
 
+import contacts
 from common import crop, filed, filled, lit
 from eyes_drawn import BROWS, HAIR, IRISES, LOW, HIGH, CUT, Spectacles, blinked, cloud, eye_corners, glare, hair, marks, tinted
 
-NAME, HEIGHT, WIDTH = "eyes", 64, 128
-OUTPUTS = ["spectacles", "closed", "brow_hair", "eye_hair", "reflection", "tinted", "frame_over_eye"]
-PX = 2.1
+NAME, HEIGHT, WIDTH = "eyes", 80, 160
+OUTPUTS = ["spectacles", "closed", "brow_hair", "eye_hair", "reflection", "tinted", "frame_over_eye", "coloured_lens"]
+PX = 1.7
 # Shares of the brow and of the eye's zone under hair at which an output is sure.
 BROW_SHARE, EYE_SHARE, EYE_ZONE = 0.2, 0.06, 5.0
 # What surely lies on a lens, round an iris, where the spectacles are real.
 LENS = np.array([(-26, -10), (-20, -15), (20, -15), (26, -10), (26, 10), (20, 15), (-20, 15), (-26, 10)])
-# Drawing takes longer than all else: most samples show one of the last `KEPT` drawn, in other light and another file.
-KEPT, NEW = 4000, 0.05
 # Wearers are a sixth of the portraits: each is shown twice as often as the others.
 WEARERS = 2
 
@@ -80,7 +79,7 @@ def reflected(strong, irises, lenses):
     high = strong > 0.22
     on_iris = max((high * (np.hypot(columns - x, rows - y) < 10)).sum() / 314 for x, y in irises)
     on_lens = max((high * (lens > 0.5)).sum() / ((lens > 0.5).sum() + 1) for lens in lenses)
-    return 1.0 if on_iris > 0.015 or on_lens > 0.035 else np.nan if strong.max() > 0.06 else 0.0
+    return 1.0 if on_iris > 0.05 or on_lens > 0.05 else np.nan if strong.max() > 0.06 else 0.0
 
 
 def covered(over, points):
@@ -95,15 +94,22 @@ def covered(over, points):
     return brow, max(zones)
 
 
-def drawn(data, case, random):
+def painted(data, case, random):
     """The portrait with harmless marks and perhaps defects drawn in (a picture of its eyes' surroundings), and the truth."""
     points, wanted = data.points[case] - (*LOW, 0), truth(data, case)
     picture = np.ascontiguousarray(data.pictures[case][LOW[1]:HIGH[1], LOW[0]:HIGH[0]])
     eyes = [filled(CUT, eye_corners(points, side)) for side in (0, 1)]
     opening = np.clip(eyes[0] + eyes[1], 0, 1)
     irises = points[list(IRISES), :2]
+    kind = random.random()
+    if kind < 0.3:
+        picture, wanted["coloured_lens"] = contacts.worn(picture, points, random)
+    elif kind < 0.55:
+        picture = contacts.natural(picture, points, random)
     if random.random() < 0.6:
         picture, wanted["closed"] = blinked(picture, points, random)
+        if wanted["closed"] != 0 and wanted["coloured_lens"] != 0:
+            wanted["coloured_lens"] = np.nan
     picture = marks(picture, points, wanted["closed"] == 0, random)
     worn, over, late = wanted["spectacles"] == 1, np.zeros(CUT, np.float32), random.random() < 0.4
     with_hair, colour = random.random() < 0.4, hair_colour(data.pictures[case], data.points[case], random)
@@ -126,7 +132,7 @@ def drawn(data, case, random):
         found = reflected(strong, irises, lenses)
         wanted["reflection"] = found if found != 0 else wanted["reflection"]
         if (strong * opening).sum() > 0.5 * opening.sum():
-            wanted["closed"] = np.nan
+            wanted["closed"] = wanted["coloured_lens"] = np.nan
     if with_hair and late:
         picture, over = hair(picture, points, colour, random)
     if with_hair:
@@ -136,6 +142,9 @@ def drawn(data, case, random):
         wanted["eye_hair"] = 1.0 if zone > EYE_SHARE else wanted["eye_hair"] + zone / EYE_SHARE
         if (over * opening).sum() > 0.35 * opening.sum():
             wanted |= dict.fromkeys(("closed", "frame_over_eye", "reflection"), np.nan)
+            wanted["coloured_lens"] = 0.0 if wanted["coloured_lens"] == 0 else np.nan
+    if through < 0.7 and wanted["coloured_lens"] != 0:
+        wanted["coloured_lens"] = np.nan
     if through < 0.15:
         wanted |= dict.fromkeys(("closed", "eye_hair") if not late else ("closed",), np.nan)
     return picture, wanted
@@ -145,14 +154,13 @@ def values(wanted):
     return np.array([wanted[name] for name in OUTPUTS], np.float32)
 
 
-def sample(data, case, random):
-    kept = data.__dict__.setdefault("drawn_eyes", [])
-    if len(kept) < 96 or random.random() < NEW:
-        kept.append((*drawn(data, case, random), middle(data, case) - LOW))
-        del kept[:-KEPT]
-    picture, wanted, centre = kept[random.integers(len(kept))] if len(kept) >= 96 else kept[-1]
-    made = crop(picture, centre, WIDTH, HEIGHT, PX, random, mirrored=random.random() < 0.5)
-    return filed(lit(made, random), random), values(wanted)
+def drawn(data, case, random):
+    picture, wanted = painted(data, case, random)
+    return (picture, middle(data, case) - LOW), values(wanted)
+
+
+def cut(portrait, random):
+    return filed(lit(crop(*portrait, WIDTH, HEIGHT, PX, random, mirrored=random.random() < 0.5), random), random)
 
 
 def plain_cut(data, case):
@@ -163,12 +171,10 @@ def tests(data, cases):
     random = np.random.default_rng(7)
     for case in cases:
         yield "japan" if data.only_measured[case] else "left out", plain_cut(data, case), values(truth(data, case))
-    for case in cases:
-        if data.only_measured[case]:
-            continue
-        picture, wanted = drawn(data, case, random)
+    for case in [case for case in cases if not data.only_measured[case]] * 3:
+        picture, wanted = painted(data, case, random)
         for hairy in ("brow_hair", "eye_hair"):
             wanted[hairy] = soft(wanted[hairy], 0.3, 0.7)
         centre = middle(data, case) - LOW
         yield "drawn", crop(picture, centre, WIDTH, HEIGHT, PX), values(wanted)
-        yield "drawn, filed", filed(lit(crop(picture, centre, WIDTH, HEIGHT, PX, random), random), random), values(wanted)
+        yield "drawn, filed", cut((picture, centre), random), values(wanted)

@@ -30,31 +30,37 @@ class Layer(torch.nn.Module):
 
 
 class Part(torch.nn.Module):
-    """`height` and `width` are multiples of 16; outputs are logits."""
+    """`height` and `width` are multiples of 16; outputs are logits: of the `whole` part, or of each of its cells."""
 
-    def __init__(self, height, width, outputs, widths=WIDTHS, dropout=0.3):
+    def __init__(self, height, width, outputs, widths=WIDTHS, blocks=(0, 2, 2, 2), dropout=0.3, whole=True):
         super().__init__()
-        self.size, self.widths, self.dropout = (height, width), widths, dropout
+        self.size, self.widths, self.blocks, self.dropout, self.whole = (height, width), widths, blocks, dropout, whole
         before = 3
         for level, after in enumerate(widths):
             self.add_module(f"down{level}", Layer(before, after, 3, 2))
-            if level > 0:
-                for block in range(2):
-                    self.add_module(f"keep{level}_{block}", Layer(after, after, 3))
+            for block in range(blocks[level]):
+                self.add_module(f"keep{level}_{block}", Layer(after, after, 3))
             before = after
-        self.last = torch.nn.Conv2d(before, outputs, (height // 16, width // 16))
+        shrunk = 2 ** len(widths)
+        self.last = torch.nn.Conv2d(before, outputs, (height // shrunk, width // shrunk)) if whole else torch.nn.Conv2d(before, outputs, 3, padding=1)
 
     def forward(self, at):
         for level in range(len(self.widths)):
             at = F.relu(self.get_submodule(f"down{level}")(at))
-            if level > 0:
-                for block in range(2):
-                    at = F.relu(at + self.get_submodule(f"keep{level}_{block}")(at))
+            for block in range(self.blocks[level]):
+                at = F.relu(at + self.get_submodule(f"keep{level}_{block}")(at))
         return self.last(F.dropout(at, self.dropout, self.training)).flatten(1)
 
 
+def cross_entropy(logits, wanted):
+    """Mean over what is known; a little less than sure, since some labels are wrong."""
+    known = ~torch.isnan(wanted)
+    target = torch.where(known, wanted, 0.0) * 0.96 + 0.02
+    return (F.binary_cross_entropy_with_logits(logits, target, reduction="none") * known).sum() / known.sum()
+
+
 def to_onnx(part, path):
-    """In: `picture`, 1 × 3 × height × width, RGB 0–1. Out: `logits`, 1 × outputs × 1 × 1."""
+    """In: `picture`, 1 × 3 × height × width, RGB 0–1. Out: `logits`, 1 × outputs × 1 × 1, or of each cell."""
     nodes, constants = [], []
     def convolved(source, name, weight, bias, stride, pad):
         constants.append(numpy_helper.from_array(weight.astype(np.float16), f"{name}.half"))
@@ -70,14 +76,15 @@ def to_onnx(part, path):
     for level in range(len(part.widths)):
         name = f"down{level}"
         at = relu(convolved(at, name, *part.get_submodule(name).folded(), 2, 1))
-        for block in range(2 if level > 0 else 0):
+        for block in range(part.blocks[level]):
             name = f"keep{level}_{block}"
             kept = convolved(at, name, *part.get_submodule(name).folded(), 1, 1)
             nodes.append(helper.make_node("Add", [at, kept], [f"{name}.sum"], name=f"{name}.sum"))
             at = relu(f"{name}.sum")
-    convolved(at, "logits", part.last.weight.detach().numpy(), part.last.bias.detach().numpy(), 1, 0)
+    convolved(at, "logits", part.last.weight.detach().numpy(), part.last.bias.detach().numpy(), 1, 0 if part.whole else 1)
     picture = helper.make_tensor_value_info("picture", TensorProto.FLOAT, [1, 3, *part.size])
-    logits = helper.make_tensor_value_info("logits", TensorProto.FLOAT, [1, part.last.out_channels, 1, 1])
+    cells = [1, 1] if part.whole else [side // 2 ** len(part.widths) for side in part.size]
+    logits = helper.make_tensor_value_info("logits", TensorProto.FLOAT, [1, part.last.out_channels, *cells])
     graph = helper.make_graph([node for node in nodes if node.op_type == "Cast"] + [node for node in nodes if node.op_type != "Cast"], "part", [picture], [logits], constants)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], producer_name="photolint")
     model.ir_version = 8

@@ -23,9 +23,13 @@ def middle(data, case):
     return (points[CORNERS[0], :2] + points[CORNERS[1], :2]) / 2
 
 
-def sample(data, case, random):
-    made = crop(data.pictures[case], middle(data, case), WIDTH, HEIGHT, PX, random, mirrored=random.random() < 0.5)
-    return filed(lit(made, random), random), truth(data, case)
+def drawn(data, case, random):
+    return (data.pictures[case], middle(data, case)), truth(data, case)
+
+
+def cut(portrait, random):
+    made = crop(*portrait, WIDTH, HEIGHT, PX, random, mirrored=random.random() < 0.5)
+    return filed(lit(made, random), random)
 
 
 def tests(data, cases):

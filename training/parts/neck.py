@@ -1,21 +1,33 @@
 """The neck and what lies on it: whether a necklace is seen.
 
-Drawn in are chains, pearls, beads, chokers and cords with pendants, partly under collar and hair; and what is taken for them: folds of the
-neck, hems, seams, hair strands, hood strings. `masks.py` says where each file ends (black below, as in a picture that ends there) and
+The network answers for cells of 8 × 8 px: who has an open neck often wears a necklace, and a network that answers for the whole crop
+learns necks and collars by heart. Drawn in are chains, pearls, beads, chokers and cords with pendants, partly under collar and hair; and
+what is taken for them: folds of the neck, hems, seams, hair strands, hood strings. `masks.py` says where each file ends (black below, as in a picture that ends there) and
 which px are skin, hair and clothes.
 """
 
 import math
 import os
+import sys
 
 import cv2
 import numpy as np
 
-from common import crop, filed, lit, mixed
+import torch
+import torch.nn.functional as F
+
+from common import crop, ended, filed, lit, mixed, with_and_without
+from model import cross_entropy
 from side import METALS, STONES, bead, hair_colour_of, noise
 
-NAME, HEIGHT, WIDTH, OUTPUTS = "neck", 80, 112, ["necklace"]
-PX, CHIN, BELOW = 1.8, 152, 66.0
+NAME, HEIGHT, WIDTH, OUTPUTS = "neck", 112, 160, ["necklace"]
+SHAPE = {"widths": (12, 24, 40), "blocks": (0, 1, 3), "whole": False}
+CELL = 8
+# A necklace is in so many cells: the mean of the surest decides.
+CELLS = 6
+# Share of a cell under a drawn necklace from which on, and below which, it is called one; levels by which it has to differ.
+SURE, NONE, PLAIN = 0.06, 0.01, 14.0
+PX, CHIN, BELOW = 1.27, 152, 66.0
 # What is drawn on: px of the portrait round the same centre.
 ROOM_WIDTH, ROOM_HEIGHT, FINE = 240, 190, 3
 CENTRE = np.array([(ROOM_WIDTH - 1) / 2, (ROOM_HEIGHT - 1) / 2])
@@ -41,7 +53,7 @@ def cases(data, left_out):
     found = []
     for at in data.indices(left_out):
         if data.label_necklace_visible[at]:
-            found += [at] * (3 if not left_out and data.label_necklace_visible[at] == "yes" else 1)
+            found.append(at)
     return found
 
 
@@ -241,7 +253,7 @@ def necklace(random, skin):
 
 
 def jewelled(picture, place, random, skin, clothes):
-    """A necklace on the skin, at times over the clothes, with its shadow; and whether enough of it is seen to say so."""
+    """A necklace on the skin, at times over the clothes, with its shadow; its share of each px, and by how much each is changed by it."""
     held = cv2.GaussianBlur(necklace(random, skin), (0, 0), random.uniform(0.3, 0.65))
     held[..., 3] /= 255
     over = skin + clothes if random.random() < 0.2 or (skin * place.inside)[int(CHIN_ROW) + 15 :].sum() < 1500 else skin
@@ -252,13 +264,19 @@ def jewelled(picture, place, random, skin, clothes):
     ) * random.uniform(0, 0.5)
     under = picture * (1 - shade[..., None])
     made = np.clip(under * (1 - held[..., 3:]) + held[..., :3] * light, 0, 255).astype(np.uint8)
-    seen = float(held[..., 3].sum())
-    contrast = float((cv2.absdiff(made, picture).mean(2) * held[..., 3]).sum()) / max(seen, 1)
-    return made, seen > 60 and contrast > 24
+    return made, np.float32(held[..., 3]), cv2.absdiff(made, picture).mean(2) * held[..., 3]
 
 
-def changed(data, case, random, worn=None):
-    """Picture, its inside (float32, 0–1) and what is to be seen; `worn`: whether to draw a necklace (None: now and then)."""
+def plain(data, case):
+    return room(data, case).picture, room(data, case).inside
+
+
+def drawn(data, case, random, worn=None):
+    """Picture and its inside (uint8, float32 0–1), and what is to be seen; `worn`: whether to draw a necklace (None: half the time).
+
+    Between them a drawn necklace's share of each px and its contrast, both None where nothing is drawn.
+    """
+    over = contrast = None
     place, wanted = room(data, case), truth(data, case)
     picture, inside, skin, clothes = place.picture, place.inside, place.skin, place.clothes
     if wanted[0] == 0:
@@ -267,41 +285,55 @@ def changed(data, case, random, worn=None):
         colour = hair_colour_of(random)
         for _ in range(random.choice(4, p=(0.4, 0.35, 0.15, 0.1))):
             picture = misleading(picture, place, random, colour, skin, clothes)
-        if worn if worn is not None else random.random() < 0.45:
-            picture, seen = jewelled(picture, place, random, skin, clothes)
-            wanted = np.array([1 if seen else np.nan], np.float32)
+        if worn if worn is not None else random.random() < 0.55:
+            picture, over, contrast = jewelled(picture, place, random, skin, clothes)
+            plain_px = float(over[contrast > PLAIN * over].sum())
+            wanted = np.array([1 if plain_px > 60 else np.nan], np.float32)
         elif random.random() < 0.25:
             inside = inside * (ROWS < CHIN_ROW + random.uniform(30, 130))
-    return picture, inside.astype(np.float32), wanted
+    return (picture, inside, over, contrast), wanted
 
 
-def cut_out(picture, inside, random=None):
-    both = crop(
-        np.dstack([picture, (255 * inside).astype(np.uint8)]),
-        CENTRE,
-        WIDTH,
-        HEIGHT,
-        PX,
-        random,
-        mirrored=random is not None and random.random() < 0.5,
-    )
-    made = np.ascontiguousarray(both[..., :3])
-    if random is not None:
-        made = filed(lit(made, random), random)
-    return made * (both[..., 3:] > 127)
+def cut(portrait, random=None):
+    return ended(*portrait[:2], CENTRE, WIDTH, HEIGHT, PX, random)
 
 
-def sample(data, case, random):
-    picture, inside, wanted = changed(data, case, random)
-    return cut_out(picture, inside, random), wanted
+def cells(plane):
+    """Means of a plane's cells."""
+    return plane.reshape(HEIGHT // CELL, CELL, WIDTH // CELL, CELL).mean((1, 3))
+
+
+def seen(case, random):
+    """The crop, and for each cell whether a necklace is in it: nan where that is not known; the last number is of them all."""
+    (picture, inside, over, contrast), wanted = case
+    planes = [picture, (255 * inside).astype(np.uint8)]
+    planes += [] if over is None else [(255 * over).astype(np.uint8), np.clip(contrast, 0, 255).astype(np.uint8)]
+    both = crop(np.dstack(planes), CENTRE, WIDTH, HEIGHT, PX, random, mirrored=random.random() < 0.5, jitter=(0.08, 0.12, 6.0))
+    made = filed(lit(np.ascontiguousarray(both[..., :3]), random), random) * (both[..., 3:4] > 127)
+    if over is not None:
+        within = both[..., 3] > 127
+        share, change = cells(both[..., 4] / 255.0 * within), cells(both[..., 5] * within)
+        where = np.where((share > SURE) & (change > PLAIN * share), 1.0, np.where(share > NONE, np.nan, 0.0))
+    else:
+        where = np.full((HEIGHT // CELL, WIDTH // CELL), 0.0 if wanted[0] == 0 else np.nan)
+    if over is not None and wanted[0] == 1 and (where == 1).sum() < CELLS:
+        wanted = np.array([np.nan])
+    return made, np.float32(np.append(where.ravel(), wanted))
+
+
+def score(logits):
+    """Of the whole part, a row a picture: the mean of the surest cells."""
+    return logits.topk(CELLS, 1).values.mean(1, keepdim=True)
+
+
+def loss(logits, wanted):
+    """Cells, those with a necklace counting several times, and the whole."""
+    cell = wanted[:, :-1]
+    known = ~torch.isnan(cell)
+    weight = known * (1 + 4 * (cell == 1))
+    each = F.binary_cross_entropy_with_logits(logits, torch.nan_to_num(cell), reduction="none")
+    return (each * weight).sum() / weight.sum() * 4 + cross_entropy(score(logits), wanted[:, -1:])
 
 
 def tests(data, cases):
-    random = np.random.default_rng(7)
-    for case in cases:
-        name = "japan" if data.only_measured[case] else "left out"
-        yield name, cut_out(room(data, case).picture, room(data, case).inside), truth(data, case)
-        if truth(data, case)[0] == 0:
-            for worn in (True, False):
-                picture, inside, wanted = changed(data, case, random, worn)
-                yield f"{name}, drawn", cut_out(picture, inside), wanted
+    return with_and_without(sys.modules[__name__], data, cases)

@@ -320,7 +320,7 @@ def misleading(picture, place, random, colour):
     return mixed(picture, np.full_like(picture, np.clip(tone, 0, 255).astype(np.uint8)), share)
 
 
-def changed(data, case, random, hair=None, earring=None):
+def drawn(data, case, random, hair=None, earring=None):
     """The room with something drawn in, and what is then to be seen; `hair`, `earring`: whether to draw them (None: now and then)."""
     place, wanted = room(data, case), truth(data, case)
     picture, colour = place.picture, hair_colour(data, case, place, random)
@@ -352,9 +352,8 @@ def changed(data, case, random, hair=None, earring=None):
 CENTRE = ((ROOM_WIDTH - 1) / 2, (ROOM_HEIGHT - 1) / 2)
 
 
-def sample(data, case, random):
-    picture, wanted = changed(data, case, random)
-    return filed(lit(crop(picture, np.array(CENTRE), WIDTH, HEIGHT, PX, random), random), random), wanted
+def cut(picture, random):
+    return filed(lit(crop(picture, np.array(CENTRE), WIDTH, HEIGHT, PX, random), random), random)
 
 
 def tests(data, cases):
@@ -366,5 +365,5 @@ def tests(data, cases):
         if wanted[0] == 0 and wanted[1] == 0:
             for kind, given in (("hair", (True, False)), ("earring", (False, True))):
                 if kind == "hair" or plain.lobe:
-                    picture, now = changed(data, case, random, *given)
+                    picture, now = drawn(data, case, random, *given)
                     yield f"{name}, {kind} drawn", crop(picture, CENTRE, WIDTH, HEIGHT, PX), now

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Teaches the network of one part.
 
-usage: train.py PART DATA.npz OUT [--steps N] [--evaluate]
+usage: train.py PART DATA.npz OUT [--steps N] [--from STATE.pt] [--rate R] [--evaluate]
 
 PART is a module beside this file (eyes, mouth, side, neck, crown) with NAME, HEIGHT, WIDTH, OUTPUTS (names of the logits) and
     cases(data, left_out) -> list of cases: what a sample is drawn from (an index of a portrait, or an index and a side)
-    sample(data, case, random) -> (crop uint8 HEIGHT × WIDTH × 3, wanted float32 per output, nan where it is not known)
+    drawn(data, case, random) -> (a portrait with defects drawn in, wanted float32 per output, nan where it is not known)
+    cut(portrait as drawn, random) -> crop uint8 HEIGHT × WIDTH × 3, in other light and another file where `random` is given
+and, where the outputs are of cells, seen(drawn, random) -> (crop, wanted), loss(logits, wanted) and score(logits) -> per output
     tests(data, cases) -> iterator of (name of a set, crop, wanted): portraits as they are, and with fixed defects drawn in
 OUT gets state.pt, NAME.onnx and card.txt (per set and output: flagged of the bad, falsely flagged of the good, equal error rate).
 One process draws, one learns. Seeds are fixed.
@@ -19,11 +21,12 @@ import time
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 
-from model import Part, to_onnx
+from model import Part, cross_entropy, to_onnx
 
-BATCH, RATE = 48, 2e-3
+BATCH = 48
+# Drawing takes longer than all else: `NEW` of a batch are drawn, and each of the last `KEPT` is seen again in other light and another file.
+KEPT, NEW = 4000, 6
 
 
 def draw(name, path, seed, queue):
@@ -31,15 +34,15 @@ def draw(name, path, seed, queue):
     cv2.setNumThreads(1)
     part, data = importlib.import_module(name), Data(path)
     cases, random = part.cases(data, left_out=False), np.random.default_rng(seed)
-    order = []
+    order, kept = [], []
     while True:
-        crops, wanted = [], []
-        for _ in range(BATCH):
+        for _ in range(NEW if len(kept) >= 4 * BATCH else BATCH):
             order = order or list(random.permutation(len(cases)))
-            crop, truth = part.sample(data, cases[order.pop()], random)
-            crops.append(crop)
-            wanted.append(truth)
-        queue.put((np.stack(crops), np.stack(wanted)))
+            kept.append(part.drawn(data, cases[order.pop()], random))
+        del kept[:-KEPT]
+        seen = getattr(part, "seen", lambda drawn, random: (part.cut(drawn[0], random), drawn[1]))
+        batch = [seen(kept[at], random) for at in random.choice(len(kept), BATCH, replace=False)]
+        queue.put(tuple(map(np.stack, zip(*batch))))
 
 
 class Data:
@@ -61,27 +64,27 @@ def tensor(crops):
     return torch.from_numpy(np.ascontiguousarray(crops.transpose(0, 3, 1, 2))).float() / 255
 
 
-def learn(part, path, out, steps):
+def learn(part, path, out, steps, rate, begin):
+    """Learns for so many steps, from the weights in `begin` if there are any."""
     torch.manual_seed(1)
     network = Part(part.HEIGHT, part.WIDTH, len(part.OUTPUTS), **getattr(part, "SHAPE", {})).to(memory_format=torch.channels_last)
+    if begin:
+        network.load_state_dict(torch.load(begin))
     averaged = {}
     context = multiprocessing.get_context("fork")
     queue = context.Queue(8)
     drawer = context.Process(target=draw, args=(part.__name__, path, 1, queue), daemon=True)
     drawer.start()
-    optimiser = torch.optim.AdamW(network.parameters(), RATE, weight_decay=0.02)
-    rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, steps, pct_start=0.1)
+    optimiser = torch.optim.AdamW(network.parameters(), rate, weight_decay=0.02)
+    rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, steps, pct_start=0.1)
     began, mean = time.time(), None
     for step in range(steps):
         crops, wanted = queue.get()
         wanted = torch.from_numpy(wanted)
-        known = ~torch.isnan(wanted)
-        # A little less than sure: some labels are wrong.
-        target = torch.where(known, wanted, 0.0) * 0.96 + 0.02
         # Half as many bits are as good here, and several times as fast on a processor with AMX.
         with torch.autocast("cpu", torch.bfloat16):
             logits = network(tensor(crops).contiguous(memory_format=torch.channels_last))
-        loss = (F.binary_cross_entropy_with_logits(logits.float(), target, reduction="none") * known).sum() / known.sum()
+        loss = getattr(part, "loss", cross_entropy)(logits.float(), wanted)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -111,7 +114,8 @@ def evaluate(part, data, out):
     found = {}
     with torch.no_grad():
         for name, crop, wanted in part.tests(data, part.cases(data, left_out=True)):
-            scores = torch.sigmoid(network(tensor(crop[None])))[0].numpy()
+            logits = network(tensor(crop[None]))
+            scores = torch.sigmoid(getattr(part, "score", lambda logits: logits)(logits))[0].numpy()
             for output, score, truth in zip(part.OUTPUTS, scores, wanted):
                 if not np.isnan(truth):
                     found.setdefault((output, name), ([], []))[int(truth < 0.5)].append(score)
@@ -130,10 +134,12 @@ if __name__ == "__main__":
     arguments.add_argument("data")
     arguments.add_argument("out", type=pathlib.Path)
     arguments.add_argument("--steps", type=int, default=6000)
+    arguments.add_argument("--from", dest="begin", type=pathlib.Path)
+    arguments.add_argument("--rate", type=float, default=2e-3)
     arguments.add_argument("--evaluate", action="store_true")
     given = arguments.parse_args()
     torch.set_num_threads(1)
     chosen = importlib.import_module(given.part)
     if not given.evaluate:
-        learn(chosen, given.data, given.out, given.steps)
+        learn(chosen, given.data, given.out, given.steps, given.rate, given.begin)
     evaluate(chosen, Data(given.data), given.out)

@@ -27,8 +27,13 @@ pub(super) struct Detail {
 /// bands do not depend on the light.
 pub(super) fn detail(portrait: &Portrait) -> Result<Detail, Missing> {
     let eyes = eyes(&portrait.landmarks);
+    let bands = (*portrait.detail.get_or_init(|| bands(portrait, &eyes)))?;
+    Ok(Detail { bands, marks: eyes.map(Mark::Box) })
+}
+
+fn bands(portrait: &Portrait, eyes: &[Bounds; 2]) -> Result<[f32; 3], Missing> {
     let (mut sums, mut count) = ([0.0; 3], 0);
-    for eye in &eyes {
+    for eye in eyes {
         let (columns, rows) = wider(eye, REACH_PX).cells(portrait.size());
         let (inner, inner_rows) = eye.cells(portrait.size());
         let plane: Vec<f32> = rows.clone().flat_map(|y| portrait.lab.run(y, columns.clone())[0].iter().copied()).collect();
@@ -45,7 +50,7 @@ pub(super) fn detail(portrait: &Portrait) -> Result<Detail, Missing> {
         count += inner.len() * inner_rows.len();
     }
     let bands = sums.map(|sum| (sum / count.max(1) as f32).sqrt());
-    if bands[2] < LEAST { Err(Missing::Detail) } else { Ok(Detail { bands, marks: eyes.map(Mark::Box) }) }
+    if bands[2] < LEAST { Err(Missing::Detail) } else { Ok(bands) }
 }
 
 /// The boxes round both eyes with lashes and folds.

@@ -1,0 +1,120 @@
+//! A photo of a screen or of a print: one pattern of dots or lines over all of the picture.
+//!
+//! A screen's px, a print's halftone, and the moiré of either with the camera's px repeat over the whole picture, cloth does so in one place,
+//! skin and wall nowhere. The calmest tiles from the top to the chin are taken to the Fourier plane, and the logarithms of their power
+//! averaged (Welch's periodogram, IEEE Trans. AU-15, 1967, with logarithms, so that one tile's edges count little). The value is how many
+//! times the highest point stands above its surroundings. Frequencies along the axes are left out, where lines of scanners and
+//! sensors and JPEG blocks lie, and those of the cosines that strong JPEG compression leaves in the blocks. What no longer shows a pattern in the file cannot be found.
+
+use std::sync::{Arc, LazyLock};
+
+use rustfft::num_complex::Complex32;
+use rustfft::{Fft, FftPlanner};
+
+use crate::check::{Check, Group, Measured, Measurement, Missing, Probe, Unit};
+use crate::evidence::Portrait;
+use crate::plane::box_mean;
+
+pub(crate) const CHECK: Check = Check { id: "recapture", group: Group::Image, unit: Unit::Ratio, probe: Probe::Portrait(measure) };
+
+/// Columns and rows of a tile, px.
+const TILE: usize = 64;
+/// Between the beginnings of two tiles, px.
+const STEP: usize = 48;
+/// How many of the calmest tiles are looked at, and without how many nothing is said.
+const TILES: usize = 28;
+const LEAST_TILES: usize = 6;
+/// Mean squared differences of neighbours, L*, below which a tile is painted and not photographed.
+const PAINTED: f32 = 1e-4;
+/// Cycles a tile: below lie light and features, and `AXIS` on either side of an axis lies what runs along it.
+const LOWEST: f32 = 7.0;
+const HIGHEST: f32 = 31.0;
+const AXIS: usize = 1;
+/// Side of a JPEG block, px of the file: its odd cosines lie at odd multiples of half a cycle a block, and what is so near them is left out.
+const BLOCK_PX: f32 = 8.0;
+const NEAR: f32 = 1.1;
+/// How far a point and its surroundings reach, cycles a tile.
+const POINT: usize = 1;
+const AROUND: usize = 4;
+/// Power below which there is nothing, L*².
+const FLOOR: f32 = 0.01;
+
+static FFT: LazyLock<Arc<dyn Fft<f32>>> = LazyLock::new(|| FftPlanner::new().plan_fft_forward(TILE));
+/// Hann's window.
+static WINDOW: LazyLock<[f32; TILE]> =
+    LazyLock::new(|| std::array::from_fn(|at| 0.5 - 0.5 * (std::f32::consts::TAU * at as f32 / (TILE - 1) as f32).cos()));
+
+fn measure(portrait: &Portrait) -> Measured {
+    let tiles = calmest(portrait);
+    if tiles.len() < LEAST_TILES {
+        return Err(Missing::Detail);
+    }
+    let mut power = vec![0.0; TILE * TILE];
+    let mut scratch = [vec![Complex32::ZERO; TILE * TILE], vec![Complex32::ZERO; TILE * TILE]];
+    for (left, top) in &tiles {
+        add_power(portrait, *left, *top, &mut power, &mut scratch);
+    }
+    Ok(Measurement::from(10f32.powf(highest(&power, portrait.scale) / tiles.len() as f32)))
+}
+
+/// Where the calmest tiles begin: column and row.
+fn calmest(portrait: &Portrait) -> Vec<(usize, usize)> {
+    let (lightness, width) = (portrait.lab.lightness(), portrait.size().width_px as usize);
+    let chin = (portrait.landmarks.chin().y.max(0.0) as usize).min(portrait.size().height_px as usize);
+    let mut tiles = Vec::new();
+    for top in (0..(chin + 1).saturating_sub(TILE)).step_by(STEP) {
+        for left in (0..(width + 1).saturating_sub(TILE)).step_by(STEP) {
+            let rows = (top..top + TILE - 1).map(|y| {
+                let row = |y: usize| &lightness[y * width + left..y * width + left + TILE];
+                let (here, below) = (row(y), row(y + 1));
+                let across = here.windows(2).map(|pair| (pair[1] - pair[0]).powi(2));
+                across.sum::<f32>() + here.iter().zip(below).map(|(one, other)| (one - other).powi(2)).sum::<f32>()
+            });
+            let unrest = rows.sum::<f32>() / (TILE * TILE) as f32;
+            if unrest > PAINTED {
+                tiles.push((unrest, left, top));
+            }
+        }
+    }
+    tiles.sort_by(|one, other| one.0.total_cmp(&other.0));
+    tiles.into_iter().take(TILES).map(|(_, left, top)| (left, top)).collect()
+}
+
+/// Adds the logarithms of a tile's power, the mean in the middle.
+fn add_power(portrait: &Portrait, left: usize, top: usize, power: &mut [f32], [rows, columns]: &mut [Vec<Complex32>; 2]) {
+    let (lightness, width) = (portrait.lab.lightness(), portrait.size().width_px as usize);
+    let row = |y: usize| &lightness[(top + y) * width + left..][..TILE];
+    let mean = (0..TILE).map(|y| row(y).iter().sum::<f32>()).sum::<f32>() / (TILE * TILE) as f32;
+    for y in 0..TILE {
+        for (x, level) in row(y).iter().enumerate() {
+            rows[y * TILE + x] = Complex32::new((level - mean) * WINDOW[x] * WINDOW[y], 0.0);
+        }
+    }
+    FFT.process(rows);
+    for y in 0..TILE {
+        for x in 0..TILE {
+            columns[x * TILE + y] = rows[y * TILE + x];
+        }
+    }
+    FFT.process(columns);
+    for (at, sum) in power.iter_mut().enumerate() {
+        let (x, y) = ((at / TILE + TILE / 2) % TILE, (at % TILE + TILE / 2) % TILE);
+        *sum += (columns[x * TILE + y].norm_sqr() + FLOOR).log10();
+    }
+}
+
+/// How far the highest point stands above what is around it; `scale` is the frame's px a px of the file.
+fn highest(power: &[f32], scale: f32) -> f32 {
+    let half = TILE as f32 / (2.0 * BLOCK_PX * scale);
+    let of_a_cosine = |frequency: usize| (frequency as f32 - half * (2.0 * (frequency as f32 / half / 2.0).floor() + 1.0)).abs() <= NEAR;
+    let cells = |radius: usize| ((2 * radius + 1) * (2 * radius + 1)) as f32;
+    let (point, around) = (box_mean(power, TILE, POINT), box_mean(power, TILE, AROUND));
+    let heights = power.iter().zip(point.iter().zip(&around)).enumerate().filter_map(|(at, (height, (point, around)))| {
+        let (x, y) = ((at % TILE).abs_diff(TILE / 2), (at / TILE).abs_diff(TILE / 2));
+        let frequency = (x as f32).hypot(y as f32);
+        let ring = (around * cells(AROUND) - point * cells(POINT)) / (cells(AROUND) - cells(POINT));
+        let kept = x > AXIS && y > AXIS && !(of_a_cosine(x) && of_a_cosine(y));
+        (kept && (LOWEST..=HIGHEST).contains(&frequency)).then_some(height - ring)
+    });
+    heights.fold(0.0, f32::max)
+}
