@@ -6,6 +6,7 @@ pub(crate) mod appearance;
 pub(crate) mod authenticity;
 pub(crate) mod background;
 pub(crate) mod clothing;
+mod eyes;
 pub(crate) mod file;
 pub(crate) mod framing;
 pub(crate) mod image;
@@ -45,6 +46,7 @@ pub static REGISTRY: &[&Check] = &[
     &appearance::lens_reflection::CHECK,
     &appearance::frame_over_eyes::CHECK,
     &appearance::tinted_lenses::CHECK,
+    &appearance::coloured_contacts::CHECK,
     &appearance::earrings::CHECK,
     &appearance::necklace::CHECK,
     &appearance::makeup::CHECK,

@@ -57,6 +57,9 @@ pub struct Scene {
     pub faces: Vec<Face>,
 }
 
+/// A photo may be so much smaller than the frame without its own px being seen.
+const LARGEST_SCALE: f32 = 1.02;
+
 /// How far lashes, brows and lips reach beyond their outlines, px.
 const FEATURES_PX: u8 = 4;
 
@@ -90,6 +93,11 @@ impl Portrait {
     /// [`Missing::Background`] where too little of it is visible.
     pub fn backdrop(&self) -> Result<&Backdrop, Missing> {
         self.backdrop.as_ref().map_err(|missing| *missing)
+    }
+
+    /// Whether the program had to enlarge the photo to the frame so much that the file's own px are seen.
+    pub fn is_enlarged(&self) -> bool {
+        self.scale > LARGEST_SCALE
     }
 
     /// Skin of both cheeks that no brow, beard or fold crosses.

@@ -82,7 +82,7 @@ impl Locator {
             let scale = picture.height() as f32 / photo.size().height_px as f32;
             let lab = LabImage::of(&picture);
             let backdrop = Backdrop::of(&lab, &regions.person());
-            let traits = networks.traits(&picture, &landmarks);
+            let traits = networks.traits(&picture, &landmarks, &regions);
             let facts = photo.facts.clone();
             evidence.portrait = Ok(Portrait { picture, lab, landmarks, regions, traits, backdrop, scale, facts, detail: OnceLock::new() });
         }

@@ -2,10 +2,6 @@
 
 use std::ops::Range;
 
-use image::{GrayImage, Luma};
-use imageproc::drawing::draw_polygon_mut;
-use imageproc::point::Point as Corner;
-
 use crate::geometry::{Point, Size};
 
 mod growth;
@@ -50,35 +46,22 @@ impl Mask {
         }
     }
 
-    /// The inside of a closed outline; empty where it has fewer than three distinct corners.
+    /// The px whose middles lie inside a closed outline (of those that it crosses itself, every other stretch of a row).
     pub fn of_outline(size: Size, outline: &[Point]) -> Self {
-        let mut corners: Vec<Corner<i32>> =
-            outline.iter().map(|point| Corner::new(point.x.round() as i32, point.y.round() as i32)).collect();
-        corners.dedup();
-        if corners.len() > 1 && corners.first() == corners.last() {
-            corners.pop();
-        }
         let mut mask = Self::empty(size);
-        // Drawn in as much of the frame as it takes.
-        let columns = inside(corners.iter().map(|corner| corner.x), size.width_px);
-        let rows = inside(corners.iter().map(|corner| corner.y), size.height_px);
-        if corners.len() < 3 || columns.is_empty() || rows.is_empty() {
-            return mask;
-        }
-        let (left, top) = (columns.start.cast_signed(), rows.start.cast_signed());
-        for corner in &mut corners {
-            *corner = Corner::new(corner.x - left, corner.y - top);
-        }
-        let mut image = GrayImage::new(columns.len() as u32, rows.len() as u32);
-        draw_polygon_mut(&mut image, &corners, Luma([255]));
-        for (y, row) in rows.zip(image.rows()) {
-            let mut x = columns.start;
-            for run in row.collect::<Vec<_>>().chunk_by(|one, next| one == next) {
-                let end = x + run.len() as u32;
-                if run[0][0] > 0 {
-                    mask.add_run(y, x..end);
+        let edges = || outline.iter().zip(outline.iter().cycle().skip(1));
+        let mut crossings = Vec::new();
+        for y in rows(outline, size.height_px) {
+            let middle = y as f32 + 0.5;
+            let crossed = edges().filter(|(from, to)| (from.y <= middle) != (to.y <= middle));
+            crossings.clear();
+            crossings.extend(crossed.map(|(from, to)| from.x + (middle - from.y) / (to.y - from.y) * (to.x - from.x)));
+            crossings.sort_unstable_by(f32::total_cmp);
+            for [from, to] in crossings.as_chunks().0 {
+                let [start, end] = [from, to].map(|x| (x - 0.5).ceil().clamp(0.0, size.width_px as f32) as u32);
+                if start < end {
+                    mask.add_run(y, start..end);
                 }
-                x = end;
             }
         }
         mask
@@ -270,16 +253,32 @@ impl Mask {
     }
 }
 
-/// From the least to the greatest of some places, as far as they are inside a side of the frame.
-fn inside(places: impl Iterator<Item = i32> + Clone, side: u32) -> Range<u32> {
-    let within = |place: i32| place.max(0).cast_unsigned().min(side);
-    let last = places.clone().max().unwrap_or(-1);
-    within(places.min().unwrap_or(0))..within(last.saturating_add(1))
+/// The rows of a frame between the highest and the lowest corner.
+fn rows(outline: &[Point], height_px: u32) -> Range<u32> {
+    let within = |place: f32| place.clamp(0.0, height_px as f32) as u32;
+    let (top, bottom) = outline.iter().fold((f32::MAX, f32::MIN), |(top, bottom), corner| (top.min(corner.y), bottom.max(corner.y)));
+    within(top.floor())..within(bottom.ceil())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_outline_holds_the_px_whose_middles_it_encloses() {
+        let size = Size { width_px: 80, height_px: 8 };
+        let outline = [(1.6, 1.0), (70.4, 1.0), (70.4, 4.4), (1.6, 4.4)].map(|(x, y)| Point::new(x, y));
+        let mask = Mask::of_outline(size, &outline);
+        assert_eq!(mask.runs().collect::<Vec<_>>(), [(1, 2..70), (2, 2..70), (3, 2..70)]);
+    }
+
+    #[test]
+    fn an_outline_beyond_the_frame_is_cut_and_one_of_two_corners_holds_nothing() {
+        let size = Size { width_px: 4, height_px: 3 };
+        let corner = Point::new;
+        assert_eq!(Mask::of_outline(size, &[corner(-9.0, -9.0), corner(30.0, -9.0), corner(30.0, 9.0), corner(-9.0, 9.0)]).area_px(), 12);
+        assert!(Mask::of_outline(size, &[corner(0.0, 0.0), corner(3.0, 3.0)]).is_empty());
+    }
 
     /// A U and a dot beside it, on both sides of the border between two words.
     fn letter() -> Mask {

@@ -5,8 +5,8 @@
 pub struct Traits {
     /// Teeth, or the dark between parted lips.
     pub open_mouth: f32,
-    /// Of both eyes together.
-    pub eyes: EyeTraits,
+    /// Of each eye, the subject's right one first.
+    pub eyes: [EyeTraits; 2],
     /// Of the sides of the head, the subject's right one first.
     pub sides: [SideTraits; 2],
     /// A necklace between chin and collar.
@@ -15,34 +15,41 @@ pub struct Traits {
     pub headwear: f32,
 }
 
-/// What is seen round the eyes.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct EyeTraits {
-    /// Spectacles.
-    pub spectacles: f32,
-    /// An eye that is closed.
-    pub closed: f32,
-    /// Hair over a brow: one half is a tenth of the brow.
-    pub brow_hair: f32,
-    /// Hair over an eye: one half is 3 % of the zone in which it has to be seen.
-    pub eye_hair: f32,
-    /// A reflection on a lens.
-    pub reflection: f32,
-    /// Lenses that are darker than the skin beside them.
-    pub tinted: f32,
-    /// A rim across the opening of an eye.
-    pub frame_over_eye: f32,
-}
+impl Traits {
+    /// Spectacles: the mean of what either eye says, since both have a lens or neither has.
+    pub fn spectacles(&self) -> f32 {
+        f32::midpoint(self.eyes[0].spectacles, self.eyes[1].spectacles)
+    }
 
-impl EyeTraits {
-    /// A certainty of something that only spectacles do: 0 where none are worn.
-    pub fn through_spectacles(&self, certainty: f32) -> f32 {
-        if self.spectacles >= WORN { certainty } else { 0.0 }
+    /// The same of what only spectacles do: 0 where none are worn.
+    pub fn through_spectacles(&self, certainties: [f32; 2]) -> [f32; 2] {
+        if self.spectacles() >= WORN { certainties } else { [0.0; 2] }
     }
 }
 
 /// Certainty from which on spectacles are taken to be worn.
-const WORN: f32 = 0.5;
+const WORN: f32 = 0.6;
+
+/// What is seen of one eye, and of the lens before it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct EyeTraits {
+    /// Spectacles.
+    pub spectacles: f32,
+    /// It is closed.
+    pub closed: f32,
+    /// Hair over its brow: one half is a tenth of the brow.
+    pub brow_hair: f32,
+    /// Hair over it: one half is 3 % of the zone in which it has to be seen.
+    pub eye_hair: f32,
+    /// A reflection on the lens of the spectacles.
+    pub reflection: f32,
+    /// A lens that is darker than the skin beside it.
+    pub tinted: f32,
+    /// A rim across the eye's opening.
+    pub frame_over_eye: f32,
+    /// A coloured contact lens.
+    pub coloured_lens: f32,
+}
 
 /// What is seen at one side of the head.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

@@ -1,5 +1,6 @@
 //! Section 4: hair, spectacles, jewellery.
 
+pub(crate) mod coloured_contacts;
 pub(crate) mod earrings;
 pub(crate) mod frame_over_eyes;
 pub(crate) mod hair_over_brows;

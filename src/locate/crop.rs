@@ -80,6 +80,11 @@ pub(super) struct Window {
 }
 
 impl Window {
+    /// Where a column and a row of it lie in the picture.
+    pub(super) fn at(self, column: f32, row: f32) -> Point {
+        Point::new(self.start.x + column * self.right.x + row * self.down.x, self.start.y + column * self.right.y + row * self.down.y)
+    }
+
     /// Draws rows of `width` px, as many as the planes hold: red, green and blue, 0–1; black outside the picture.
     #[inline(always)]
     pub(super) fn draw(self, picture: &RgbImage, width: usize, planes: &mut [&mut [f32]]) {
@@ -87,7 +92,7 @@ impl Window {
         let source = Source::new(picture);
         let mut line = vec![0; width];
         for row in 0..planes[0].len() / width {
-            let start = Point::new(self.start.x + row as f32 * self.down.x, self.start.y + row as f32 * self.down.y);
+            let start = self.at(0.0, row as f32);
             let (mut x, mut y) = (fixed(start.x - 0.5), fixed(start.y - 0.5));
             for colours in &mut line {
                 *colours = source.at(x, y);

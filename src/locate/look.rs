@@ -102,8 +102,8 @@ impl Networks {
     }
 
     /// What is seen in one face of a frame and round it.
-    pub(super) fn traits(&self, picture: &RgbImage, landmarks: &Landmarks) -> Traits {
-        self.parts.look(picture, landmarks)
+    pub(super) fn traits(&self, picture: &RgbImage, landmarks: &Landmarks, regions: &Regions) -> Traits {
+        self.parts.look(picture, landmarks, regions)
     }
 
     /// Adds the faces that the cascade finds in an area beside those that are known; the largest comes first.

@@ -184,18 +184,22 @@ impl Person {
     fn traits(&self) -> Traits {
         let seen = |name: &str| self.seen.get(name).copied().unwrap_or(0.0);
         let side = |side: &str| SideTraits { hidden_ear: seen(&format!("{side}-hidden-ear")), earring: seen(&format!("{side}-earring")) };
-        let eyes = EyeTraits {
-            spectacles: seen("spectacles"),
-            closed: seen("closed"),
-            brow_hair: seen("brow-hair"),
-            eye_hair: seen("eye-hair"),
-            reflection: seen("reflection"),
-            tinted: seen("tinted"),
-            frame_over_eye: seen("frame-over-eye"),
+        let eye = |eye: &str| {
+            let seen = |name: &str| seen(name).max(seen(&format!("{eye}-{name}")));
+            EyeTraits {
+                spectacles: seen("spectacles"),
+                closed: seen("closed"),
+                brow_hair: seen("brow-hair"),
+                eye_hair: seen("eye-hair"),
+                coloured_lens: seen("coloured-lens"),
+                reflection: seen("reflection"),
+                tinted: seen("tinted"),
+                frame_over_eye: seen("frame-over-eye"),
+            }
         };
         Traits {
             open_mouth: seen("open-mouth"),
-            eyes,
+            eyes: [eye("right"), eye("left")],
             sides: [side("right"), side("left")],
             necklace: seen("necklace"),
             headwear: seen("headwear"),

@@ -165,7 +165,7 @@ def lids(picture, points, side, upper, lower, random):
 
 
 def blinked(picture, points, random):
-    """Both eyes' lids moved; 1 where one is shut, 0 where both are open enough to see the irises, nan between."""
+    """Both eyes' lids moved; of each eye 1 where it is shut, 0 where it is open enough to see the iris, nan between."""
     kind = random.random()
     left = [1.0, 1.0]
     for side in (0, 1):
@@ -183,8 +183,7 @@ def blinked(picture, points, random):
     for side in (0, 1):
         low = random.uniform(0, 0.3) * (1 - left[side])
         picture = lids(picture, points, side, 1 - left[side] - low, low, random)
-    shut = min(left)
-    return picture, 1.0 if shut <= 0.13 else 0.0 if kind < 0.5 else np.nan
+    return picture, [1.0 if share <= 0.13 else 0.0 if kind < 0.5 or share >= 0.7 else np.nan for share in left]
 
 
 def hair(picture, points, colour, random):

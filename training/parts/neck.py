@@ -1,7 +1,7 @@
 """The neck and what lies on it: whether a necklace is seen.
 
 The network answers for cells of 8 × 8 px: who has an open neck often wears a necklace, and a network that answers for the whole crop
-learns necks and collars by heart. Drawn in are chains, pearls, beads, chokers and cords with pendants, partly under collar and hair; and
+learns necks and collars by heart. Cells that show no skin do not count: ties and collars look like necklaces, and lie on cloth. Drawn in are chains, pearls, beads, chokers and cords with pendants, partly under collar and hair; and
 what is taken for them: folds of the neck, hems, seams, hair strands, hood strings. `masks.py` says where each file ends (black below, as in a picture that ends there) and
 which px are skin, hair and clothes.
 """
@@ -18,9 +18,9 @@ import torch.nn.functional as F
 
 from common import crop, ended, filed, lit, mixed, with_and_without
 from model import cross_entropy
-from side import METALS, STONES, bead, hair_colour_of, noise
+from side import METALS, STONES, bead, hair_colour_of, lit_like, noise
 
-NAME, HEIGHT, WIDTH, OUTPUTS = "neck", 112, 160, ["necklace"]
+NAME, HEIGHT, WIDTH, OUTPUTS = "neck", 112, 208, ["necklace"]
 SHAPE = {"widths": (12, 24, 40), "blocks": (0, 1, 3), "whole": False}
 CELL = 8
 # A necklace is in so many cells: the mean of the surest decides.
@@ -29,9 +29,11 @@ CELLS = 6
 SURE, NONE, PLAIN = 0.06, 0.01, 14.0
 PX, CHIN, BELOW = 1.27, 152, 66.0
 # What is drawn on: px of the portrait round the same centre.
-ROOM_WIDTH, ROOM_HEIGHT, FINE = 240, 190, 3
+ROOM_WIDTH, ROOM_HEIGHT, FINE = 316, 190, 3
 CENTRE = np.array([(ROOM_WIDTH - 1) / 2, (ROOM_HEIGHT - 1) / 2])
-HAIR, BODY, FACE, CLOTHES = 1, 2, 3, 4
+HAIR, BODY, FACE, CLOTHES, WORN = 1, 2, 3, 4, 5
+# Share of a cell that has to be skin, or a thing worn on it, for the cell to count.
+BARE = 0.06
 CLOTHS = (
     (245, 245, 245),
     (30, 30, 34),
@@ -78,7 +80,7 @@ class Room:
         classes = _masks["regions"][case][:123]
         share = lambda *wanted: cut(cv2.resize(np.isin(classes, wanted).astype(np.float32), portrait.shape[1::-1], interpolation=cv2.INTER_LINEAR))
         self.skin, self.clothes = (np.clip(4 * share(*wanted) - 1.5, 0, 1) for wanted in ((BODY, FACE), (CLOTHES,)))
-        self.bare = np.clip(4 * share(BODY) - 1.5, 0, 1)
+        self.worn = np.clip(4 * share(WORN) - 1.5, 0, 1)
         neck = self.picture[(self.skin > 0.9) & (self.inside > 0)]
         self.tone = np.median(neck, 0) if len(neck) > 50 else np.array([190.0, 150, 130])
 
@@ -258,7 +260,7 @@ def jewelled(picture, place, random, skin, clothes):
     held[..., 3] /= 255
     over = skin + clothes if random.random() < 0.2 or (skin * place.inside)[int(CHIN_ROW) + 15 :].sum() < 1500 else skin
     held *= (np.clip(over, 0, 1) * place.inside)[..., None]
-    light = np.clip(place.tone.mean() / 165, 0.4, 1.15) * random.uniform(0.85, 1.2)
+    light = lit_like(place.tone, random)
     shade = cv2.GaussianBlur(
         np.roll(held[..., 3], (int(random.integers(1, 4)), int(random.integers(-1, 3))), (0, 1)), (0, 0), random.uniform(0.8, 2)
     ) * random.uniform(0, 0.5)
@@ -268,20 +270,23 @@ def jewelled(picture, place, random, skin, clothes):
 
 
 def plain(data, case):
-    return room(data, case).picture, room(data, case).inside
+    place = room(data, case)
+    return place.picture, place.inside, np.maximum(place.skin, place.worn)
 
 
 def drawn(data, case, random, worn=None):
     """Picture and its inside (uint8, float32 0–1), and what is to be seen; `worn`: whether to draw a necklace (None: half the time).
 
-    Between them a drawn necklace's share of each px and its contrast, both None where nothing is drawn.
+    Between them skin's share of each px, a drawn necklace's, and its contrast, the last two None where nothing is drawn.
     """
     over = contrast = None
     place, wanted = room(data, case), truth(data, case)
     picture, inside, skin, clothes = place.picture, place.inside, place.skin, place.clothes
+    bare = np.maximum(skin, place.worn)
     if wanted[0] == 0:
         if random.random() < 0.35:
             picture, skin, clothes = dressed(picture, place, random)
+            bare = skin
         colour = hair_colour_of(random)
         for _ in range(random.choice(4, p=(0.4, 0.35, 0.15, 0.1))):
             picture = misleading(picture, place, random, colour, skin, clothes)
@@ -291,11 +296,13 @@ def drawn(data, case, random, worn=None):
             wanted = np.array([1 if plain_px > 60 else np.nan], np.float32)
         elif random.random() < 0.25:
             inside = inside * (ROWS < CHIN_ROW + random.uniform(30, 130))
-    return (picture, inside, over, contrast), wanted
+    return (picture, inside, bare, over, contrast), wanted
 
 
 def cut(portrait, random=None):
-    return ended(*portrait[:2], CENTRE, WIDTH, HEIGHT, PX, random)
+    """The crop with skin's share of each px as a fourth colour."""
+    picture, inside, bare = portrait[:3]
+    return np.dstack([ended(picture, inside, CENTRE, WIDTH, HEIGHT, PX, random), crop((255 * bare * inside).astype(np.uint8), CENTRE, WIDTH, HEIGHT, PX)])
 
 
 def cells(plane):
@@ -304,21 +311,28 @@ def cells(plane):
 
 
 def seen(case, random):
-    """The crop, and for each cell whether a necklace is in it: nan where that is not known; the last number is of them all."""
-    (picture, inside, over, contrast), wanted = case
-    planes = [picture, (255 * inside).astype(np.uint8)]
+    """The crop as of `cut`, and for each cell whether a necklace is in it: nan where that is not known; the last number is of them all."""
+    (picture, inside, bare, over, contrast), wanted = case
+    planes = [picture, (255 * inside).astype(np.uint8), (255 * bare * inside).astype(np.uint8)]
     planes += [] if over is None else [(255 * over).astype(np.uint8), np.clip(contrast, 0, 255).astype(np.uint8)]
     both = crop(np.dstack(planes), CENTRE, WIDTH, HEIGHT, PX, random, mirrored=random.random() < 0.5, jitter=(0.08, 0.12, 6.0))
     made = filed(lit(np.ascontiguousarray(both[..., :3]), random), random) * (both[..., 3:4] > 127)
     if over is not None:
         within = both[..., 3] > 127
-        share, change = cells(both[..., 4] / 255.0 * within), cells(both[..., 5] * within)
+        share, change = cells(both[..., 5] / 255.0 * within), cells(both[..., 6] * within)
         where = np.where((share > SURE) & (change > PLAIN * share), 1.0, np.where(share > NONE, np.nan, 0.0))
+        where = np.where((where == 1) & (cells(both[..., 4] / 255.0) < BARE), np.nan, where)
     else:
         where = np.full((HEIGHT // CELL, WIDTH // CELL), 0.0 if wanted[0] == 0 else np.nan)
     if over is not None and wanted[0] == 1 and (where == 1).sum() < CELLS:
         wanted = np.array([np.nan])
-    return made, np.float32(np.append(where.ravel(), wanted))
+    return np.dstack([made, both[..., 4]]), np.float32(np.append(where.ravel(), wanted))
+
+
+def gated(logits, crops):
+    """Logits of cells, those without skin (fourth colour of the crops) out of the running."""
+    bare = F.avg_pool2d(crops[:, 3:], CELL).flatten(1)
+    return torch.where(bare < BARE, -9.0, logits)
 
 
 def score(logits):

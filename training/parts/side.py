@@ -2,25 +2,24 @@
 
 The subject's left side is mirrored, so that the face lies at the crop's right in both. Drawn in are hair over ears and behind them,
 earrings, and what is taken for them: moles, curls, spectacle temples, highlights, light spots between hair.
-The table whose path is in PARTS_SIDES says by side what labels.csv says by photo (1, 0, or nothing where it is not sure); it is kept
-beside the portraits, and not here.
+labels/sides.csv says by side what labels.csv says by photo (1, 0, or nothing where it is not sure).
 """
 
 import csv
 import math
-import os
+import pathlib
 
 import cv2
 import numpy as np
 
 from common import crop, filed, lit, mixed
 
-NAME, HEIGHT, WIDTH, OUTPUTS = "side", 112, 64, ["ear_hidden", "earring"]
+NAME, HEIGHT, WIDTH, OUTPUTS = "side", 128, 64, ["ear_hidden", "earring"]
 PX = 1.3
-# Their mean lies at the ear's height; the centre is OUTWARDS px further out, so that what hangs or sticks out is inside.
-ROUND_EAR, OUTWARDS = ((127, 234, 93, 132), (356, 454, 323, 361)), 10.0
+# Their mean lies at the ear's height; the centre is so many px further out and further down, so that what hangs or sticks out is inside.
+ROUND_EAR, OUTWARDS, DOWN = ((127, 234, 93, 132), (356, 454, 323, 361)), 10.0, 10.0
 # What is drawn on: px of the portrait round the same centre, larger than the crop and its jitter.
-ROOM_WIDTH, ROOM_HEIGHT = 136, 208
+ROOM_WIDTH, ROOM_HEIGHT = 136, 228
 LOBE, LOBE_SPREAD = (69.0, 129.0), (6.0, 9.0)
 HAIRS = (
     (18, 16, 16),
@@ -41,7 +40,7 @@ _by_side, _rooms = {}, {}
 
 
 def _read():
-    with open(os.environ["PARTS_SIDES"], encoding="utf-8") as file:
+    with open(pathlib.Path(__file__).parent / "labels" / "sides.csv", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             _by_side[row["photo"]] = row
 
@@ -71,7 +70,7 @@ def truth(data, case):
 
 def middle(data, case):
     at, side = case
-    return data.points[at][list(ROUND_EAR[side]), :2].mean(0) + ((-OUTWARDS, 0) if side == 0 else (OUTWARDS, 0))
+    return data.points[at][list(ROUND_EAR[side]), :2].mean(0) + (-OUTWARDS if side == 0 else OUTWARDS, DOWN)
 
 
 class Room:
@@ -252,6 +251,11 @@ def jewel(random):
     return cv2.warpAffine(held, turn, (288, 400))
 
 
+def lit_like(skin, random):
+    """How much light there is where skin has this colour: dark skin is dark in full light too."""
+    return random.uniform(np.clip(skin.mean() / 165, 0.35, 1.05), 1.1) * random.uniform(0.85, 1.15)
+
+
 def jewelled(picture, where, random, skin):
     """An earring hung at `where`, lit as the skin is, with a soft shadow; and whether it can be seen (1, or nan where hardly)."""
     held = jewel(random)
@@ -259,7 +263,7 @@ def jewelled(picture, where, random, skin):
     height, width = picture.shape[:2]
     small = cv2.resize(held, (held.shape[1] // FINE, held.shape[0] // FINE), interpolation=cv2.INTER_AREA)
     small = cv2.warpAffine(cv2.GaussianBlur(small, (0, 0), random.uniform(0.35, 0.7)), move, (width, height))
-    light = np.clip(skin.mean() / 165, 0.35, 1.15) * random.uniform(0.8, 1.2)
+    light = lit_like(skin, random)
     warm = np.clip(skin / max(skin.mean(), 1) / (1.25, 0.95, 0.82), 0.85, 1.15)
     moved = np.roll(small[..., 3], (int(random.integers(0, 4)), int(random.integers(-2, 4))), (0, 1))
     shade = cv2.GaussianBlur(moved, (0, 0), 1.5) * random.uniform(0, 0.5)

@@ -3,11 +3,12 @@
 
 usage: train.py PART DATA.npz OUT [--steps N] [--from STATE.pt] [--rate R] [--evaluate]
 
-PART is a module beside this file (eyes, mouth, side, neck, crown) with NAME, HEIGHT, WIDTH, OUTPUTS (names of the logits) and
+PART is a module beside this file (eye, mouth, side, neck, crown) with NAME, HEIGHT, WIDTH, OUTPUTS (names of the logits) and
     cases(data, left_out) -> list of cases: what a sample is drawn from (an index of a portrait, or an index and a side)
     drawn(data, case, random) -> (a portrait with defects drawn in, wanted float32 per output, nan where it is not known)
     cut(portrait as drawn, random) -> crop uint8 HEIGHT × WIDTH × 3, in other light and another file where `random` is given
-and, where the outputs are of cells, seen(drawn, random) -> (crop, wanted), loss(logits, wanted) and score(logits) -> per output
+and, where the outputs are of cells, seen(drawn, random) -> (crop, wanted), gated(logits, crops), loss(logits, wanted) and
+score(logits) -> per output
     tests(data, cases) -> iterator of (name of a set, crop, wanted): portraits as they are, and with fixed defects drawn in
 OUT gets state.pt, NAME.onnx and card.txt (per set and output: flagged of the bad, falsely flagged of the good, equal error rate).
 One process draws, one learns. Seeds are fixed.
@@ -34,9 +35,9 @@ def draw(name, path, seed, queue):
     cv2.setNumThreads(1)
     part, data = importlib.import_module(name), Data(path)
     cases, random = part.cases(data, left_out=False), np.random.default_rng(seed)
-    order, kept = [], []
+    order, kept, new = [], [], getattr(part, "NEW", NEW)
     while True:
-        for _ in range(NEW if len(kept) >= 4 * BATCH else BATCH):
+        for _ in range(new if len(kept) >= 4 * BATCH else BATCH):
             order = order or list(random.permutation(len(cases)))
             kept.append(part.drawn(data, cases[order.pop()], random))
         del kept[:-KEPT]
@@ -64,12 +65,18 @@ def tensor(crops):
     return torch.from_numpy(np.ascontiguousarray(crops.transpose(0, 3, 1, 2))).float() / 255
 
 
+def gated(part, logits, crops):
+    """Where crops have a fourth colour, it says which of the logits count."""
+    return part.gated(logits, tensor(crops)) if hasattr(part, "gated") else logits
+
+
 def learn(part, path, out, steps, rate, begin):
-    """Learns for so many steps, from the weights in `begin` if there are any."""
+    """Learns for so many steps, from the weights in `begin` if there are any, as far as they are of the same shape."""
     torch.manual_seed(1)
     network = Part(part.HEIGHT, part.WIDTH, len(part.OUTPUTS), **getattr(part, "SHAPE", {})).to(memory_format=torch.channels_last)
     if begin:
-        network.load_state_dict(torch.load(begin))
+        known = network.state_dict()
+        network.load_state_dict(known | {name: value for name, value in torch.load(begin).items() if value.shape == known[name].shape})
     averaged = {}
     context = multiprocessing.get_context("fork")
     queue = context.Queue(8)
@@ -82,9 +89,9 @@ def learn(part, path, out, steps, rate, begin):
         crops, wanted = queue.get()
         wanted = torch.from_numpy(wanted)
         # Half as many bits are as good here, and several times as fast on a processor with AMX.
-        with torch.autocast("cpu", torch.bfloat16):
-            logits = network(tensor(crops).contiguous(memory_format=torch.channels_last))
-        loss = getattr(part, "loss", cross_entropy)(logits.float(), wanted)
+        with torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu._is_amx_tile_supported()):
+            logits = network(tensor(crops[..., :3]).contiguous(memory_format=torch.channels_last))
+        loss = getattr(part, "loss", cross_entropy)(gated(part, logits.float(), crops), wanted)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -114,7 +121,7 @@ def evaluate(part, data, out):
     found = {}
     with torch.no_grad():
         for name, crop, wanted in part.tests(data, part.cases(data, left_out=True)):
-            logits = network(tensor(crop[None]))
+            logits = gated(part, network(tensor(crop[None, ..., :3])), crop[None])
             scores = torch.sigmoid(getattr(part, "score", lambda logits: logits)(logits))[0].numpy()
             for output, score, truth in zip(part.OUTPUTS, scores, wanted):
                 if not np.isnan(truth):

@@ -1,4 +1,4 @@
-//! Whether spectacles are worn: how sure the eyes' network is. Thick and thin rims, half-rims and rimless ones count.
+//! Whether spectacles are worn: how sure the eye's network is, of both eyes. Thick and thin rims, half-rims and rimless ones count.
 
 use crate::check::{Check, Group, Mark, Measured, Measurement, Probe, Unit};
 use crate::evidence::Portrait;
@@ -9,5 +9,5 @@ pub(crate) const CHECK: Check =
 
 fn measure(portrait: &Portrait) -> Measured {
     let [right, left] = portrait.landmarks.eyes().map(|eye| Mark::Box(Bounds::around(&eye)));
-    Ok(Measurement::from(portrait.traits.eyes.spectacles).mark(right).mark(left))
+    Ok(Measurement::from(portrait.traits.spectacles()).mark(right).mark(left))
 }

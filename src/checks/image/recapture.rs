@@ -4,13 +4,15 @@
 //! skin and wall nowhere. The calmest tiles from the top to the chin are taken to the Fourier plane, and the logarithms of their power
 //! averaged (Welch's periodogram, IEEE Trans. AU-15, 1967, with logarithms, so that one tile's edges count little). The value is how many
 //! times the highest point stands above its surroundings. Frequencies along the axes are left out, where lines of scanners and
-//! sensors and JPEG blocks lie, and those of the cosines that strong JPEG compression leaves in the blocks. What no longer shows a pattern in the file cannot be found.
+//! sensors and JPEG blocks lie, and those of the cosines that strong JPEG compression leaves in the blocks. Enlarged
+//! blocks repeat as well, so that photos smaller than the frame are not measured. What no longer shows a pattern in the file cannot be found.
 
 use std::sync::{Arc, LazyLock};
 
 use rustfft::num_complex::Complex32;
 use rustfft::{Fft, FftPlanner};
 
+use super::fourier::transform;
 use crate::check::{Check, Group, Measured, Measurement, Missing, Probe, Unit};
 use crate::evidence::Portrait;
 use crate::plane::box_mean;
@@ -19,11 +21,15 @@ pub(crate) const CHECK: Check = Check { id: "recapture", group: Group::Image, un
 
 /// Columns and rows of a tile, px.
 const TILE: usize = 64;
-/// Between the beginnings of two tiles, px.
-const STEP: usize = 48;
+/// Columns and rows of a block, px, of which tiles are made: how many in a side, and between the beginnings of two tiles.
+const BLOCK: usize = 16;
+const BLOCKS: usize = TILE / BLOCK;
+const STEP: usize = 3;
 /// How many of the calmest tiles are looked at, and without how many nothing is said.
 const TILES: usize = 28;
 const LEAST_TILES: usize = 6;
+/// So many powers are multiplied before a logarithm is taken, which takes longer than all else.
+const TOGETHER: usize = 4;
 /// Mean squared differences of neighbours, L*, below which a tile is painted and not photographed.
 const PAINTED: f32 = 1e-4;
 /// Cycles a tile: below lie light and features, and `AXIS` on either side of an axis lies what runs along it.
@@ -45,34 +51,37 @@ static WINDOW: LazyLock<[f32; TILE]> =
     LazyLock::new(|| std::array::from_fn(|at| 0.5 - 0.5 * (std::f32::consts::TAU * at as f32 / (TILE - 1) as f32).cos()));
 
 fn measure(portrait: &Portrait) -> Measured {
+    if portrait.is_enlarged() {
+        return Err(Missing::Detail);
+    }
     let tiles = calmest(portrait);
     if tiles.len() < LEAST_TILES {
         return Err(Missing::Detail);
     }
     let mut power = vec![0.0; TILE * TILE];
     let mut scratch = [vec![Complex32::ZERO; TILE * TILE], vec![Complex32::ZERO; TILE * TILE]];
-    for (left, top) in &tiles {
-        add_power(portrait, *left, *top, &mut power, &mut scratch);
+    for together in tiles.chunks(TOGETHER) {
+        let mut product = vec![1.0; TILE * TILE];
+        for pair in together.chunks(2) {
+            multiply_power(portrait, pair, &mut product, &mut scratch);
+        }
+        power.iter_mut().zip(&product).for_each(|(sum, product): (&mut f32, &f32)| *sum += product.log10());
     }
     Ok(Measurement::from(10f32.powf(highest(&power, portrait.scale) / tiles.len() as f32)))
 }
 
 /// Where the calmest tiles begin: column and row.
 fn calmest(portrait: &Portrait) -> Vec<(usize, usize)> {
-    let (lightness, width) = (portrait.lab.lightness(), portrait.size().width_px as usize);
-    let chin = (portrait.landmarks.chin().y.max(0.0) as usize).min(portrait.size().height_px as usize);
+    let size = portrait.size();
+    let chin = (portrait.landmarks.chin().y.max(0.0) as usize).min(size.height_px as usize);
+    let (columns, rows) = (size.width_px as usize / BLOCK, chin / BLOCK);
+    let unrest: Vec<f32> = (0..rows * columns).map(|at| unrest(portrait, at % columns * BLOCK, at / columns * BLOCK)).collect();
     let mut tiles = Vec::new();
-    for top in (0..(chin + 1).saturating_sub(TILE)).step_by(STEP) {
-        for left in (0..(width + 1).saturating_sub(TILE)).step_by(STEP) {
-            let rows = (top..top + TILE - 1).map(|y| {
-                let row = |y: usize| &lightness[y * width + left..y * width + left + TILE];
-                let (here, below) = (row(y), row(y + 1));
-                let across = here.windows(2).map(|pair| (pair[1] - pair[0]).powi(2));
-                across.sum::<f32>() + here.iter().zip(below).map(|(one, other)| (one - other).powi(2)).sum::<f32>()
-            });
-            let unrest = rows.sum::<f32>() / (TILE * TILE) as f32;
-            if unrest > PAINTED {
-                tiles.push((unrest, left, top));
+    for row in (0..(rows + 1).saturating_sub(BLOCKS)).step_by(STEP) {
+        for column in (0..(columns + 1).saturating_sub(BLOCKS)).step_by(STEP) {
+            let whole: f32 = (row..row + BLOCKS).flat_map(|row| &unrest[row * columns + column..][..BLOCKS]).sum();
+            if whole > PAINTED * (TILE * TILE) as f32 {
+                tiles.push((whole, column * BLOCK, row * BLOCK));
             }
         }
     }
@@ -80,26 +89,44 @@ fn calmest(portrait: &Portrait) -> Vec<(usize, usize)> {
     tiles.into_iter().take(TILES).map(|(_, left, top)| (left, top)).collect()
 }
 
-/// Adds the logarithms of a tile's power, the mean in the middle.
-fn add_power(portrait: &Portrait, left: usize, top: usize, power: &mut [f32], [rows, columns]: &mut [Vec<Complex32>; 2]) {
+/// Squared differences of neighbours in a block.
+fn unrest(portrait: &Portrait, left: usize, top: usize) -> f32 {
+    let (lightness, width) = (portrait.lab.lightness(), portrait.size().width_px as usize);
+    let row = |y: usize| &lightness[y * width + left..][..BLOCK];
+    let rows = (top..top + BLOCK - 1).map(|y| {
+        let (here, below) = (row(y), row(y + 1));
+        let across = here.windows(2).map(|pair| (pair[1] - pair[0]).powi(2));
+        across.sum::<f32>() + here.iter().zip(below).map(|(one, other)| (one - other).powi(2)).sum::<f32>()
+    });
+    rows.sum()
+}
+
+/// Multiplies by the power of one tile or two, the mean in the middle.
+///
+/// Two are taken to the Fourier plane at once, one as real numbers and one as imaginary ones: of real numbers, the plane is its own
+/// conjugate when turned by half, and so the sum and the difference with what lies there tell them apart.
+fn multiply_power(portrait: &Portrait, pair: &[(usize, usize)], product: &mut [f32], [rows, columns]: &mut [Vec<Complex32>; 2]) {
+    rows.fill(Complex32::ZERO);
+    for (at, (left, top)) in pair.iter().enumerate() {
+        lay(portrait, *left, *top, rows, if at == 0 { Complex32::ONE } else { Complex32::I });
+    }
+    transform(rows, columns, FFT.as_ref());
+    for (at, product) in product.iter_mut().enumerate() {
+        let (x, y) = ((at / TILE + TILE / 2) % TILE, (at % TILE + TILE / 2) % TILE);
+        let (here, opposite) = (columns[x * TILE + y], columns[(TILE - x) % TILE * TILE + (TILE - y) % TILE].conj());
+        *product *= ((here + opposite).norm_sqr() / 4.0 + FLOOR) * ((here - opposite).norm_sqr() / 4.0 + FLOOR);
+    }
+}
+
+/// Adds a tile times `unit`, faded towards its edges and without its mean.
+fn lay(portrait: &Portrait, left: usize, top: usize, rows: &mut [Complex32], unit: Complex32) {
     let (lightness, width) = (portrait.lab.lightness(), portrait.size().width_px as usize);
     let row = |y: usize| &lightness[(top + y) * width + left..][..TILE];
     let mean = (0..TILE).map(|y| row(y).iter().sum::<f32>()).sum::<f32>() / (TILE * TILE) as f32;
     for y in 0..TILE {
         for (x, level) in row(y).iter().enumerate() {
-            rows[y * TILE + x] = Complex32::new((level - mean) * WINDOW[x] * WINDOW[y], 0.0);
+            rows[y * TILE + x] += unit * ((level - mean) * WINDOW[x] * WINDOW[y]);
         }
-    }
-    FFT.process(rows);
-    for y in 0..TILE {
-        for x in 0..TILE {
-            columns[x * TILE + y] = rows[y * TILE + x];
-        }
-    }
-    FFT.process(columns);
-    for (at, sum) in power.iter_mut().enumerate() {
-        let (x, y) = ((at / TILE + TILE / 2) % TILE, (at % TILE + TILE / 2) % TILE);
-        *sum += (columns[x * TILE + y].norm_sqr() + FLOOR).log10();
     }
 }
 

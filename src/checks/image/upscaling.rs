@@ -9,11 +9,8 @@ use crate::evidence::Portrait;
 
 pub(crate) const CHECK: Check = Check { id: "upscaling", group: Group::Image, unit: Unit::Ratio, probe: Probe::Portrait(measure) };
 
-/// A photo may be so much smaller than the frame without its own px being seen.
-const LARGEST_SCALE: f32 = 1.02;
-
 fn measure(portrait: &Portrait) -> Measured {
-    if portrait.scale > LARGEST_SCALE {
+    if portrait.is_enlarged() {
         return Err(Missing::Detail);
     }
     let detail = detail(portrait)?;
