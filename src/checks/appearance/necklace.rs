@@ -7,7 +7,7 @@ use crate::geometry::Bounds;
 pub(crate) const CHECK: Check = Check { id: "necklace", group: Group::Appearance, unit: Unit::Certainty, probe: Probe::Portrait(measure) };
 
 /// Half the width of what is looked at, and its height below the chin, in distances of the eyes.
-const HALF: f32 = 1.0;
+const HALF: f32 = 1.3;
 const BELOW: f32 = 1.35;
 
 fn measure(portrait: &Portrait) -> Measured {
