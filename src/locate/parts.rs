@@ -65,9 +65,8 @@ const BELOW_CHIN: f32 = 0.66;
 /// A necklace is in so many cells of the neck's network at least, each `CELL` px of its input a side.
 const CELLS: usize = 6;
 const CELL: usize = 8;
-/// Every so many px of the input a cell is asked whether skin is there, and so many times at least it has to be.
+/// Every so many px of the input a cell is asked whether skin is there.
 const EVERY: usize = 2;
-const BARE: usize = 1;
 /// The certainty's logarithm of a cell without skin.
 const CLOTHED: f32 = -9.0;
 /// How far above the eyes the crown's middle lies, in distances of the eyes.
@@ -159,8 +158,7 @@ fn bare(window: Window, column: usize, row: usize, regions: &Regions) -> bool {
         let inside = at.x >= 0.0 && at.y >= 0.0 && at.x < regions.size().width_px as f32 && at.y < regions.size().height_px as f32;
         inside && matches!(regions.at(at.x as u32, at.y as u32), Region::BodySkin | Region::FaceSkin | Region::Accessory)
     };
-    let places = (0..CELL).step_by(EVERY).flat_map(|y| (0..CELL).step_by(EVERY).map(move |x| (x, y)));
-    places.filter(|(x, y)| is_bare(*x, *y)).take(BARE).count() == BARE
+    (0..CELL).step_by(EVERY).any(|y| (0..CELL).step_by(EVERY).any(|x| is_bare(x, y)))
 }
 
 fn certainty(logit: f32) -> f32 {
