@@ -110,8 +110,7 @@ fn bytes<S: Source>(source: &S) -> Result<Vec<u8>, Note> {
 /// The row of one source.
 fn row<S: Source>(source: &S, bytes: Result<Vec<u8>, Note>, inspect: &dyn Fn(&S, &[u8]) -> Inspection) -> Row {
     let inspection = bytes.and_then(|bytes| caught(|| inspect(source, &bytes))).unwrap_or_else(Inspection::unreadable);
-    let Inspection { sha256, verdict, findings, error } = inspection;
-    Row { path: source.path().into(), sha256, verdict, findings, error }
+    Row::of(source.path(), inspection)
 }
 
 /// What `work` returns; a panic on the way is an error of this row, not the end of the batch.
@@ -149,7 +148,7 @@ mod tests {
     }
 
     fn accept(_: &Numbered, _: &[u8]) -> Inspection {
-        Inspection { sha256: None, verdict: Verdict::Accept, findings: Vec::new(), error: None }
+        Inspection { sha256: None, verdict: Verdict::Accept, findings: Vec::new(), error: None, picture: None }
     }
 
     fn jobs(count: usize) -> NonZeroUsize {

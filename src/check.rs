@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::colour::Lab;
-use crate::evidence::{Portrait, Scene, Sitting};
+use crate::evidence::{Portrait, Scene, Sitting, Standing};
 use crate::geometry::{Bounds, Point, Size};
 use crate::landmarks::Landmarks;
 use crate::photo::{FileFacts, Photo};
@@ -137,6 +137,8 @@ pub enum Probe {
     Portrait(fn(&Portrait) -> Measured),
     /// When the photo was taken beside when it should have been.
     Sitting(fn(&Sitting) -> Measured),
+    /// What the records around the photo say of it; measured anew once the whole batch is known.
+    Standing(fn(&Standing) -> Measured),
 }
 
 /// How far the locator has to go for a check; later stages include the earlier ones.
@@ -156,7 +158,7 @@ impl Probe {
     /// The stage that provides this probe's input.
     pub const fn stage(&self) -> Stage {
         match self {
-            Self::File(_) | Self::Pixels(_) | Self::Sitting(_) => Stage::File,
+            Self::File(_) | Self::Pixels(_) | Self::Sitting(_) | Self::Standing(_) => Stage::File,
             Self::Scene(_) => Stage::Scene,
             Self::Landmarks(_) => Stage::Landmarks,
             Self::Portrait(_) => Stage::Portrait,
@@ -305,6 +307,12 @@ pub enum Missing {
     Unit,
     /// The profile has no timetable.
     Timetable,
+    /// No roster was given.
+    Roster,
+    /// The photos of the batch were not compared.
+    Batch,
+    /// No earlier photos were given.
+    Earlier,
     /// The picture is too small or too coarse for this measure.
     Detail,
 }
@@ -325,6 +333,9 @@ impl Missing {
             Self::Date => "no-date",
             Self::Unit => "no-unit",
             Self::Timetable => "no-timetable",
+            Self::Roster => "no-roster",
+            Self::Batch => "not-compared",
+            Self::Earlier => "no-earlier",
             Self::Detail => "no-detail",
         }
     }

@@ -31,12 +31,20 @@ pub struct Evidence {
     pub portrait: Result<Portrait, Missing>,
     /// The appointment.
     pub sitting: Result<Sitting, Missing>,
+    /// What the records around the photo say of it.
+    pub standing: Standing,
 }
 
 impl Evidence {
     /// What is known before anyone has looked: nothing.
     pub const fn none() -> Self {
-        Self { scene: Err(Missing::Face), landmarks: Err(Missing::Face), portrait: Err(Missing::Face), sitting: Err(Missing::Timetable) }
+        Self {
+            scene: Err(Missing::Face),
+            landmarks: Err(Missing::Face),
+            portrait: Err(Missing::Face),
+            sitting: Err(Missing::Timetable),
+            standing: Standing::alone(String::new()),
+        }
     }
 
     /// The same scene, with the reason why no one person can be measured in it.
@@ -132,6 +140,66 @@ pub struct Sitting {
     pub earliest: Option<DateTime>,
     /// The last moment of a make-up photo.
     pub deadline: Option<DateTime>,
+}
+
+/// What the records around a photo say of it: its name, the roster, the other photos of the batch, earlier ones.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    /// The file's name, without folders.
+    pub name: String,
+    /// Whose photo it is, by the roster.
+    pub claim: Result<Claim, Missing>,
+    /// Other photos of the batch that show the same picture.
+    pub twins: Result<Vec<Twin>, Missing>,
+    /// Earlier pictures that it repeats: rejected ones, enrolment photos.
+    pub earlier: Result<Vec<Earlier>, Missing>,
+}
+
+impl Standing {
+    /// All that can be said of a photo by itself: its name.
+    pub const fn alone(name: String) -> Self {
+        Self { name, claim: Err(Missing::Roster), twins: Err(Missing::Batch), earlier: Err(Missing::Earlier) }
+    }
+}
+
+/// What a roster says of a photo's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// One student's, and the only one of that student.
+    Named,
+    /// One student's, who has other photos in the batch, too: their paths.
+    Shared(Vec<String>),
+    /// Nobody's, but nearly this student's, as a sentence would name them.
+    Nearly(String),
+    /// Nobody's.
+    Nobody,
+}
+
+/// Another photo of the batch that shows the same picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Twin {
+    /// Its path.
+    pub path: String,
+    /// Share of the fingerprint's bits that differ, 0–1; 0 for the same file.
+    pub distance: f64,
+}
+
+/// An earlier picture that shows the same.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Earlier {
+    /// What became of it.
+    pub origin: Origin,
+    /// Share of the fingerprint's bits that differ, 0–1; 0 for the same file.
+    pub distance: f64,
+}
+
+/// Where an earlier picture is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// It was rejected.
+    Rejected,
+    /// It is an enrolment photo.
+    Enrolment,
 }
 
 /// A span of civil time, both ends included.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::check::{Measured, Missing, Note};
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Standing};
 use crate::finding::Finding;
 use crate::locate::Locator;
 use crate::photo::{DecodeLimits, Photo};
@@ -22,6 +22,13 @@ pub struct Submission<'a> {
     pub bytes: &'a [u8],
     /// The unit of the person, where it is known.
     pub unit: Option<&'a str>,
+}
+
+impl Submission<'_> {
+    /// What is known of it before the batch is.
+    pub fn standing(&self) -> Standing {
+        Standing::alone(self.name.into())
+    }
 }
 
 /// What was measured of one photo, before any limit had a part in it: what a cache keeps.
@@ -44,22 +51,29 @@ pub struct Inspection {
     pub findings: Vec<Finding>,
     /// Why the photo could not be read: a key under `[errors]` in the catalogues.
     pub error: Option<Note>,
+    /// The photo made small, a JPEG file, for reports that show pictures; whoever inspects adds it.
+    pub picture: Option<Vec<u8>>,
 }
 
 impl Inspection {
     /// The answer for an input without bytes.
     pub const fn unreadable(error: Note) -> Self {
-        Self { sha256: None, verdict: Verdict::Reject, findings: Vec::new(), error: Some(error) }
+        Self { sha256: None, verdict: Verdict::Reject, findings: Vec::new(), error: Some(error), picture: None }
     }
 
-    /// The answer that a plan gives to what was measured by it.
-    pub fn judged(plan: &Plan, measurements: Measurements) -> Self {
-        Self::of(measurements.sha256, measurements.measured.map(|measured| plan.judge(measured)))
+    /// The answer that a plan gives to what was measured by it, perhaps under another name.
+    pub fn judged(plan: &Plan, measurements: Measurements, standing: &Standing) -> Self {
+        let judge = |measured| {
+            let mut findings = plan.judge(measured);
+            plan.restate(&mut findings, standing);
+            findings
+        };
+        Self::of(measurements.sha256, measurements.measured.map(judge))
     }
 
     fn of(sha256: String, findings: Result<Vec<Finding>, Note>) -> Self {
         let answer = match findings {
-            Ok(findings) => Self { sha256: None, verdict: Verdict::of(&findings), findings, error: None },
+            Ok(findings) => Self { sha256: None, verdict: Verdict::of(&findings), findings, error: None, picture: None },
             Err(error) => Self::unreadable(error),
         };
         Self { sha256: Some(sha256), ..answer }
@@ -91,7 +105,7 @@ pub struct Sight<'a> {
 impl Inspector<'_> {
     /// Inspects one photo.
     pub fn inspect(&self, submission: Submission<'_>) -> Inspection {
-        Inspection::judged(self.plan, self.measure(submission))
+        Inspection::judged(self.plan, self.measure(submission), &submission.standing())
     }
 
     /// Measures one photo and judges nothing.
@@ -116,6 +130,7 @@ impl Inspector<'_> {
             Some(timetable) => timetable.sitting(&photo.facts, submission.unit),
             None => Err(Missing::Timetable),
         };
+        evidence.standing = submission.standing();
         let measured = self.plan.measure(&photo, &evidence);
         Ok(then(&photo, &evidence, measured))
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::{Check, Mark, Measured, Measurement, Note, Probe, Reading, Stage, Unit};
-use crate::evidence::{Evidence, FRAME_HEIGHT_PX};
+use crate::evidence::{Evidence, FRAME_HEIGHT_PX, Standing};
 use crate::finding::{Finding, Rule};
 use crate::geometry::Size;
 use crate::photo::Photo;
@@ -68,6 +68,15 @@ impl Plan {
         steps.map(|(step, measured)| Finding::judge(step.check.id, step.check.unit, measured, &step.rule)).collect()
     }
 
+    /// Judges anew, in place, what the records say of a photo: more is known of it once the whole batch is.
+    pub fn restate(&self, findings: &mut [Finding], standing: &Standing) {
+        for (step, finding) in self.steps.iter().zip(findings) {
+            if let Probe::Standing(measure) = step.check.probe {
+                *finding = Finding::judge(step.check.id, step.check.unit, measure(standing), &step.rule);
+            }
+        }
+    }
+
     /// Measures and judges one photo.
     pub fn run(&self, photo: &Photo, evidence: &Evidence) -> Vec<Finding> {
         self.judge(self.measure(photo, evidence))
@@ -109,6 +118,7 @@ fn measure(probe: &Probe, photo: &Photo, evidence: &Evidence) -> Measured {
         Probe::Landmarks(measure) => measure(evidence.landmarks.as_ref().map_err(|missing| *missing)?),
         Probe::Portrait(measure) => measure(evidence.portrait.as_ref().map_err(|missing| *missing)?),
         Probe::Sitting(measure) => measure(evidence.sitting.as_ref().map_err(|missing| *missing)?),
+        Probe::Standing(measure) => measure(&evidence.standing),
     }
 }
 

@@ -1,3 +1,4 @@
 //! What only the batch or the person's records can tell.
 
+pub mod roster;
 pub mod timetable;

@@ -5,8 +5,12 @@ use std::io::{self, Write};
 
 use crate::catalogue::Catalogue;
 use crate::check::{Missing, Note};
+use crate::evidence::Standing;
 use crate::finding::{Finding, Kind, Outcome};
 use crate::geometry::Size;
+use crate::inspect::Inspection;
+use crate::plan::{About, Plan};
+use crate::records::roster::{Gaps, Student};
 use crate::verdict::Verdict;
 
 pub mod csv;
@@ -14,6 +18,7 @@ pub mod human;
 pub mod json;
 pub mod ndjson;
 pub mod overlay;
+pub mod picture;
 mod text;
 
 pub use text::visible;
@@ -34,6 +39,26 @@ pub struct Row {
     pub findings: Vec<Finding>,
     /// Why the input could not be read: a key under `[errors]` in the catalogues.
     pub error: Option<Note>,
+    /// Whose photo it is; none without a roster, and where it is nobody's.
+    pub student: Option<Student>,
+    /// The photo made small, a JPEG file; none where no format shows pictures.
+    pub picture: Option<Vec<u8>>,
+}
+
+impl Row {
+    /// The row of what was inspected.
+    pub fn of(path: &str, inspection: Inspection) -> Self {
+        let Inspection { sha256, verdict, findings, error, picture } = inspection;
+        Self { path: path.into(), sha256, verdict, findings, error, student: None, picture }
+    }
+
+    /// Judges anew what the records say of it, now that the whole batch is known.
+    pub fn restate(&mut self, plan: &Plan, standing: &Standing) {
+        plan.restate(&mut self.findings, standing);
+        if self.error.is_none() {
+            self.verdict = Verdict::of(&self.findings);
+        }
+    }
 }
 
 /// The region network that is used unless another is asked for, by its name in [`Head`].
@@ -48,8 +73,12 @@ pub struct Head {
     pub regions: &'static str,
     /// The frame that its lengths refer to.
     pub frame: Size,
+    /// What the profile says of itself.
+    pub about: About,
     /// Ids of its checks, in the order of the findings.
     pub checks: Vec<&'static str>,
+    /// How many inputs there are.
+    pub inputs: usize,
 }
 
 /// Sums over all rows.
@@ -67,6 +96,8 @@ pub struct Totals {
     pub skipped: u64,
     /// How many photos each check sent to review or rejected, consequences of the number of faces aside.
     pub reasons: BTreeMap<&'static str, u64>,
+    /// What the roster lacks; none where there is no roster.
+    pub gaps: Option<Gaps>,
 }
 
 impl Totals {
@@ -171,13 +202,20 @@ mod tests {
 
     /// A row with these findings.
     pub(super) fn row_of(findings: Vec<Finding>) -> Row {
-        Row { path: "a/0001.jpg".into(), sha256: Some("0".repeat(64)), verdict: Verdict::of(&findings), findings, error: None }
+        let sha256 = Some("0".repeat(64));
+        Row::of("a/0001.jpg", Inspection { sha256, verdict: Verdict::of(&findings), findings, error: None, picture: None })
     }
 
     /// What a report writes for these rows.
     pub(super) fn rendered(report: &mut dyn Report, rows: &[Row]) -> String {
-        let head =
-            Head { profile: "ucas-2025".into(), regions: "own", frame: Size { width_px: 480, height_px: 640 }, checks: vec!["eye-line"] };
+        let head = Head {
+            profile: "ucas-2025".into(),
+            regions: "own",
+            frame: Size { width_px: 480, height_px: 640 },
+            about: About::default(),
+            checks: vec!["eye-line"],
+            inputs: rows.len(),
+        };
         let mut totals = Totals::default();
         let mut out = Vec::new();
         report.begin(&mut out, &head).expect("memory takes everything");

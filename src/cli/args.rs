@@ -73,11 +73,11 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "CHECK|GROUP", value_delimiter = ',')]
     pub(crate) only: Vec<String>,
 
-    /// How the result is written
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
-    pub(crate) format: Format,
+    /// How the result is written; several, separated by commas, need --output
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human", value_delimiter = ',')]
+    pub(crate) format: Vec<Format>,
 
-    /// Write the result to a file instead of the standard output
+    /// Write the result to a file instead of the standard output; with several formats each takes its own ending
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 
@@ -158,6 +158,18 @@ pub(crate) enum Format {
     Ndjson,
     /// A table for Excel
     Csv,
+}
+
+impl Format {
+    /// Ends the name of a file in this format.
+    pub(crate) const fn extension(self) -> &'static str {
+        match self {
+            Self::Human => "txt",
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+            Self::Csv => "csv",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

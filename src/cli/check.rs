@@ -1,7 +1,6 @@
 //! `photolint check`: paths to rows to an exit code.
 
 use std::fs;
-use std::io::Write;
 use std::num::NonZeroUsize;
 use std::panic;
 use std::path::{Path, PathBuf};
@@ -11,7 +10,6 @@ use std::thread;
 use anyhow::anyhow;
 use indicatif::ProgressBar;
 use photolint::batch;
-use photolint::inspect::{Inspection, Inspector, Submission};
 use photolint::locate::{Locator, RegionSource};
 use photolint::photo::DecodeLimits;
 use photolint::plan::Plan;
@@ -20,11 +18,16 @@ use photolint::report::{Head, Totals};
 
 use super::args::{CheckArgs, FailOn, Format};
 use super::cache::Cache;
+use super::output::Outlets;
 use super::overlay::Overlays;
 use super::sources::{Input, Listing, paths_of};
 use super::terminal::{Voice, progress};
 use super::timetable::not_one_unit;
 use super::{End, output, profile};
+
+mod look;
+
+use look::Look;
 
 /// Checks what was named.
 pub(crate) fn run(options: &CheckArgs, voice: Voice) -> anyhow::Result<End> {
@@ -33,7 +36,7 @@ pub(crate) fn run(options: &CheckArgs, voice: Voice) -> anyhow::Result<End> {
     if listing.inputs.is_empty() {
         return Err(anyhow!(voice.words.word("no-input").to_owned()));
     }
-    if let Some(file) = options.output.as_deref().filter(|file| is_input(file, &listing, options)) {
+    if let Some(file) = output::files(options).into_iter().find(|file| is_input(file, &listing, options)) {
         return Err(anyhow!(voice.sentence("out-is-input", &[&file.to_string_lossy()])));
     }
     assign_units(options, &plan, &mut listing, voice)?;
@@ -67,7 +70,7 @@ fn list(options: &CheckArgs, voice: Voice) -> anyhow::Result<Listing> {
     for (key, path) in &listing.notices {
         voice.warn(&voice.sentence(key, &[path]));
     }
-    let is_read_elsewhere = options.format != Format::Human || options.output.is_some();
+    let is_read_elsewhere = !options.format.contains(&Format::Human) || options.output.is_some();
     for input in listing.inputs.iter().filter(|input| is_read_elsewhere && input.is_missing()) {
         voice.warn(&voice.sentence("missing-path", &[&input.path]));
     }
@@ -115,22 +118,17 @@ fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, voice: Voice) -> 
     let regions = options.regions.into();
     let open = |folder: &PathBuf| Cache::open(folder, options.cache_limit, plan, regions, voice);
     let cache = options.cache.as_ref().map(open).transpose()?;
-    let mut out = writer(options, voice)?;
-    // A run that finds every photo in the cache needs no network.
+    let mut outlets = Outlets::open(options, voice)?;
     let locator = LazyLock::new(|| Locator::load(plan.stage(), regions).expect("the program's own networks load"));
-    let limits = DecodeLimits::default();
-    let inspector = || Inspector { plan, locator: &locator, limits: &limits };
-    let look = |input: &Input, bytes: &[u8]| {
-        let submission = Submission { name: input.name(), bytes, unit: input.unit.as_deref() };
-        match (&overlays, &cache) {
-            // A drawing shows what is nowhere but in the photo.
-            (Some(overlays), _) => inspector().inspect_with(submission, &mut |sight| overlays.draw(input, sight)),
-            (None, Some(cache)) => Inspection::judged(plan, cache.measured(submission, || inspector().measure(submission))),
-            (None, None) => inspector().inspect(submission),
-        }
+    let look = Look {
+        plan,
+        locator: &|| &*locator,
+        limits: DecodeLimits::default(),
+        overlays: overlays.as_ref(),
+        cache: cache.as_ref(),
+        picture_px: output::picture_px(options, listing.inputs.len()),
     };
-    let totals = write_rows(options, plan, listing, &mut Outlet { look: &look, out: &mut out, voice })?;
-    out.flush()?;
+    let totals = write_rows(options, &look, listing, &mut outlets)?;
     overlays.map_or(Ok(()), Overlays::finish)?;
     if let Some(cache) = cache {
         cache.finish(voice);
@@ -138,39 +136,30 @@ fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, voice: Voice) -> 
     Ok(totals)
 }
 
-/// How a photo becomes a row, and where rows go.
-struct Outlet<'a> {
-    look: &'a (dyn Fn(&Input, &[u8]) -> Inspection + Sync),
-    out: &'a mut dyn Write,
-    voice: Voice,
-}
-
-fn write_rows(options: &CheckArgs, plan: &Plan, listing: Listing, outlet: &mut Outlet<'_>) -> anyhow::Result<Totals> {
-    let mut report = output::report(options, outlet.voice);
+fn write_rows(options: &CheckArgs, look: &Look<'_>, listing: Listing, outlets: &mut Outlets) -> anyhow::Result<Totals> {
     let mut totals = Totals { skipped: listing.skipped, ..Totals::default() };
-    let checks = plan.steps.iter().map(|step| step.check.id).collect();
-    report.begin(
-        outlet.out,
-        &Head { profile: plan.profile.clone(), regions: RegionSource::from(options.regions).id(), frame: plan.frame, checks },
-    )?;
+    outlets.begin(&head(options, look.plan, listing.inputs.len()))?;
     let bar = progress(listing.inputs.len());
     silence_workers();
-    batch::run(listing.inputs, jobs(options), outlet.look, &mut |row| {
+    batch::run(listing.inputs, jobs(options), &|input, bytes| look.at(input, bytes), &mut |row| {
         totals.add(&row);
         bar.inc(1);
-        beside(&bar, || report.row(outlet.out, &row))
+        beside(&bar, || outlets.row(&row))
     })?;
     bar.finish_and_clear();
-    report.end(outlet.out, &totals)?;
+    outlets.end(&totals)?;
     Ok(totals)
 }
 
-fn writer(options: &CheckArgs, voice: Voice) -> anyhow::Result<Box<dyn Write>> {
-    let file = options.output.as_deref();
-    output::writer(file, options.format).map_err(|error| {
-        let name = file.map(Path::to_string_lossy).unwrap_or_default();
-        anyhow!(voice.sentence("out-unwritable", &[&name, &error.to_string()]))
-    })
+fn head(options: &CheckArgs, plan: &Plan, inputs: usize) -> Head {
+    Head {
+        profile: plan.profile.clone(),
+        regions: RegionSource::from(options.regions).id(),
+        frame: plan.frame,
+        about: plan.about.clone(),
+        checks: plan.steps.iter().map(|step| step.check.id).collect(),
+        inputs,
+    }
 }
 
 /// Writes without tearing the progress bar.

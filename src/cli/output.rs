@@ -2,14 +2,15 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anstream::StripStream;
-use photolint::report::Report;
+use anyhow::anyhow;
 use photolint::report::csv::Csv;
 use photolint::report::human::{Human, Listing};
 use photolint::report::json::Json;
 use photolint::report::ndjson::Ndjson;
+use photolint::report::{Head, Report, Row, Totals};
 
 use super::args::{CheckArgs, Format};
 use super::terminal::Voice;
@@ -21,10 +22,69 @@ pub(crate) const DIM: &str = "\x1b[2m";
 /// Ends either.
 pub(crate) const PLAIN: &str = "\x1b[0m";
 
-/// The report that was asked for.
-pub(crate) fn report(options: &CheckArgs, voice: Voice) -> Box<dyn Report> {
+/// The reports that were asked for, each with its writer.
+pub(crate) struct Outlets(Vec<Outlet>);
+
+struct Outlet {
+    report: Box<dyn Report>,
+    out: Box<dyn Write>,
+}
+
+impl Outlets {
+    /// Opens every file that is to be written.
+    ///
+    /// # Errors
+    /// Where one cannot be, and where several formats have but one place to go.
+    pub(crate) fn open(options: &CheckArgs, voice: Voice) -> anyhow::Result<Self> {
+        if options.format.len() > 1 && options.output.is_none() {
+            return Err(anyhow!(voice.words.word("formats-need-output").to_owned()));
+        }
+        let outlet = |format: &Format| {
+            let file = file(options, *format);
+            let unwritable = |error: io::Error| {
+                let name = file.as_deref().map(Path::to_string_lossy).unwrap_or_default();
+                anyhow!(voice.sentence("out-unwritable", &[&name, &error.to_string()]))
+            };
+            Ok(Outlet { report: report(options, *format, voice), out: writer(file.as_deref(), *format).map_err(unwritable)? })
+        };
+        options.format.iter().map(outlet).collect::<anyhow::Result<_>>().map(Self)
+    }
+
+    /// Writes what comes before the rows.
+    pub(crate) fn begin(&mut self, head: &Head) -> io::Result<()> {
+        self.0.iter_mut().try_for_each(|Outlet { report, out }| report.begin(out, head))
+    }
+
+    /// Writes one row.
+    pub(crate) fn row(&mut self, row: &Row) -> io::Result<()> {
+        self.0.iter_mut().try_for_each(|Outlet { report, out }| report.row(out, row))
+    }
+
+    /// Writes what comes after the rows.
+    pub(crate) fn end(&mut self, totals: &Totals) -> io::Result<()> {
+        self.0.iter_mut().try_for_each(|Outlet { report, out }| report.end(out, totals).and_then(|()| out.flush()))
+    }
+}
+
+/// The files that the reports are written to.
+pub(crate) fn files(options: &CheckArgs) -> Vec<PathBuf> {
+    options.format.iter().filter_map(|format| file(options, *format)).collect()
+}
+
+/// The file of one format: the one named, or beside it, where there are several formats, one with the format's ending.
+fn file(options: &CheckArgs, format: Format) -> Option<PathBuf> {
+    let named = options.output.as_ref()?;
+    Some(if options.format.len() == 1 { named.clone() } else { named.with_extension(format.extension()) })
+}
+
+/// Height of the pictures that the formats show, px; none where none does.
+pub(crate) fn picture_px(_options: &CheckArgs, _inputs: usize) -> Option<u32> {
+    None
+}
+
+fn report(options: &CheckArgs, format: Format, voice: Voice) -> Box<dyn Report> {
     let listing = if options.verbose { Listing::All } else { Listing::Faults };
-    match options.format {
+    match format {
         Format::Human => Box::new(Human::new(voice.words, listing)),
         Format::Json => Box::new(Json::new(voice.words)),
         Format::Ndjson => Box::new(Ndjson::new(voice.words)),
@@ -33,7 +93,7 @@ pub(crate) fn report(options: &CheckArgs, voice: Voice) -> Box<dyn Report> {
 }
 
 /// The writer for it. Colours reach a terminal alone, as `NO_COLOR` and `CLICOLOR_FORCE` say.
-pub(crate) fn writer(file: Option<&Path>, format: Format) -> io::Result<Box<dyn Write>> {
+fn writer(file: Option<&Path>, format: Format) -> io::Result<Box<dyn Write>> {
     Ok(match (file, format) {
         (Some(file), Format::Human) => Box::new(BufWriter::new(StripStream::new(File::create(file)?))),
         (Some(file), _) => Box::new(BufWriter::new(File::create(file)?)),

@@ -290,7 +290,6 @@ mod tests {
 
     use super::paints::{GREEN, RED};
     use super::*;
-    use crate::check::Missing;
     use crate::geometry::Size;
     use crate::photo::FileFacts;
     use crate::report::tests::eye_line;
@@ -298,8 +297,7 @@ mod tests {
     fn drawn(width: u32, height: u32, findings: &[Finding]) -> RgbImage {
         let facts = FileFacts { size: Size { width_px: width, height_px: height }, ..FileFacts::plain_jpeg() };
         let photo = Photo { facts, pixels: Arc::new(RgbImage::from_pixel(width, height, Rgb([100, 197, 255]))), reduction: 1 };
-        let missing = Missing::Face;
-        let evidence = Evidence { scene: Err(missing), landmarks: Err(missing), portrait: Err(missing), sitting: Err(missing) };
+        let evidence = Evidence::none();
         let frame = Size { width_px: 480, height_px: 640 };
         let file = render(Sight { photo: &photo, evidence: &evidence, findings }, frame).expect("a picture in memory encodes");
         assert!(is_overlay(&file));

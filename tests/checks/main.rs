@@ -1,7 +1,7 @@
 //! All cases of every check: evidence in, outcome and value out, as `fixtures/checks/<check-id>.toml` lists them.
 //!
 //! A file holds one `[rule]`, or judges by that of the profile it names with `profile = "…"`, and its `[[case]]`s: the evidence that the
-//! check reads (`facts`, `picture`, `sitting`, `person`) and what is expected of it.
+//! check reads (`facts`, `picture`, `sitting`, `standing`, `person`) and what is expected of it.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -18,6 +18,7 @@ mod person;
 mod picture;
 mod rule;
 mod sitting;
+mod standing;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -42,6 +43,9 @@ struct Case {
     /// When the photo was taken, and for which unit.
     #[serde(default)]
     sitting: sitting::Sitting,
+    /// What the records say.
+    #[serde(default)]
+    standing: standing::Standing,
     /// A painted person.
     #[serde(default)]
     person: person::Person,
@@ -92,6 +96,7 @@ fn measure(check: &Check, case: &Case) -> Measured {
         Probe::File(measure) => measure(&case.facts.resolve()),
         Probe::Pixels(measure) => measure(&Photo { facts: case.facts.resolve(), pixels: Arc::new(case.picture.paint()), reduction: 1 }),
         Probe::Sitting(measure) => case.sitting.resolve().and_then(|sitting| measure(&sitting)),
+        Probe::Standing(measure) => measure(&case.standing.resolve()),
         Probe::Scene(measure) => measure(&case.person.scene()),
         Probe::Landmarks(measure) => measure(&case.person.landmarks()),
         Probe::Portrait(measure) => case.person.portrait().and_then(|portrait| measure(&portrait)),

@@ -1,0 +1,61 @@
+//! How the bytes of one input become an answer, and what is drawn or kept of them on the way.
+
+use photolint::inspect::{Inspection, Inspector, Sight, Submission};
+use photolint::locate::Locator;
+use photolint::photo::{DecodeLimits, Photo};
+use photolint::plan::Plan;
+use photolint::report::picture;
+
+use super::super::cache::Cache;
+use super::super::overlay::Overlays;
+use super::super::sources::Input;
+
+/// What every photo of a run is looked at with.
+pub(super) struct Look<'a> {
+    pub(super) plan: &'a Plan,
+    /// Loads the networks when the first photo needs them: a run that finds every photo in the cache needs none.
+    pub(super) locator: &'a (dyn Fn() -> &'a Locator + Sync),
+    pub(super) limits: DecodeLimits,
+    pub(super) overlays: Option<&'a Overlays>,
+    pub(super) cache: Option<&'a Cache>,
+    /// Height of the pictures that a report shows, px; none where none does.
+    pub(super) picture_px: Option<u32>,
+}
+
+impl Look<'_> {
+    /// The answer for one input.
+    pub(super) fn at(&self, input: &Input, bytes: &[u8]) -> Inspection {
+        let submission = Submission { name: input.name(), bytes, unit: input.unit.as_deref() };
+        match (self.overlays, self.cache) {
+            // A drawing shows what is nowhere but in the photo.
+            (Some(_), _) | (None, None) => self.seen(input, submission),
+            (None, Some(cache)) => self.remembered(cache, submission),
+        }
+    }
+
+    fn seen(&self, input: &Input, submission: Submission<'_>) -> Inspection {
+        let mut picture = None;
+        let inspection = self.inspector().inspect_with(submission, &mut |sight: Sight<'_>| {
+            picture = self.picture(sight.photo);
+            if let Some(overlays) = self.overlays {
+                overlays.draw(input, sight);
+            }
+        });
+        Inspection { picture, ..inspection }
+    }
+
+    fn remembered(&self, cache: &Cache, submission: Submission<'_>) -> Inspection {
+        let measurements = cache.measured(submission, || self.inspector().measure(submission));
+        let inspection = Inspection::judged(self.plan, measurements, &submission.standing());
+        let decoded = self.picture_px.and_then(|_| Photo::decode(submission.bytes, submission.name, &self.limits).ok());
+        Inspection { picture: decoded.and_then(|photo| self.picture(&photo)), ..inspection }
+    }
+
+    fn picture(&self, photo: &Photo) -> Option<Vec<u8>> {
+        picture::render(photo, self.picture_px?).ok()
+    }
+
+    fn inspector(&self) -> Inspector<'_> {
+        Inspector { plan: self.plan, locator: (self.locator)(), limits: &self.limits }
+    }
+}

@@ -1,0 +1,57 @@
+//! `[case.standing]`: what the records around the photo say of it.
+
+use photolint::check::Missing;
+use photolint::evidence::{self, Claim, Earlier, Origin, Twin};
+use serde::Deserialize;
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(crate) struct Standing {
+    /// The file's name.
+    name: String,
+    /// `named`, `nobody`; none without a roster.
+    claim: Option<String>,
+    /// Paths of other photos of the same student.
+    shared: Vec<String>,
+    /// The student whose name it nearly bears.
+    nearly: Option<String>,
+    /// Other photos that show the same picture: path and distance. None where the batch was not compared.
+    twins: Option<Vec<(String, f64)>>,
+    /// Earlier pictures that show the same: `rejected` or `enrolment`, and distance. None where there are none to compare with.
+    earlier: Option<Vec<(String, f64)>>,
+}
+
+impl Standing {
+    pub(crate) fn resolve(&self) -> evidence::Standing {
+        evidence::Standing {
+            name: self.name.clone(),
+            claim: self.claim(),
+            twins: self.twins.as_ref().map(|twins| twins.iter().map(twin).collect()).ok_or(Missing::Batch),
+            earlier: self.earlier.as_ref().map(|earlier| earlier.iter().map(again).collect()).ok_or(Missing::Earlier),
+        }
+    }
+
+    fn claim(&self) -> Result<Claim, Missing> {
+        match (self.claim.as_deref(), &self.nearly) {
+            (_, Some(student)) => Ok(Claim::Nearly(student.clone())),
+            _ if !self.shared.is_empty() => Ok(Claim::Shared(self.shared.clone())),
+            (Some("named"), _) => Ok(Claim::Named),
+            (Some("nobody"), _) => Ok(Claim::Nobody),
+            (Some(other), _) => panic!("`{other}` is no claim"),
+            (None, None) => Err(Missing::Roster),
+        }
+    }
+}
+
+fn twin((path, distance): &(String, f64)) -> Twin {
+    Twin { path: path.clone(), distance: *distance }
+}
+
+fn again((origin, distance): &(String, f64)) -> Earlier {
+    let origin = match origin.as_str() {
+        "rejected" => Origin::Rejected,
+        "enrolment" => Origin::Enrolment,
+        other => panic!("`{other}` is no origin"),
+    };
+    Earlier { origin, distance: *distance }
+}
