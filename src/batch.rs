@@ -109,8 +109,15 @@ fn bytes<S: Source>(source: &S) -> Result<Vec<u8>, Note> {
 
 /// The row of one source.
 fn row<S: Source>(source: &S, bytes: Result<Vec<u8>, Note>, inspect: &dyn Fn(&S, &[u8]) -> Inspection) -> Row {
-    let inspection = bytes.and_then(|bytes| caught(|| inspect(source, &bytes))).unwrap_or_else(Inspection::unreadable);
-    Row::of(source.path(), inspection)
+    match bytes {
+        Ok(bytes) => guarded(source.path(), || inspect(source, &bytes)),
+        Err(note) => Row::of(source.path(), Inspection::unreadable(note)),
+    }
+}
+
+/// The row of one inspection; a panic on the way is an error of this row, not the end of its thread.
+pub fn guarded(path: &str, inspect: impl FnOnce() -> Inspection) -> Row {
+    Row::of(path, caught(inspect).unwrap_or_else(Inspection::unreadable))
 }
 
 /// What `work` returns; a panic on the way is an error of this row, not the end of the batch.

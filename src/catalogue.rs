@@ -138,6 +138,13 @@ impl Catalogue {
         self.sentence(&format!("words.{key}")).unwrap_or(key)
     }
 
+    /// The words whose keys begin with `prefix`, without it: what a page says.
+    pub fn words(&self, prefix: &str) -> BTreeMap<&str, &str> {
+        let from = format!("words.{prefix}");
+        let words = self.sentences.range(from.clone()..).take_while(|(path, _)| path.starts_with(&from));
+        words.map(|(path, sentence)| (&path[from.len()..], sentence.as_str())).collect()
+    }
+
     /// Name of a colour that a profile permits; its own name where the catalogue has none.
     fn colour<'a>(&'a self, name: &'a str) -> &'a str {
         self.sentence(&format!("colours.{name}")).unwrap_or(name)

@@ -12,6 +12,7 @@ mod output;
 mod overlay;
 mod profile;
 mod rules;
+mod serve;
 mod sources;
 mod terminal;
 mod timetable;
@@ -56,6 +57,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Rules { profile } => rules::run(profile, voice),
         Command::Explain { check, profile } => explain::run(check, profile, voice),
         Command::Profile { task } => profile::run(task, voice),
+        Command::Serve(options) => serve::run(options, voice),
         Command::Timetable(options) => timetable::run(options, voice),
     };
     end.unwrap_or_else(|error| {

@@ -48,7 +48,7 @@ const EVERYWHERE: &[(&str, &str)] = &[
 ];
 
 /// Crates of more than one module all the same.
-const SHARED: &[(&str, &[&str])] = &[("rten_simd", &["colour", "network", "wide"])];
+const SHARED: &[(&str, &[&str])] = &[("rten_simd", &["colour", "network", "wide"]), ("serde_json", &["cli", "records", "report"])];
 
 /// A source file: its module's path, its text without comments and tests.
 struct Source {

@@ -41,6 +41,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         task: ProfileTask,
     },
+    /// Open a page on this machine: drop photos on it, see what is wrong with them
+    Serve(ServeArgs),
     /// Look up who is photographed when
     Timetable(TimetableArgs),
 }
@@ -128,6 +130,28 @@ pub(crate) enum ProfileTask {
     },
     /// Print the JSON Schema of profiles
     Schema,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    pub(crate) profile: ProfileArg,
+
+    /// The page's port [default: any that is free]
+    #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
+    pub(crate) port: u16,
+
+    /// Print the page's address and open no browser
+    #[arg(long)]
+    pub(crate) no_open: bool,
+
+    /// Photos inspected at a time [default: one a processor]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+
+    /// The networks that tell person from background, as for `check`
+    #[arg(long, value_enum, value_name = "NETWORKS", default_value = "own")]
+    pub(crate) regions: RegionsArg,
 }
 
 #[derive(Debug, clap::Args)]

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::num::NonZeroUsize;
-use std::panic;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::thread;
@@ -21,7 +20,7 @@ use super::cache::Cache;
 use super::output::Outlets;
 use super::overlay::Overlays;
 use super::sources::{Input, Listing, paths_of};
-use super::terminal::{Voice, progress};
+use super::terminal::{Voice, progress, silence_workers};
 use super::timetable::not_one_unit;
 use super::{End, output, profile};
 
@@ -169,16 +168,6 @@ fn beside<T>(bar: &ProgressBar, write: impl FnOnce() -> T) -> T {
 
 fn jobs(options: &CheckArgs) -> NonZeroUsize {
     options.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
-}
-
-/// A worker's panic becomes an error in its row; printed as well it would only break into the report.
-fn silence_workers() {
-    let usual = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
-        if thread::current().name() != Some(batch::WORKER) {
-            usual(info);
-        }
-    }));
 }
 
 fn end(options: &CheckArgs, totals: &Totals) -> End {

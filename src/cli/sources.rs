@@ -18,6 +18,26 @@ mod sniff;
 
 pub(crate) use list::paths_of;
 
+/// What a file is that arrives by its name and content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Upload {
+    /// A photo, or something that was named as one or as another archive: a row whatever becomes of it.
+    Photo,
+    /// A ZIP archive.
+    Archive,
+    /// Nothing to check.
+    Other,
+}
+
+/// What arrives under this name.
+pub(crate) fn upload(name: &str, bytes: &[u8]) -> Upload {
+    match sniff::kind_of(name.rsplit_once('/').map_or(name, |(_, file)| file), bytes) {
+        Kind::Photo | Kind::OtherArchive(_) => Upload::Photo,
+        Kind::Archive => Upload::Archive,
+        Kind::Other => Upload::Other,
+    }
+}
+
 use sniff::Kind;
 
 /// One input: a row of the report, whatever becomes of it.

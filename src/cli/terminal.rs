@@ -1,9 +1,11 @@
 //! What is said to the person at the terminal, beside the report.
 
 use std::io::{IsTerminal, Write, stderr};
+use std::{panic, thread};
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use photolint::batch;
 use photolint::catalogue::{Catalogue, Lang};
 use photolint::report::visible;
 
@@ -59,6 +61,16 @@ pub(crate) fn progress(total: usize) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
     let style = ProgressStyle::with_template("{bar:32} {pos}/{len}  {per_sec}  {eta}");
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// A worker's panic becomes an error in its row; printed as well it would only break into the report.
+pub(crate) fn silence_workers() {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if thread::current().name() != Some(batch::WORKER) {
+            usual(info);
+        }
+    }));
 }
 
 #[cfg(test)]

@@ -1,0 +1,206 @@
+//! What the page asks for, and what it gets.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router, middleware};
+use photolint::batch::Source as _;
+use photolint::catalogue::{Catalogue, Lang};
+use serde::Deserialize;
+use serde_json::json;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use super::super::sources::{Listing, Upload, upload};
+use super::super::terminal::Voice;
+use super::answers;
+use super::guard::{self, Guard};
+use super::session::{MAX_PHOTOS, Refused, Session};
+
+/// How long the page waits for something new before it asks again.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What a request is answered from.
+#[derive(Debug, Clone)]
+struct Desk {
+    session: Arc<Session>,
+    voice: Voice,
+}
+
+/// The files of the page: name, type, content.
+const FILES: [(&str, &str, &str); 6] = [
+    ("/", "text/html; charset=utf-8", include_str!("page/index.html")),
+    ("/intake.js", "text/javascript; charset=utf-8", include_str!("page/intake.js")),
+    ("/one", "text/html; charset=utf-8", include_str!("page/one.html")),
+    ("/one.js", "text/javascript; charset=utf-8", include_str!("page/one.js")),
+    ("/guide.js", "text/javascript; charset=utf-8", include_str!("page/guide.js")),
+    ("/serve.css", "text/css; charset=utf-8", include_str!("page/serve.css")),
+];
+
+/// All routes, below the secret of the address.
+pub(super) fn all(session: Arc<Session>, guard: Guard, voice: Voice) -> Router {
+    let limit = usize::try_from(session.limits.file_bytes).unwrap_or(usize::MAX);
+    // Written out: a nested router would not answer for the folder itself, which is the page.
+    let under = |path: &str| format!("{}{path}", guard.root());
+    let mut routes = Router::new()
+        .route(&under("/words"), get(words))
+        .route(&under("/rows"), get(rows))
+        .route(&under("/photos"), post(take))
+        .route(&under("/photo/{place}"), get(photo))
+        .route(&under("/picture/{place}"), get(picture))
+        .route(&under("/one"), post(one))
+        .route(&under("/clear"), post(clear));
+    for (path, kind, content) in FILES {
+        routes = routes.route(&under(path), get(move || async move { ([(CONTENT_TYPE, kind)], content) }));
+    }
+    let routes = routes.with_state(Desk { session, voice }).layer(DefaultBodyLimit::max(limit));
+    routes.layer(middleware::from_fn_with_state(guard, guard::watch))
+}
+
+/// Which language an answer is in.
+#[derive(Debug, Deserialize)]
+struct Tongue {
+    lang: Option<String>,
+}
+
+impl Desk {
+    fn words(&self, lang: Option<&str>) -> &'static Catalogue {
+        match lang {
+            Some("zh") => Catalogue::of(Lang::Zh),
+            Some("en") => Catalogue::of(Lang::En),
+            _ => self.voice.words,
+        }
+    }
+}
+
+async fn words(State(desk): State<Desk>, Query(tongue): Query<Tongue>) -> Response {
+    let words = desk.words(tongue.lang.as_deref());
+    let profile = &desk.session.plan;
+    let title = if words.lang() == Lang::Zh { &profile.about.title.zh } else { &profile.about.title.en };
+    let lang = if words.lang() == Lang::Zh { "zh" } else { "en" };
+    let checks: Vec<_> = profile.steps.iter().filter_map(|step| Some((step.check.id, words.explain(step.check.id)?.title))).collect();
+    let checks: Vec<_> = checks.into_iter().map(|(id, title)| json!({ "id": id, "title": title })).collect();
+    let frame = json!({ "width_px": profile.frame.width_px, "height_px": profile.frame.height_px });
+    let words = words.words("page-");
+    Json(json!({ "lang": lang, "profile": profile.profile, "title": title, "frame": frame, "checks": checks, "words": words }))
+        .into_response()
+}
+
+/// Where a page's knowledge ends.
+#[derive(Debug, Deserialize)]
+struct Since {
+    since: u64,
+    lang: Option<String>,
+}
+
+/// What has changed since, as soon as something has.
+async fn rows(State(desk): State<Desk>, Query(Since { since, lang }): Query<Since>) -> Response {
+    let mut changes = desk.session.watch();
+    // Nothing new is an answer, too.
+    drop(timeout(PATIENCE, changes.wait_for(|version| *version > since)).await);
+    let words = desk.words(lang.as_deref());
+    answer(move || Ok(Json(answers::changes(&desk.session, since, words)).into_response())).await
+}
+
+/// The name that a photo arrives under.
+#[derive(Debug, Deserialize)]
+struct Name {
+    name: String,
+}
+
+/// Takes a photo or an archive of photos.
+async fn take(State(desk): State<Desk>, Query(Name { name }): Query<Name>, bytes: Bytes) -> Response {
+    answer(move || {
+        let path = inner(&name);
+        match upload(&path, &bytes) {
+            Upload::Photo => desk.session.submit(path, &bytes)?,
+            Upload::Archive => unpack(&desk.session, &path, &bytes)?,
+            Upload::Other => return Ok(Json(json!({ "skipped": 1 })).into_response()),
+        }
+        Ok(Json(json!({ "skipped": 0 })).into_response())
+    })
+    .await
+}
+
+/// Submits what is in an archive; it lies in a folder of its own for as long as it is read.
+fn unpack(session: &Session, path: &str, bytes: &[u8]) -> Result<(), Refused> {
+    let folder = tempfile::tempdir().map_err(Refused::NoRoom)?;
+    let file = folder.path().join("archive.zip");
+    std::fs::File::create(&file).and_then(|mut file| file.write_all(bytes)).map_err(Refused::NoRoom)?;
+    let mut listing = Listing::new(session.limits, []);
+    listing.add(&file);
+    let outer = file.to_string_lossy().replace('\\', "/");
+    for input in listing.inputs {
+        let entry = input.path().strip_prefix(&outer).map_or_else(|| path.to_owned(), |entry| format!("{path}{entry}"));
+        match input.read() {
+            Ok(bytes) => session.submit(entry, &bytes)?,
+            Err(note) => session.refuse(entry, note)?,
+        }
+    }
+    Ok(())
+}
+
+/// A path without what leads elsewhere, whatever a browser calls it.
+fn inner(name: &str) -> String {
+    let parts = name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".."));
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// The file of a photo as it was dropped.
+async fn photo(State(desk): State<Desk>, Path(place): Path<usize>) -> Response {
+    answer(move || {
+        let span = desk.session.state().entries.get(place).map(|entry| entry.span);
+        let bytes = span.and_then(|span| desk.session.hold.give(span).ok());
+        Ok(bytes.map_or_else(missing, |bytes| ([(CONTENT_TYPE, answers::kind(&bytes))], bytes).into_response()))
+    })
+    .await
+}
+
+/// The same made small.
+async fn picture(State(desk): State<Desk>, Path(place): Path<usize>) -> Response {
+    let state = desk.session.state();
+    let picture = state.entries.get(place).and_then(|entry| entry.row.as_ref()?.picture.clone());
+    picture.map_or_else(missing, |bytes| ([(CONTENT_TYPE, "image/jpeg")], bytes).into_response())
+}
+
+/// A name and a language.
+#[derive(Debug, Deserialize)]
+struct One {
+    name: String,
+    lang: Option<String>,
+}
+
+/// One photo, answered at once and not kept.
+async fn one(State(desk): State<Desk>, Query(One { name, lang }): Query<One>, bytes: Bytes) -> Response {
+    let words = desk.words(lang.as_deref());
+    answer(move || Ok(Json(answers::once(&desk.session, &inner(&name), &bytes, words)).into_response())).await
+}
+
+async fn clear(State(desk): State<Desk>) -> Response {
+    answer(move || {
+        desk.session.clear().map_err(Refused::NoRoom)?;
+        Ok(StatusCode::NO_CONTENT.into_response())
+    })
+    .await
+}
+
+fn missing() -> Response {
+    StatusCode::NOT_FOUND.into_response()
+}
+
+/// Answers from a thread of its own: networks and disks would hold up everybody else.
+async fn answer(work: impl FnOnce() -> Result<Response, Refused> + Send + 'static) -> Response {
+    match spawn_blocking(work).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(Refused::Full)) => (StatusCode::INSUFFICIENT_STORAGE, MAX_PHOTOS.to_string()).into_response(),
+        Ok(Err(Refused::NoRoom(error))) => (StatusCode::INSUFFICIENT_STORAGE, error.to_string()).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
