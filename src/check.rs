@@ -309,6 +309,10 @@ pub enum Missing {
     Timetable,
     /// No roster was given.
     Roster,
+    /// The roster has no student for the photo.
+    Student,
+    /// The roster has no 院系代码.
+    Code,
     /// The photos of the batch were not compared.
     Batch,
     /// No earlier photos were given.
@@ -334,6 +338,8 @@ impl Missing {
             Self::Unit => "no-unit",
             Self::Timetable => "no-timetable",
             Self::Roster => "no-roster",
+            Self::Student => "no-student",
+            Self::Code => "no-unit-code",
             Self::Batch => "not-compared",
             Self::Earlier => "no-earlier",
             Self::Detail => "no-detail",

@@ -73,6 +73,10 @@ pub static REGISTRY: &[&Check] = &[
     &authenticity::skin_smoothing::CHECK,
     &authenticity::editor_traces::CHECK,
     &records::shooting_slot::CHECK,
+    &records::roster::CHECK,
+    &records::file_name::CHECK,
+    &records::personal_data::CHECK,
+    &records::department_code::CHECK,
 ];
 
 /// The check with this id.

@@ -149,6 +149,8 @@ pub struct Standing {
     pub name: String,
     /// Whose photo it is, by the roster.
     pub claim: Result<Claim, Missing>,
+    /// The 院系代码 that the roster has for that student.
+    pub department: Result<Department, Missing>,
     /// Other photos of the batch that show the same picture.
     pub twins: Result<Vec<Twin>, Missing>,
     /// Earlier pictures that it repeats: rejected ones, enrolment photos.
@@ -158,7 +160,7 @@ pub struct Standing {
 impl Standing {
     /// All that can be said of a photo by itself: its name.
     pub const fn alone(name: String) -> Self {
-        Self { name, claim: Err(Missing::Roster), twins: Err(Missing::Batch), earlier: Err(Missing::Earlier) }
+        Self { name, claim: Err(Missing::Roster), department: Err(Missing::Roster), twins: Err(Missing::Batch), earlier: Err(Missing::Earlier) }
     }
 }
 
@@ -173,6 +175,15 @@ pub enum Claim {
     Nearly(String),
     /// Nobody's.
     Nobody,
+}
+
+/// A 院系代码 beside what it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Department {
+    /// As the roster has it.
+    pub written: String,
+    /// That of the unit, by the profile or by most of its students; none where nothing tells.
+    pub expected: Option<String>,
 }
 
 /// Another photo of the batch that shows the same picture.

@@ -14,6 +14,7 @@
 pub mod colour;
 pub mod document;
 pub mod geometry;
+pub mod id_number;
 pub mod mask;
 pub mod plane;
 pub mod resample;

@@ -7,6 +7,7 @@ use crate::evidence::{Evidence, FRAME_HEIGHT_PX, Standing};
 use crate::finding::{Finding, Rule};
 use crate::geometry::Size;
 use crate::photo::Photo;
+use crate::records::roster::Columns;
 use crate::records::timetable::Timetable;
 
 /// A profile resolved: every check it asks for with the rule that judges it.
@@ -22,6 +23,8 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// The timetable, where the profile has one.
     pub timetable: Option<Timetable>,
+    /// What class lists look like.
+    pub roster: Columns,
 }
 
 /// What a profile says of itself.

@@ -4,6 +4,7 @@ use crate::document::{self, Fault, Faults};
 use crate::plan::Plan;
 
 mod resolve;
+mod roster;
 mod schema;
 mod written;
 

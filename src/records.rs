@@ -1,4 +1,5 @@
 //! What only the batch or the person's records can tell.
 
+pub mod attendance;
 pub mod roster;
 pub mod timetable;

@@ -10,6 +10,7 @@ const LAYERS: &[&str] = &[
     "geometry",
     "colour",
     "document",
+    "id_number",
     "mask",
     "plane",
     "resample",

@@ -1,3 +1,7 @@
 //! Section 9: what the records around the photo say.
 
+pub(crate) mod department_code;
+pub(crate) mod file_name;
+pub(crate) mod personal_data;
+pub(crate) mod roster;
 pub(crate) mod shooting_slot;

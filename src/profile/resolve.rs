@@ -22,6 +22,7 @@ pub(super) fn plan(own: Written, faults: &mut Faults) -> Option<Plan> {
             faults.add(1, format!("profile: no `{key}`"));
         }
     }
+    let roster = written.roster.resolve();
     let timetable = written.timetable.and_then(|timetable| resolve_timetable(timetable, faults));
     let mut rules: BTreeMap<&str, Rule> = BTreeMap::new();
     for (id, check) in &written.checks {
@@ -37,6 +38,7 @@ pub(super) fn plan(own: Written, faults: &mut Faults) -> Option<Plan> {
         frame: frame?,
         steps: steps.collect(),
         timetable,
+        roster,
     })
 }
 

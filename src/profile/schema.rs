@@ -28,6 +28,44 @@ struct ProfileShape {
     checks: Option<BTreeMap<String, CheckShape>>,
     /// When each unit is photographed: a table, or the name of a timetable inside the program.
     timetable: Option<TimetableOrName>,
+    /// What class lists look like.
+    roster: Option<RosterShape>,
+}
+
+/// What class lists look like.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, rename = "roster")]
+struct RosterShape {
+    /// Headings that are not the usual ones, by what they stand for.
+    columns: Option<ColumnsShape>,
+    /// Forms of a student number: `#` is a digit, `@` a letter, `?` either, everything else itself.
+    number: Option<Vec<String>>,
+    /// Code of the school, where the list has a column for it.
+    school_code: Option<String>,
+    /// Codes of the units by their full names; the last four digits of one are its department code.
+    units: Option<BTreeMap<String, String>>,
+}
+
+/// Headings of a class list.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, rename = "columns")]
+struct ColumnsShape {
+    /// The student's number.
+    number: Option<String>,
+    /// The student's name.
+    name: Option<String>,
+    /// Number of the identity card or passport.
+    id_number: Option<String>,
+    /// The department code.
+    unit_code: Option<String>,
+    /// The unit's full name.
+    unit: Option<String>,
+    /// The day on which the photo was taken.
+    date: Option<String>,
+    /// A remark.
+    remark: Option<String>,
+    /// The school's code.
+    school_code: Option<String>,
 }
 
 /// A name in two languages.

@@ -61,7 +61,7 @@ fn three_faults_are_three_lines() {
     let error = resolve("three-faults.toml", text).expect_err("the profile has three faults");
     let seen = "eye-line: min 310 is above max 300 (three-faults.toml:9)\n\
                 eye-lines: there is no such check; `photolint rules` lists them (three-faults.toml:11)\n\
-                profile: unknown key `colour`; known are id, extends, title, frame, sources, checks, timetable (three-faults.toml:14)";
+                profile: unknown key `colour`; known are id, extends, title, frame, sources, checks, timetable, roster (three-faults.toml:14)";
     assert_eq!(error.to_string(), seen);
 }
 
@@ -69,7 +69,7 @@ fn three_faults_are_three_lines() {
 fn an_unknown_key_at_the_top_is_named() {
     assert_eq!(
         messages(resolve("own.toml", &format!("{HEAD}colour = 1\n"))),
-        ["profile: unknown key `colour`; known are id, extends, title, frame, sources, checks, timetable (own.toml:4)"]
+        ["profile: unknown key `colour`; known are id, extends, title, frame, sources, checks, timetable, roster (own.toml:4)"]
     );
 }
 

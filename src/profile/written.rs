@@ -7,6 +7,8 @@ use crate::document::{At, Faults, Table, Value};
 use crate::finding::{Kind, Outcome, Reference, Source};
 use crate::plan::Title;
 
+use super::roster::WrittenRoster;
+
 /// A profile's keys.
 #[derive(Debug, Default)]
 pub(super) struct Written {
@@ -18,6 +20,7 @@ pub(super) struct Written {
     pub(super) sources: BTreeMap<String, String>,
     pub(super) checks: BTreeMap<String, WrittenCheck>,
     pub(super) timetable: Option<WrittenTimetable>,
+    pub(super) roster: WrittenRoster,
 }
 
 /// Where the timetable stands.
@@ -78,6 +81,9 @@ pub(super) fn read(mut table: Table, faults: &mut Faults) -> Written {
         }
         None => None,
     };
+    if let Some(roster) = table.table("roster", faults) {
+        written.roster = WrittenRoster::read(roster, faults);
+    }
     table.finish(faults);
     written
 }
@@ -201,6 +207,7 @@ impl Written {
             sources,
             checks,
             timetable: self.timetable.or(base.timetable),
+            roster: self.roster.over(base.roster),
         }
     }
 }

@@ -1,4 +1,27 @@
-//! A class list: who should have a photo.
+//! A class list: who should have a photo, and whose photo a file is by its name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::timetable::{Timetable, UnitError};
+use crate::check::{Missing, Note};
+use crate::evidence::Department;
+
+mod claim;
+mod columns;
+mod header;
+mod near;
+mod plain;
+mod rows;
+mod sheet;
+mod text;
+
+pub use claim::Claimed;
+pub use columns::{Columns, Field};
+
+use header::{Header, SEARCHED_LINES};
+use sheet::{Book, Extent};
 
 /// One student of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,4 +49,153 @@ pub struct Gaps {
     pub without_photo: Vec<Student>,
     /// Paths of the photos that are nobody's, in the order of the batch.
     pub of_nobody: Vec<String>,
+}
+
+/// A student's row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Who.
+    pub student: Student,
+    /// The row in the sheet, from 1.
+    pub row: u32,
+    /// 采集日期: when the list says that the photo was taken.
+    pub taken_on: Option<Date>,
+}
+
+/// Something wrong in a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowFault {
+    /// The row in the sheet, from 1.
+    pub row: u32,
+    /// What: a key under `[notes]` in the catalogues. Never a name; an identity number only masked.
+    pub note: Note,
+}
+
+/// A list that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roster {
+    /// The file's name as it was given.
+    pub name: String,
+    /// The sheet that has the students; none in a text.
+    pub sheet: Option<String>,
+    /// Sheets that have a column of 学号, too, and were not read.
+    pub unread: Vec<String>,
+    /// The students in the order of the list, each 学号 once.
+    pub entries: Vec<Entry>,
+    /// What is wrong with the list, in the order of its rows.
+    pub faults: Vec<RowFault>,
+    /// 院系代码 by the unit's plain name: that of the profile, or that of most of its students.
+    codes: BTreeMap<String, String>,
+    /// The headings of the sheet.
+    headings: Vec<String>,
+}
+
+/// Why a list can't be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RosterError {
+    /// It has a password.
+    #[error("the list has a password")]
+    Locked,
+    /// It is neither a workbook nor separated text.
+    #[error("neither a workbook nor separated text")]
+    NoTable,
+    /// It is a web page, whatever its extension says.
+    #[error("the list is a web page")]
+    WebPage,
+    /// It is damaged.
+    #[error("the list is damaged: {0}")]
+    Broken(String),
+    /// It is no list of students of this world.
+    #[error("the list is too large")]
+    TooLarge,
+    /// A column that is needed is not there.
+    #[error("no column `{heading}`; found {}", found.join(", "))]
+    NoColumn {
+        /// Its usual heading, or that of the profile.
+        heading: String,
+        /// The headings that there are.
+        found: Vec<String>,
+    },
+    /// There are headings and nothing below them.
+    #[error("the list has no students")]
+    NoStudents,
+}
+
+impl Roster {
+    /// Reads a list: XLSX, XLS, ODS, or text separated by commas, semicolons or tabs. The sheet, or the separator, with the
+    /// most headings that are known counts.
+    ///
+    /// # Errors
+    /// [`RosterError`] where there is no list in it.
+    pub fn read(name: &str, bytes: &[u8], columns: &Columns) -> Result<Self, RosterError> {
+        let mut book = Book::open(bytes)?;
+        let is_text = matches!(book, Book::Text(_));
+        let mut best: Option<(String, Header)> = None;
+        let (mut headings, mut others) = (Vec::new(), Vec::new());
+        for sheet in book.sheets() {
+            let grid = book.grid(&sheet, Extent { lines: SEARCHED_LINES, columns: None })?;
+            let seen = header::seen(&grid, columns);
+            let Some(header) = header::find(&grid, columns) else {
+                if best.is_none() && seen.len() > headings.len() {
+                    headings = seen;
+                }
+                continue;
+            };
+            others.push(sheet.clone());
+            if best.as_ref().is_none_or(|(_, known)| header.places.len() > known.places.len()) {
+                headings = seen;
+                best = Some((sheet, header));
+            }
+        }
+        let Some((sheet, header)) = best else { return Err(no_column(Field::Number, columns, headings)) };
+        let places: Vec<usize> = header.places.values().copied().collect();
+        let grid = book.grid(&sheet, Extent { lines: usize::MAX, columns: Some(&places) })?;
+        let read = rows::read(grid, &header, columns);
+        if read.entries.is_empty() && read.faults.is_empty() {
+            return Err(RosterError::NoStudents);
+        }
+        others.retain(|other| !is_text && *other != sheet);
+        let sheet = (!is_text).then_some(sheet);
+        Ok(Self { name: name.into(), sheet, unread: others, entries: read.entries, faults: read.faults, codes: read.codes, headings })
+    }
+
+    /// Refuses a list without a column that a task needs.
+    ///
+    /// # Errors
+    /// [`RosterError::NoColumn`] where no student has a value in it.
+    pub fn needs_units(&self, columns: &Columns) -> Result<(), RosterError> {
+        if self.entries.iter().any(|entry| entry.student.unit.is_some()) {
+            return Ok(());
+        }
+        Err(no_column(Field::Unit, columns, self.headings.clone()))
+    }
+
+    /// Adds a fault for each unit that the timetable does not have, at the first row that names it.
+    pub fn compare_units(&mut self, timetable: &Timetable) {
+        let mut seen = BTreeSet::new();
+        for Entry { student, row, .. } in &self.entries {
+            let Some(unit) = student.unit.as_deref().filter(|unit| seen.insert(plain::name(unit))) else { continue };
+            match timetable.of_unit(unit) {
+                Ok(_) => {}
+                Err(UnitError::Unknown(_)) => self.faults.push(RowFault { row: *row, note: Note::about("row-unknown-unit", unit) }),
+                Err(UnitError::Ambiguous { .. }) => self.faults.push(RowFault { row: *row, note: Note::about("row-vague-unit", unit) }),
+            }
+        }
+        self.faults.sort_by_key(|fault| fault.row);
+    }
+
+    /// The 院系代码 of a student beside that of the unit.
+    ///
+    /// # Errors
+    /// [`Missing::Code`] where the list has none.
+    pub fn department(&self, student: &Student) -> Result<Department, Missing> {
+        let written = student.unit_code.clone().ok_or(Missing::Code)?;
+        let expected = student.unit.as_deref().and_then(|unit| self.codes.get(&plain::name(unit))).cloned();
+        Ok(Department { written, expected })
+    }
+}
+
+fn no_column(field: Field, columns: &Columns, found: Vec<String>) -> RosterError {
+    let heading = columns.headings.get(&field).cloned().unwrap_or_else(|| field.usual().into());
+    RosterError::NoColumn { heading, found }
 }

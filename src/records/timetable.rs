@@ -1,7 +1,7 @@
 //! Which unit is photographed when.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 
 use crate::check::Missing;
 use crate::document::Fault;
@@ -98,7 +98,14 @@ impl Timetable {
     /// # Errors
     /// [`Missing::Date`] where the file states none, [`Missing::Unit`] where the timetable has no such unit.
     pub fn sitting(&self, facts: &FileFacts, unit: Option<&str>) -> Result<Sitting, Missing> {
-        let taken_at = facts.taken_at.ok_or(Missing::Date)?;
+        self.sitting_at(facts.taken_at.ok_or(Missing::Date)?, unit)
+    }
+
+    /// The same for a photo that was taken at this moment.
+    ///
+    /// # Errors
+    /// [`Missing::Unit`] where the timetable has no such unit.
+    pub fn sitting_at(&self, taken_at: DateTime, unit: Option<&str>) -> Result<Sitting, Missing> {
         let windows: Vec<Window> = match unit {
             Some(unit) => self.of_unit(unit).map_err(|_| Missing::Unit)?.iter().flat_map(|slot| slot.windows.clone()).collect(),
             None => self.days.iter().flat_map(|day| day.open.clone()).collect(),

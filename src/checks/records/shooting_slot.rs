@@ -14,29 +14,55 @@ use crate::evidence::{Sitting, minutes};
 
 pub(crate) const CHECK: Check = Check { id: "shooting-slot", group: Group::Records, unit: Unit::Minutes, probe: Probe::Sitting(measure) };
 
-#[expect(clippy::unnecessary_wraps, reason = "the signature of a probe")]
-fn measure(sitting: &Sitting) -> Measured {
-    let taken_at = sitting.taken_at;
-    let note = |key| Note::about(key, taken_at.strftime("%Y-%m-%d %H:%M").to_string());
-    let outside = sitting.windows.iter().map(|window| window.minutes_outside(taken_at)).min_by(f64::total_cmp);
-    if outside.is_some_and(|minutes| minutes <= 0.0) {
-        return Ok(minutes_off(0.0).note(note("taken-at")));
-    }
-    if let Some(deadline) = sitting.deadline.filter(|deadline| taken_at > *deadline) {
-        return Ok(minutes_off(minutes(deadline, taken_at)).note(note("after-deadline")));
-    }
-    let Some(days) = sitting.collective else { return Ok(minutes_off(0.0).note(note("taken-at"))) };
-    if taken_at > days.to {
-        return Ok(minutes_off(0.0).note(note("make-up")));
-    }
-    if taken_at >= days.from {
-        return Ok(minutes_off(outside.unwrap_or(0.0)).doubt(note("other-slot")));
-    }
-    let early = minutes_off(minutes(taken_at, days.from));
-    let may_stand = sitting.earliest.is_some_and(|earliest| taken_at >= earliest);
-    Ok(if may_stand { early.doubt(note("earlier-photo")) } else { early.note(note("too-early")) })
+/// Where a photo's date lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum When {
+    /// In one of the unit's windows.
+    OnTime,
+    /// After the collective days, before the deadline.
+    MakeUp,
+    /// On the collective days, in another window.
+    OtherSlot,
+    /// Before the collective days, within the years for which a photo may stand.
+    Earlier,
+    /// Before those.
+    TooEarly,
+    /// After the deadline.
+    AfterDeadline,
 }
 
-fn minutes_off(minutes: f64) -> Measurement {
-    Measurement::new(Reading::Number(minutes))
+/// Where a photo's date lies, and how many minutes outside.
+pub(crate) fn when(sitting: &Sitting) -> (When, f64) {
+    let taken_at = sitting.taken_at;
+    let outside = sitting.windows.iter().map(|window| window.minutes_outside(taken_at)).min_by(f64::total_cmp);
+    if outside.is_some_and(|minutes| minutes <= 0.0) {
+        return (When::OnTime, 0.0);
+    }
+    if let Some(deadline) = sitting.deadline.filter(|deadline| taken_at > *deadline) {
+        return (When::AfterDeadline, minutes(deadline, taken_at));
+    }
+    let Some(days) = sitting.collective else { return (When::OnTime, 0.0) };
+    if taken_at > days.to {
+        return (When::MakeUp, 0.0);
+    }
+    if taken_at >= days.from {
+        return (When::OtherSlot, outside.unwrap_or(0.0));
+    }
+    let may_stand = sitting.earliest.is_some_and(|earliest| taken_at >= earliest);
+    (if may_stand { When::Earlier } else { When::TooEarly }, minutes(taken_at, days.from))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the signature of a probe")]
+fn measure(sitting: &Sitting) -> Measured {
+    let (when, minutes) = when(sitting);
+    let note = |key| Note::about(key, sitting.taken_at.strftime("%Y-%m-%d %H:%M").to_string());
+    let measurement = Measurement::new(Reading::Number(minutes));
+    Ok(match when {
+        When::OnTime => measurement.note(note("taken-at")),
+        When::MakeUp => measurement.note(note("make-up")),
+        When::OtherSlot => measurement.doubt(note("other-slot")),
+        When::Earlier => measurement.doubt(note("earlier-photo")),
+        When::TooEarly => measurement.note(note("too-early")),
+        When::AfterDeadline => measurement.note(note("after-deadline")),
+    })
 }

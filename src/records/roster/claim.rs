@@ -1,0 +1,156 @@
+//! Whose photo a file is by its name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Gaps, Roster, Student, near, plain};
+use crate::evidence::Claim;
+
+/// What a list says of one file's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claimed {
+    /// Whose photo it is; none where it is nobody's.
+    pub student: Option<Student>,
+    /// How sure that is.
+    pub claim: Claim,
+}
+
+/// The parts of a file's name.
+struct Name {
+    /// Runs of Latin letters and digits, half-width, letters capital; the whole of them as one at the end.
+    tokens: Vec<String>,
+    /// Runs of other letters: names of people, as a rule.
+    words: Vec<String>,
+}
+
+/// Students by what names them.
+struct Index {
+    numbers: BTreeMap<String, usize>,
+    ids: BTreeMap<String, usize>,
+    names: BTreeMap<String, Vec<usize>>,
+}
+
+/// What a name says at first sight.
+#[derive(Clone, Copy)]
+enum Sight {
+    /// One student's number.
+    One(usize),
+    /// One student's number and another's name.
+    Mixed(usize),
+    /// Numbers of several students.
+    Several,
+    None,
+}
+
+impl Roster {
+    /// Whose each photo is, in the order of the paths: by 学号 or 证件号 in the file's name, whatever stands beside it.
+    pub fn claims(&self, paths: &[&str]) -> Vec<Claimed> {
+        let index = Index::of(self);
+        let names: Vec<Name> = paths.iter().map(|path| Name::of(path)).collect();
+        let sights: Vec<Sight> = names.iter().map(|name| self.sight(name, &index)).collect();
+        let mut photos: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (place, sight) in sights.iter().enumerate() {
+            if let Sight::One(student) = sight {
+                photos.entry(*student).or_default().push(place);
+            }
+        }
+        let lacking: Vec<usize> = (0..self.entries.len()).filter(|student| !photos.contains_key(student)).collect();
+        let near = near::Search::of(self, &lacking);
+        let claim = |(place, sight): (usize, &Sight)| match sight {
+            Sight::One(student) => {
+                let others = photos[student].iter().filter(|other| **other != place).map(|other| paths[*other].to_owned());
+                let others: Vec<String> = others.collect();
+                let claim = if others.is_empty() { Claim::Named } else { Claim::Shared(others) };
+                Claimed { student: Some(self.entries[*student].student.clone()), claim }
+            }
+            Sight::Mixed(student) => self.nearly(*student),
+            Sight::Several => Claimed { student: None, claim: Claim::Nobody },
+            Sight::None => match self.alike(&names[place], &index, &near) {
+                Some(student) => self.nearly(student),
+                None => Claimed { student: None, claim: Claim::Nobody },
+            },
+        };
+        sights.iter().enumerate().map(claim).collect()
+    }
+
+    /// What is left when every photo has found its student.
+    pub fn gaps(&self, paths: &[&str], claims: &[Claimed]) -> Gaps {
+        let with: BTreeSet<&str> = claims.iter().filter_map(|claimed| Some(claimed.student.as_ref()?.number.as_str())).collect();
+        let lacking = self.entries.iter().filter(|entry| !with.contains(entry.student.number.as_str()));
+        let strays = paths.iter().zip(claims).filter(|(_, claimed)| claimed.student.is_none());
+        Gaps {
+            students: self.entries.len() as u64,
+            without_photo: lacking.map(|entry| entry.student.clone()).collect(),
+            of_nobody: strays.map(|(path, _)| (*path).to_owned()).collect(),
+        }
+    }
+
+    fn nearly(&self, student: usize) -> Claimed {
+        Claimed { student: None, claim: Claim::Nearly(self.entries[student].student.number.clone()) }
+    }
+
+    fn sight(&self, name: &Name, index: &Index) -> Sight {
+        let hit = |token: &String| index.numbers.get(token).or_else(|| index.ids.get(token)).map(|student| (token.len(), *student));
+        let hits: Vec<(usize, usize)> = name.tokens.iter().filter_map(hit).collect();
+        // In `2024001 (2)` the longer number is meant.
+        let longest = hits.iter().map(|(length, _)| *length).max().unwrap_or_default();
+        let students: BTreeSet<usize> = hits.iter().filter(|(length, _)| *length == longest).map(|(_, student)| *student).collect();
+        let mut students = students.into_iter();
+        let Some(student) = students.next() else { return Sight::None };
+        if students.next().is_some() {
+            return Sight::Several;
+        }
+        let is_own = |word: &String| self.entries[student].student.name.as_deref().is_none_or(|own| word.contains(&plain::name(own)));
+        let is_another_s = |word: &String| index.names.contains_key(word);
+        let is_mixed = !name.words.iter().any(is_own) && name.words.iter().any(is_another_s);
+        if is_mixed { Sight::Mixed(student) } else { Sight::One(student) }
+    }
+
+    /// The one student whose name or number is nearly that of the file.
+    fn alike(&self, name: &Name, index: &Index, near: &near::Search) -> Option<usize> {
+        let namesakes: Vec<usize> = name.words.iter().filter_map(|word| index.names.get(word)).flatten().copied().collect();
+        let by_number = name.tokens.iter().find_map(|token| near.find(token, &namesakes));
+        by_number.or(match namesakes.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        })
+    }
+}
+
+impl Name {
+    fn of(path: &str) -> Self {
+        let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        let is_extension = |end: &str| (1..=5).contains(&end.len()) && end.chars().all(|letter| letter.is_ascii_alphanumeric());
+        let stem = file.rsplit_once('.').filter(|(_, end)| is_extension(end)).map_or(file, |(stem, _)| stem);
+        let plain: String = stem.chars().map(plain::half).flat_map(char::to_uppercase).collect();
+        let runs = |is_part: fn(char) -> bool| {
+            plain.split(move |letter| !is_part(letter)).filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let mut tokens = runs(|letter| letter.is_ascii_alphanumeric());
+        if tokens.len() > 1 {
+            tokens.push(tokens.concat());
+        }
+        let words = runs(|letter| letter == '·' || (letter.is_alphabetic() && !letter.is_ascii()));
+        Self { tokens, words: words.iter().map(|word| plain::name(word)).collect() }
+    }
+}
+
+impl Index {
+    fn of(roster: &Roster) -> Self {
+        let mut index = Self { numbers: BTreeMap::new(), ids: BTreeMap::new(), names: BTreeMap::new() };
+        for (place, entry) in roster.entries.iter().enumerate() {
+            index.numbers.entry(key(&entry.student.number)).or_insert(place);
+            if let Some(id) = &entry.student.id_number {
+                index.ids.entry(key(id)).or_insert(place);
+            }
+            if let Some(name) = &entry.student.name {
+                index.names.entry(plain::name(name)).or_default().push(place);
+            }
+        }
+        index
+    }
+}
+
+/// A number by its letters and digits alone: `2024-001` may stand in a file's name with another separator.
+pub(super) fn key(number: &str) -> String {
+    plain::number(number).chars().filter(char::is_ascii_alphanumeric).collect()
+}

@@ -1,0 +1,75 @@
+//! A list as separated text: UTF-8, UTF-16 with its mark, or GB18030.
+
+use csv::ReaderBuilder;
+use encoding_rs::{Encoding, GB18030};
+
+use super::RosterError;
+use super::sheet::{Cell, Extent, Grid};
+
+/// What may stand between two cells.
+pub(super) const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+
+/// The text of a file.
+pub(super) fn decode(bytes: &[u8]) -> Result<String, RosterError> {
+    let text = match Encoding::for_bom(bytes) {
+        Some((encoding, mark)) => encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned(),
+        None => match std::str::from_utf8(bytes) {
+            Ok(text) => text.into(),
+            Err(_) => of_gb18030(bytes)?,
+        },
+    };
+    let begins = text.trim_start().get(..1);
+    if begins == Some("<") {
+        return Err(RosterError::WebPage);
+    }
+    if begins.is_none() && text.trim().is_empty() {
+        return Err(RosterError::NoStudents);
+    }
+    if text.contains('\0') || text.starts_with("%PDF") || text.starts_with("{\\rtf") {
+        return Err(RosterError::NoTable);
+    }
+    Ok(text)
+}
+
+fn of_gb18030(bytes: &[u8]) -> Result<String, RosterError> {
+    let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes);
+    text.map(std::borrow::Cow::into_owned).ok_or(RosterError::NoTable)
+}
+
+/// The rows of a text, each numbered by the line on which it begins.
+pub(super) fn grid(text: &str, separator: u8, extent: Extent<'_>) -> Result<Grid, RosterError> {
+    let mut grid = Grid::default();
+    let mut reader = ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut record = csv::StringRecord::new();
+    while grid.lines.len() < extent.lines && reader.read_record(&mut record).map_err(|error| RosterError::Broken(error.to_string()))? {
+        let line = record.position().map_or(1, csv::Position::line);
+        for (column, cell) in record.iter().enumerate() {
+            grid.put((line as u32).saturating_sub(1), column, Cell::text(cell), extent);
+        }
+    }
+    Ok(grid)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_of_either_encoding_reads_the_same() {
+        let text = "学号,姓名\r\n2024001,李明\r\n";
+        let (gb18030, ..) = GB18030.encode(text);
+        let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
+        let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        for bytes in [text.as_bytes(), &gb18030, &marked, &utf16] {
+            assert_eq!(decode(bytes).as_deref(), Ok(text));
+        }
+    }
+
+    #[test]
+    fn a_web_page_and_a_picture_are_no_lists() {
+        assert_eq!(decode(b" <html><table>"), Err(RosterError::WebPage));
+        assert_eq!(decode(b"\xff\xd8\xff\xe0\0\x10JFIF\0"), Err(RosterError::NoTable));
+        assert_eq!(decode(b"%PDF-1.7"), Err(RosterError::NoTable));
+        assert_eq!(decode(b""), Err(RosterError::NoStudents));
+    }
+}
