@@ -114,7 +114,7 @@ impl Catalogue {
             Limit::Range { min, max, .. } => self.range(finding, *min, *max),
             Limit::Colours { references, max, .. } => self.colours(references, &self.shown(finding).plain(*max)),
             Limit::Size(size) => fill(self.word("limit-size"), &[("text", &format!("{}×{}", size.width_px, size.height_px))]),
-            Limit::OneOf(words) => words.join(self.word("and")),
+            Limit::OneOf(words) => self.words(words),
         }
     }
 
@@ -201,6 +201,13 @@ impl Catalogue {
         }
     }
 
+    /// Words that are permitted, a few of them where they are many.
+    fn words(&self, words: &[String]) -> String {
+        let shown = if words.len() > MOST_WORDS { &words[..FEW_WORDS] } else { words };
+        let list = shown.iter().map(|word| self.reading(word)).collect::<Vec<_>>().join(self.word("and"));
+        if shown.len() < words.len() { fill(self.word("limit-and-more"), &[("text", &list)]) } else { list }
+    }
+
     fn colours(&self, references: &[Reference], max: &str) -> String {
         let names = |outcome| {
             let named = references.iter().filter(|reference| reference.outcome == outcome);
@@ -236,21 +243,32 @@ impl Catalogue {
                 ("value", &outward),
                 ("delta", &shown.up(beyond)),
                 ("side", direction),
-                ("text", finding.text.as_deref().map_or("", |text| self.reading(text))),
+                ("text", &finding.text.as_deref().map_or_else(String::new, |text| self.reading(text))),
                 ("limit", &self.limit(finding)),
             ],
         )
     }
 
     /// A machine's word in the reader's language, where the catalogue has one.
-    fn reading<'a>(&'a self, word: &'a str) -> &'a str {
-        self.sentence(&format!("readings.{word}")).unwrap_or(word)
+    fn reading(&self, word: &str) -> String {
+        if let Some(reading) = self.sentence(&format!("readings.{word}")) {
+            return reading.into();
+        }
+        // The form of a file's name: `{number}_{name}`.
+        ["number", "id", "name"].iter().fold(word.to_owned(), |form, part| {
+            let reading = self.sentence(&format!("readings.{part}")).unwrap_or(part);
+            form.replace(&format!("{{{part}}}"), reading)
+        })
     }
 
     fn shown(&self, finding: &Finding) -> Shown<'_> {
         Shown { catalogue: self, unit: finding.unit }
     }
 }
+
+/// Permitted words that a sentence lists whole, and how many it lists of more.
+const MOST_WORDS: usize = 8;
+const FEW_WORDS: usize = 3;
 
 fn bounds(finding: &Finding) -> (Option<f64>, Option<f64>) {
     match &finding.limit {

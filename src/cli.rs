@@ -11,6 +11,7 @@ mod explain;
 mod output;
 mod overlay;
 mod profile;
+mod roster;
 mod rules;
 mod serve;
 mod sources;

@@ -10,7 +10,7 @@ use crate::finding::{Finding, Kind, Outcome};
 use crate::geometry::Size;
 use crate::inspect::Inspection;
 use crate::plan::{About, Plan};
-use crate::records::roster::{Gaps, Student};
+use crate::records::roster::{Gaps, RowFault, Student};
 use crate::verdict::Verdict;
 
 pub mod csv;
@@ -79,6 +79,8 @@ pub struct Head {
     pub checks: Vec<&'static str>,
     /// How many inputs there are.
     pub inputs: usize,
+    /// Whether a roster says whose photos these are.
+    pub has_roster: bool,
 }
 
 /// Sums over all rows.
@@ -98,6 +100,8 @@ pub struct Totals {
     pub reasons: BTreeMap<&'static str, u64>,
     /// What the roster lacks; none where there is no roster.
     pub gaps: Option<Gaps>,
+    /// What is wrong with the roster itself.
+    pub roster_faults: Vec<RowFault>,
 }
 
 impl Totals {
@@ -200,6 +204,12 @@ mod tests {
         Finding::judge("eye-line", Unit::Px, Err(missing), &rule(200.0, 300.0))
     }
 
+    /// A student of the list.
+    pub(super) fn student(number: &str) -> Student {
+        let (name, unit) = (Some("李明".into()), Some("力学研究所".into()));
+        Student { number: number.into(), name, id_number: None, unit, unit_code: None, remark: None }
+    }
+
     /// A row with these findings.
     pub(super) fn row_of(findings: Vec<Finding>) -> Row {
         let sha256 = Some("0".repeat(64));
@@ -215,6 +225,7 @@ mod tests {
             about: About::default(),
             checks: vec!["eye-line"],
             inputs: rows.len(),
+            has_roster: false,
         };
         let mut totals = Totals::default();
         let mut out = Vec::new();

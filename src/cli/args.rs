@@ -111,7 +111,11 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "MB", default_value_t = 1000, requires = "cache")]
     pub(crate) cache_limit: u64,
 
-    /// The unit of the persons, for the timetable [default: a folder that bears a unit's name]
+    /// The class list (XLSX, XLS, ODS or CSV): whose photo each is by its name, who has none, which unit each belongs to
+    #[arg(long, value_name = "FILE")]
+    pub(crate) roster: Option<PathBuf>,
+
+    /// The unit of the persons whose unit no roster tells, for the timetable [default: a folder that bears a unit's name]
     #[arg(long, value_name = "NAME")]
     pub(crate) unit: Option<String>,
 
@@ -167,6 +171,18 @@ pub(crate) struct TimetableArgs {
     /// Write a calendar
     #[arg(long, value_name = "FILE")]
     pub(crate) ics: Option<PathBuf>,
+
+    /// The class list (XLSX, XLS, ODS or CSV): who has which slot
+    #[arg(long, value_name = "FILE")]
+    pub(crate) roster: Option<PathBuf>,
+
+    /// Write the students and their slots as a workbook
+    #[arg(long, value_name = "FILE", requires = "roster")]
+    pub(crate) xlsx: Option<PathBuf>,
+
+    /// Photos, folders, patterns, ZIP archives: who was photographed in the slot, and who has to make it up
+    #[arg(long, value_name = "PATH", requires = "roster", num_args = 1..)]
+    pub(crate) photos: Vec<PathBuf>,
 
     #[command(flatten)]
     pub(crate) profile: ProfileArg,

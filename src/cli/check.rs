@@ -19,6 +19,7 @@ use super::args::{CheckArgs, FailOn, Format};
 use super::cache::Cache;
 use super::output::Outlets;
 use super::overlay::Overlays;
+use super::roster::{self, Attribution};
 use super::sources::{Input, Listing, paths_of};
 use super::terminal::{Voice, progress, silence_workers};
 use super::timetable::not_one_unit;
@@ -38,8 +39,9 @@ pub(crate) fn run(options: &CheckArgs, voice: Voice) -> anyhow::Result<End> {
     if let Some(file) = output::files(options).into_iter().find(|file| is_input(file, &listing, options)) {
         return Err(anyhow!(voice.sentence("out-is-input", &[&file.to_string_lossy()])));
     }
-    assign_units(options, &plan, &mut listing, voice)?;
-    let totals = inspect(options, &plan, listing, voice)?;
+    let attribution = attribution(options, &plan, &listing, voice)?;
+    assign_units(options, &plan, &mut listing, attribution.as_ref(), voice)?;
+    let totals = inspect(options, &plan, listing, attribution, voice)?;
     Ok(end(options, &totals))
 }
 
@@ -89,18 +91,34 @@ fn refuse_own_folder(options: &CheckArgs, paths: &[PathBuf], voice: Voice) -> an
 /// Whether a file is one of those that are read.
 fn is_input(file: &Path, listing: &Listing, options: &CheckArgs) -> bool {
     let Ok(real) = fs::canonicalize(file) else { return false };
-    let mut sources = listing.inputs.iter().filter_map(Input::file).chain(options.files_from.as_deref());
+    let mut sources = listing.inputs.iter().filter_map(Input::file).chain(options.files_from.as_deref()).chain(options.roster.as_deref());
     sources.any(|input| fs::canonicalize(input).is_ok_and(|input| input == real))
 }
 
-/// Tells each input its unit: the one named, or the innermost folder that bears a unit's name.
-fn assign_units(options: &CheckArgs, plan: &Plan, listing: &mut Listing, voice: Voice) -> anyhow::Result<()> {
+/// Whose photos these are, by the roster that was given.
+fn attribution(options: &CheckArgs, plan: &Plan, listing: &Listing, voice: Voice) -> anyhow::Result<Option<Attribution>> {
+    let Some(file) = &options.roster else { return Ok(None) };
+    let roster = roster::read(file, plan, voice)?;
+    roster::warn(&roster, voice);
+    Ok(Some(Attribution::of(roster, &listing.inputs)))
+}
+
+/// Tells each input its unit: the student's, or the one named, or the innermost folder that bears a unit's name.
+fn assign_units(
+    options: &CheckArgs,
+    plan: &Plan,
+    listing: &mut Listing,
+    attribution: Option<&Attribution>,
+    voice: Voice,
+) -> anyhow::Result<()> {
     let Some(timetable) = &plan.timetable else { return Ok(()) };
     if let Some(unit) = &options.unit {
         timetable.of_unit(unit).map_err(|error| anyhow!(not_one_unit(&error, voice)))?;
     }
-    for input in &mut listing.inputs {
-        input.unit = options.unit.clone().or_else(|| unit_of(&input.path, timetable));
+    for (place, input) in listing.inputs.iter_mut().enumerate() {
+        let student = attribution.and_then(|attribution| attribution.student(place));
+        let unit = student.and_then(|student| student.unit.clone()).filter(|unit| timetable.of_unit(unit).is_ok());
+        input.unit = unit.or_else(|| options.unit.clone()).or_else(|| unit_of(&input.path, timetable));
     }
     Ok(())
 }
@@ -112,7 +130,13 @@ fn unit_of(path: &str, timetable: &Timetable) -> Option<String> {
     folders.into_iter().find_map(|folder| timetable.unit_in(&folder.to_string_lossy()).map(ToOwned::to_owned))
 }
 
-fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, voice: Voice) -> anyhow::Result<Totals> {
+fn inspect(
+    options: &CheckArgs,
+    plan: &Plan,
+    listing: Listing,
+    attribution: Option<Attribution>,
+    voice: Voice,
+) -> anyhow::Result<Totals> {
     let overlays = options.overlay.as_ref().map(|folder| Overlays::plan(folder, &listing.inputs, plan.frame, voice)).transpose()?;
     let regions = options.regions.into();
     let open = |folder: &PathBuf| Cache::open(folder, options.cache_limit, plan, regions, voice);
@@ -127,7 +151,7 @@ fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, voice: Voice) -> 
         cache: cache.as_ref(),
         picture_px: output::picture_px(options, listing.inputs.len()),
     };
-    let totals = write_rows(options, &look, listing, &mut outlets)?;
+    let totals = write_rows(options, &look, (listing, attribution), &mut outlets)?;
     overlays.map_or(Ok(()), Overlays::finish)?;
     if let Some(cache) = cache {
         cache.finish(voice);
@@ -135,17 +159,30 @@ fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, voice: Voice) -> 
     Ok(totals)
 }
 
-fn write_rows(options: &CheckArgs, look: &Look<'_>, listing: Listing, outlets: &mut Outlets) -> anyhow::Result<Totals> {
+fn write_rows(
+    options: &CheckArgs,
+    look: &Look<'_>,
+    (listing, attribution): (Listing, Option<Attribution>),
+    outlets: &mut Outlets,
+) -> anyhow::Result<Totals> {
     let mut totals = Totals { skipped: listing.skipped, ..Totals::default() };
     outlets.begin(&head(options, look.plan, listing.inputs.len()))?;
     let bar = progress(listing.inputs.len());
     silence_workers();
-    batch::run(listing.inputs, jobs(options), &|input, bytes| look.at(input, bytes), &mut |row| {
+    let mut place = 0..;
+    batch::run(listing.inputs, jobs(options), &|input, bytes| look.at(input, bytes), &mut |mut row| {
+        if let (Some(attribution), Some(place)) = (&attribution, place.next()) {
+            attribution.tell(place, &mut row, look.plan);
+        }
         totals.add(&row);
         bar.inc(1);
         beside(&bar, || outlets.row(&row))
     })?;
     bar.finish_and_clear();
+    if let Some(attribution) = attribution {
+        totals.gaps = Some(attribution.gaps());
+        totals.roster_faults = attribution.into_faults();
+    }
     outlets.end(&totals)?;
     Ok(totals)
 }
@@ -158,6 +195,7 @@ fn head(options: &CheckArgs, plan: &Plan, inputs: usize) -> Head {
         about: plan.about.clone(),
         checks: plan.steps.iter().map(|step| step.check.id).collect(),
         inputs,
+        has_roster: options.roster.is_some(),
     }
 }
 
@@ -175,7 +213,8 @@ fn end(options: &CheckArgs, totals: &Totals) -> End {
         FailOn::Reject => totals.rejected,
         FailOn::Review => totals.rejected + totals.review,
     };
-    if faults == 0 || options.exit_zero { End::Fine } else { End::Faults }
+    let lacking = totals.gaps.as_ref().map_or(0, |gaps| gaps.without_photo.len() as u64);
+    if faults + lacking == 0 || options.exit_zero { End::Fine } else { End::Faults }
 }
 
 #[cfg(test)]

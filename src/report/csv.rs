@@ -8,6 +8,7 @@ use super::ndjson::value;
 use super::{Head, OWN, Report, Row, Totals, Words, advised, faults, visible};
 use crate::catalogue::Catalogue;
 use crate::finding::Finding;
+use crate::records::roster::Student;
 
 /// Writes what an officer sorts by first, then an outcome and a value for each check.
 #[derive(Debug)]
@@ -15,7 +16,11 @@ pub struct Csv {
     words: Words,
     checks: Vec<&'static str>,
     regions: &'static str,
+    has_roster: bool,
 }
+
+/// Headings of the columns that a roster adds, behind the file's name.
+const OF_ROSTER: [&str; 3] = ["csv-number", "csv-name", "csv-unit"];
 
 /// Headings of the columns before the checks', keys under `[words]`.
 const HEADINGS: [&str; 10] = [
@@ -34,15 +39,16 @@ const HEADINGS: [&str; 10] = [
 impl Csv {
     /// A table in the language of `words`.
     pub const fn new(words: Words) -> Self {
-        Self { words, checks: Vec::new(), regions: "" }
+        Self { words, checks: Vec::new(), regions: "", has_roster: false }
     }
 
     fn answers(&self, row: &Row) -> Vec<String> {
         let faults = faults(row);
         let (folder, file) = row.path.rsplit_once('/').unwrap_or(("", &row.path));
         let verdict = if row.error.is_some() { "verdict-unreadable" } else { verdict(row) };
-        vec![
-            cell(file),
+        let mut answers = vec![cell(file)];
+        answers.extend(self.student(row.student.as_ref()));
+        answers.extend([
             cell(self.words.word(verdict)),
             (faults.len() + usize::from(row.error.is_some())).to_string(),
             cell(&joined(faults.iter().map(|finding| title(self.words, finding.check).into()), self.words.word("and"))),
@@ -52,7 +58,17 @@ impl Csv {
             cell(&row.path),
             row.sha256.clone().unwrap_or_default(),
             self.words.word(if self.regions == OWN { "regions-own" } else { "regions-reference" }).into(),
-        ]
+        ]);
+        answers
+    }
+
+    /// The columns of a roster; none where there is no roster.
+    fn student(&self, student: Option<&Student>) -> Vec<String> {
+        if !self.has_roster {
+            return Vec::new();
+        }
+        let text = |part: fn(&Student) -> Option<&str>| cell(student.and_then(part).unwrap_or_default());
+        vec![text(|student| Some(&student.number)), text(|student| student.name.as_deref()), text(|student| student.unit.as_deref())]
     }
 
     fn messages(&self, row: &Row, faults: &[&Finding]) -> String {
@@ -73,12 +89,14 @@ impl Report for Csv {
     fn begin(&mut self, out: &mut dyn Write, head: &Head) -> io::Result<()> {
         self.checks.clone_from(&head.checks);
         self.regions = head.regions;
+        self.has_roster = head.has_roster;
         out.write_all("\u{feff}".as_bytes())?;
         let of_checks = self
             .checks
             .iter()
             .flat_map(|check| ["csv-outcome", "csv-value"].map(|heading| self.words.word(heading).replace("{}", title(self.words, check))));
-        let headings = HEADINGS.iter().map(|heading| self.words.word(heading).to_owned());
+        let of_roster = if self.has_roster { OF_ROSTER.as_slice() } else { &[] };
+        let headings = HEADINGS[..1].iter().chain(of_roster).chain(&HEADINGS[1..]).map(|heading| self.words.word(heading).to_owned());
         record(out, headings.chain(of_checks).map(|heading| cell(&heading)))
     }
 
@@ -86,7 +104,15 @@ impl Report for Csv {
         record(out, self.answers(row).into_iter().chain(self.checks.iter().flat_map(|check| self.measured(row, check))))
     }
 
-    fn end(&mut self, _out: &mut dyn Write, _totals: &Totals) -> io::Result<()> {
+    /// A row for each student without a photo: who sorts by verdict must not lose them.
+    fn end(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
+        for student in totals.gaps.iter().flat_map(|gaps| &gaps.without_photo) {
+            let mut cells = vec![String::new()];
+            cells.extend(self.student(Some(student)));
+            cells.push(self.words.word("verdict-absent").into());
+            cells.resize(HEADINGS.len() + OF_ROSTER.len() + 2 * self.checks.len(), String::new());
+            record(out, cells.into_iter())?;
+        }
         Ok(())
     }
 }

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use super::csv::{title, verdict};
 use super::{Head, OWN, Report, Row, Totals, Words, advised, faults, visible};
 use crate::finding::{Finding, Outcome};
+use crate::records::roster::Gaps;
 use crate::verdict::Verdict;
 
 /// Which findings are listed.
@@ -76,6 +77,39 @@ impl Human {
     }
 }
 
+/// Students and photos that the end of a report names; a list for a machine has all of them.
+const MOST_GAPS: usize = 60;
+
+impl Human {
+    fn gaps(&self, out: &mut dyn Write, gaps: &Gaps) -> io::Result<()> {
+        let (without, strays) = (gaps.without_photo.len(), gaps.of_nobody.len());
+        writeln!(out)?;
+        writeln!(out, "{BOLD}{}{PLAIN}", self.count("gaps-students", gaps.students))?;
+        if without == 0 && strays == 0 {
+            return writeln!(out, "  {GREEN}✓{PLAIN} {}", self.words.word("gaps-none"));
+        }
+        let students = gaps.without_photo.iter().map(|student| {
+            let parts = [Some(&student.number), student.name.as_ref(), student.unit.as_ref()];
+            parts.into_iter().flatten().map(|part| visible(part)).collect::<Vec<_>>().join("  ")
+        });
+        self.list(out, "gaps-without-photo", students.collect())?;
+        self.list(out, "gaps-of-nobody", gaps.of_nobody.iter().map(|path| visible(path)).collect())
+    }
+
+    fn list(&self, out: &mut dyn Write, heading: &'static str, lines: Vec<String>) -> io::Result<()> {
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let count = lines.len();
+        writeln!(out, "  {RED}{}{PLAIN}", self.count(heading, count as u64))?;
+        lines.into_iter().take(MOST_GAPS).try_for_each(|line| writeln!(out, "    {line}"))?;
+        match count.checked_sub(MOST_GAPS) {
+            Some(more) if more > 0 => writeln!(out, "    {DIM}{}{PLAIN}", self.count("gaps-more", more as u64)),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl Report for Human {
     fn begin(&mut self, _out: &mut dyn Write, head: &Head) -> io::Result<()> {
         self.by_reference = head.regions != OWN;
@@ -124,7 +158,11 @@ impl Report for Human {
         if self.by_reference {
             writeln!(out, "{DIM}{}{PLAIN}", self.words.word("summary-reference"))?;
         }
-        self.reasons(out, totals)
+        self.reasons(out, totals)?;
+        match &totals.gaps {
+            Some(gaps) => self.gaps(out, gaps),
+            None => Ok(()),
+        }
     }
 }
 

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::ndjson::{Made, Record};
+use crate::records::roster::{Gaps, RowFault};
+
 use super::{Head, Report, Row, SCHEMA, Totals, Words};
 
 /// Writes the records as they come; the totals stand last because only then are they known.
@@ -36,7 +38,7 @@ impl Report for Json {
     }
 
     fn end(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
-        let totals = json!({
+        let mut sums = json!({
             "inputs": totals.inputs(),
             "accepted": totals.accepted,
             "review": totals.review,
@@ -45,8 +47,24 @@ impl Report for Json {
             "skipped": totals.skipped,
             "reasons": totals.reasons,
         });
-        writeln!(out, "\n],\"totals\":{totals}}}")
+        if let Some(gaps) = &totals.gaps {
+            sums["gaps"] = lacking(gaps);
+            sums["roster_faults"] = totals.roster_faults.iter().map(|fault| self.fault(fault)).collect();
+        }
+        writeln!(out, "\n],\"totals\":{sums}}}")
     }
+}
+
+impl Json {
+    fn fault(&self, fault: &RowFault) -> Value {
+        json!({ "row": fault.row, "key": fault.note.key, "message": self.words.note(&fault.note) })
+    }
+}
+
+/// Students by their numbers alone.
+fn lacking(gaps: &Gaps) -> Value {
+    let without: Vec<_> = gaps.without_photo.iter().map(|student| json!({ "number": student.number, "unit": student.unit })).collect();
+    json!({ "students": gaps.students, "without_photo": without, "of_nobody": gaps.of_nobody })
 }
 
 #[cfg(test)]

@@ -22,11 +22,12 @@ pub struct Ndjson {
 pub(super) struct Made {
     profile: String,
     regions: &'static str,
+    has_roster: bool,
 }
 
 impl Made {
     pub(super) fn of(head: &Head) -> Self {
-        Self { profile: head.profile.clone(), regions: head.regions }
+        Self { profile: head.profile.clone(), regions: head.regions, has_roster: head.has_roster }
     }
 }
 
@@ -64,6 +65,15 @@ pub(super) struct Record<'a> {
     findings: Vec<Entry<'a>>,
     error: Option<Unread<'a>>,
     regions: &'static str,
+    /// Only where there is a roster; null where the photo is nobody's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    student: Option<Option<Numbered<'a>>>,
+}
+
+/// A student for programs: by the number alone, since records go where names must not.
+#[derive(Serialize)]
+struct Numbered<'a> {
+    number: &'a str,
 }
 
 #[derive(Serialize)]
@@ -102,6 +112,7 @@ impl<'a> Record<'a> {
             findings: row.findings.iter().map(|finding| Entry::of(finding, words)).collect(),
             error: row.error.as_ref().map(|error| Unread { key: &error.key, message: words.error(error) }),
             regions: made.regions,
+            student: made.has_roster.then(|| row.student.as_ref().map(|student| Numbered { number: &student.number })),
         }
     }
 }
@@ -197,10 +208,10 @@ fn number(value: f64, decimals: i32) -> Value {
 mod tests {
     use super::*;
     use crate::catalogue::{Catalogue, Lang};
-    use crate::report::tests::{eye_line, row_of};
+    use crate::report::tests::{eye_line, row_of, student};
 
     fn written(row: &Row) -> Value {
-        let made = Made { profile: "ucas-2025".into(), regions: "own" };
+        let made = Made { profile: "ucas-2025".into(), regions: "own", has_roster: row.student.is_some() };
         serde_json::to_value(Record::of(row, &made, Catalogue::of(Lang::En))).expect("a record is JSON")
     }
 
@@ -214,6 +225,13 @@ mod tests {
         assert_eq!(keys(&record), ["schema", "path", "sha256", "profile", "verdict", "findings", "error", "regions"]);
         let contract = ["check", "outcome", "value", "unit", "limit", "kind", "clause", "message", "marks"];
         assert_eq!(keys(&record["findings"][0])[..contract.len()], contract);
+    }
+
+    #[test]
+    fn a_student_is_a_number_and_no_name() {
+        let record = written(&Row { student: Some(student("2024001")), ..row_of(Vec::new()) });
+        assert_eq!(record["student"], json!({ "number": "2024001" }));
+        assert!(!record.to_string().contains("李明"));
     }
 
     #[test]

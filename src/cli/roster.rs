@@ -1,0 +1,116 @@
+//! A class list on disk, and whose photos the inputs are by it.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::anyhow;
+use photolint::evidence::Standing;
+use photolint::plan::Plan;
+use photolint::records::roster::{Claimed, Gaps, Roster, RosterError, RowFault, Student};
+use photolint::report::Row;
+
+use super::sources::Input;
+use super::terminal::Voice;
+
+/// Rows of which a fault is said at the terminal; a report for programs has all of them.
+const MOST_FAULTS: usize = 20;
+/// A list beyond this size is none, bytes.
+const MOST_BYTES: u64 = 100_000_000;
+
+/// Reads a list, and holds its units against the timetable.
+pub(crate) fn read(file: &Path, plan: &Plan, voice: Voice) -> anyhow::Result<Roster> {
+    let name = file.to_string_lossy();
+    let unreadable = |error: std::io::Error| anyhow!(voice.sentence("roster-unreadable", &[&name, &error.to_string()]));
+    if fs::metadata(file).map_err(unreadable)?.len() > MOST_BYTES {
+        return Err(refusal(&name, &RosterError::TooLarge, voice));
+    }
+    let bytes = fs::read(file).map_err(unreadable)?;
+    let mut roster = Roster::read(&name, &bytes, &plan.roster).map_err(|error| refusal(&name, &error, voice))?;
+    if let Some(timetable) = &plan.timetable {
+        roster.compare_units(timetable);
+    }
+    Ok(roster)
+}
+
+/// What to say of a list that can't be used.
+pub(crate) fn refusal(name: &str, error: &RosterError, voice: Voice) -> anyhow::Error {
+    let reason = match error {
+        RosterError::Locked => voice.sentence("roster-locked", &[]),
+        RosterError::NoTable => voice.sentence("roster-no-table", &[]),
+        RosterError::WebPage => voice.sentence("roster-web-page", &[]),
+        RosterError::Broken(reason) => voice.sentence("roster-broken", &[reason]),
+        RosterError::TooLarge => voice.sentence("roster-too-large", &[]),
+        RosterError::NoStudents => voice.sentence("roster-no-students", &[]),
+        RosterError::NoColumn { heading, found } if found.is_empty() => voice.sentence("roster-no-heading", &[heading]),
+        RosterError::NoColumn { heading, found } => voice.sentence("roster-no-column", &[heading, &found.join(voice.words.word("and"))]),
+    };
+    anyhow!(voice.sentence("roster-refused", &[name, &reason]))
+}
+
+/// Says what is wrong in a list, by its rows.
+pub(crate) fn warn(roster: &Roster, voice: Voice) {
+    let place = match &roster.sheet {
+        Some(sheet) => format!("{} [{sheet}]", roster.name),
+        None => roster.name.clone(),
+    };
+    if !roster.unread.is_empty() {
+        voice.warn(&voice.sentence("roster-other-sheets", &[&place, &roster.unread.join(voice.words.word("and"))]));
+    }
+    for fault in roster.faults.iter().take(MOST_FAULTS) {
+        let row = voice.sentence("roster-row", &[&place, &fault.row.to_string()]);
+        voice.warn(&format!("{row}{}", photolint::report::visible(&voice.words.note(&fault.note))));
+    }
+    if let Some(more) = roster.faults.len().checked_sub(MOST_FAULTS).filter(|more| *more > 0) {
+        voice.warn(&voice.sentence("roster-more-faults", &[&place, &more.to_string()]));
+    }
+}
+
+/// Whose photos the inputs of a run are.
+pub(crate) struct Attribution {
+    roster: Roster,
+    /// One an input; none where nothing was found at its path.
+    claims: Vec<Option<Claimed>>,
+    gaps: Gaps,
+}
+
+impl Attribution {
+    /// Tells every input its student.
+    pub(crate) fn of(roster: Roster, inputs: &[Input]) -> Self {
+        let there: Vec<&str> = inputs.iter().filter(|input| !input.is_missing()).map(|input| input.path.as_str()).collect();
+        let claims = roster.claims(&there);
+        let gaps = roster.gaps(&there, &claims);
+        let mut claims = claims.into_iter();
+        let claims = inputs.iter().map(|input| if input.is_missing() { None } else { claims.next() }).collect();
+        Self { roster, claims, gaps }
+    }
+
+    /// The student of an input.
+    pub(crate) fn student(&self, place: usize) -> Option<&Student> {
+        self.claims.get(place)?.as_ref()?.student.as_ref()
+    }
+
+    /// Adds what the roster says of an input to what else is known of it.
+    pub(crate) fn complete(&self, place: usize, standing: Standing) -> Standing {
+        let Some(Some(claimed)) = self.claims.get(place) else { return standing };
+        let department = claimed.student.as_ref().ok_or(photolint::check::Missing::Student);
+        let department = department.and_then(|student| self.roster.department(student));
+        Standing { claim: Ok(claimed.claim.clone()), department, ..standing }
+    }
+
+    /// Tells a row its student, and judges anew what depends on the roster.
+    pub(crate) fn tell(&self, place: usize, row: &mut Row, plan: &Plan) {
+        let name = row.path.rsplit('/').next().unwrap_or_default().to_owned();
+        row.student = self.student(place).cloned();
+        row.restate(plan, &self.complete(place, Standing::alone(name)));
+    }
+
+    /// What is left when every photo has found its student.
+    pub(crate) fn gaps(&self) -> Gaps {
+        self.gaps.clone()
+    }
+
+    /// What is wrong with the roster itself.
+    pub(crate) fn into_faults(self) -> Vec<RowFault> {
+        self.roster.faults
+    }
+}
