@@ -160,7 +160,13 @@ pub struct Standing {
 impl Standing {
     /// All that can be said of a photo by itself: its name.
     pub const fn alone(name: String) -> Self {
-        Self { name, claim: Err(Missing::Roster), department: Err(Missing::Roster), twins: Err(Missing::Batch), earlier: Err(Missing::Earlier) }
+        Self {
+            name,
+            claim: Err(Missing::Roster),
+            department: Err(Missing::Roster),
+            twins: Err(Missing::Batch),
+            earlier: Err(Missing::Earlier),
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use crate::plan::{About, Plan};
 use crate::records::roster::{Gaps, RowFault, Student};
 use crate::verdict::Verdict;
 
+pub mod agenda;
 pub mod csv;
 pub mod human;
 pub mod json;

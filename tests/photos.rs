@@ -15,6 +15,9 @@ use photolint::plan::Plan;
 use photolint::profile;
 use serde::Deserialize;
 
+/// Checks of what stands beside the picture: its name, the roster. tests/roster.rs has photos for them.
+const OF_RECORDS: &[&str] = &["roster", "file-name", "personal-data", "department-code"];
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Truth {
@@ -141,7 +144,8 @@ fn a_photo_without_one_face_has_no_finding_that_only_follows_from_it() {
 #[test]
 fn every_check_of_the_profile_has_a_photo_on_which_it_does_not_pass() {
     let shown: BTreeSet<String> = truth().into_iter().flat_map(|photo| photo.fail.into_iter().chain(photo.review)).collect();
-    let without: Vec<&str> = plan().steps.iter().map(|step| step.check.id).filter(|id| !shown.contains(*id)).collect();
+    let steps = plan().steps.into_iter().map(|step| step.check.id).filter(|id| !OF_RECORDS.contains(id));
+    let without: Vec<&str> = steps.filter(|id| !shown.contains(*id)).collect();
     assert!(without.is_empty(), "no photo for {}", without.join(", "));
 }
 

@@ -130,13 +130,7 @@ fn unit_of(path: &str, timetable: &Timetable) -> Option<String> {
     folders.into_iter().find_map(|folder| timetable.unit_in(&folder.to_string_lossy()).map(ToOwned::to_owned))
 }
 
-fn inspect(
-    options: &CheckArgs,
-    plan: &Plan,
-    listing: Listing,
-    attribution: Option<Attribution>,
-    voice: Voice,
-) -> anyhow::Result<Totals> {
+fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, attribution: Option<Attribution>, voice: Voice) -> anyhow::Result<Totals> {
     let overlays = options.overlay.as_ref().map(|folder| Overlays::plan(folder, &listing.inputs, plan.frame, voice)).transpose()?;
     let regions = options.regions.into();
     let open = |folder: &PathBuf| Cache::open(folder, options.cache_limit, plan, regions, voice);

@@ -6,13 +6,25 @@ use std::path::Path;
 
 use anyhow::anyhow;
 use jiff::civil::Date;
-use photolint::evidence::Window;
+use photolint::plan::Plan;
 use photolint::records::timetable::{Slot, Timetable, UnitError};
+use photolint::report::agenda::hours;
 
 use super::args::TimetableArgs;
 use super::output::{self, BOLD, DIM, PLAIN};
 use super::terminal::Voice;
 use super::{End, profile};
+
+mod students;
+
+/// What was asked of a timetable.
+struct Request<'a> {
+    options: &'a TimetableArgs,
+    plan: &'a Plan,
+    timetable: &'a Timetable,
+    /// The slots of the unit and the day that were named.
+    slots: Vec<&'a Slot>,
+}
 
 /// Prints the slots that were asked for, or writes them as a calendar.
 pub(crate) fn run(options: &TimetableArgs, voice: Voice) -> anyhow::Result<End> {
@@ -21,9 +33,12 @@ pub(crate) fn run(options: &TimetableArgs, voice: Voice) -> anyhow::Result<End> 
         return Err(anyhow!(voice.sentence("no-timetable", &[&plan.profile])));
     };
     let slots = slots(timetable, options, voice)?;
+    if let Some(roster) = &options.roster {
+        return students::run(roster, &Request { options, plan: &plan, timetable, slots }, voice);
+    }
     match &options.ics {
-        Some(file) => write(file, &timetable.to_ics(&slots), voice)?,
-        None => output::print(&table(timetable, &slots, voice)?)?,
+        Some(file) => write(file, timetable.to_ics(&slots).as_bytes(), voice)?,
+        None => output::print(&table(timetable, &slots, &|_, _| Ok(()), voice)?)?,
     }
     Ok(End::Fine)
 }
@@ -50,8 +65,13 @@ pub(crate) fn not_one_unit(error: &UnitError, voice: Voice) -> String {
     }
 }
 
-/// The slots by day and place.
-fn table(timetable: &Timetable, slots: &[&Slot], voice: Voice) -> Result<String, std::fmt::Error> {
+/// The slots by day and place, each with what `each` adds to it.
+fn table(
+    timetable: &Timetable,
+    slots: &[&Slot],
+    each: &dyn Fn(&mut String, &Slot) -> std::fmt::Result,
+    voice: Voice,
+) -> Result<String, std::fmt::Error> {
     let mut text = String::new();
     let mut heading = None;
     for slot in slots {
@@ -61,8 +81,8 @@ fn table(timetable: &Timetable, slots: &[&Slot], voice: Voice) -> Result<String,
             let date = day.map_or_else(String::new, |day: Date| day.to_string());
             writeln!(text, "{gap}{BOLD}{date}{PLAIN}  {}  {DIM}{}{PLAIN}", slot.group, slot.place)?;
         }
-        let hours: Vec<_> = slot.windows.iter().map(hours).collect();
-        writeln!(text, "  {}  {}", hours.join(", "), slot.unit)?;
+        writeln!(text, "  {}  {}", hours(slot), slot.unit)?;
+        each(&mut text, slot)?;
     }
     if let Some(day) = timetable.make_up_until {
         let place = timetable.make_up_place.as_deref().unwrap_or_default();
@@ -71,11 +91,7 @@ fn table(timetable: &Timetable, slots: &[&Slot], voice: Voice) -> Result<String,
     Ok(text)
 }
 
-fn hours(window: &Window) -> String {
-    format!("{}–{}", window.from.strftime("%H:%M"), window.to.strftime("%H:%M"))
-}
-
-fn write(file: &Path, calendar: &str, voice: Voice) -> anyhow::Result<()> {
+fn write(file: &Path, bytes: &[u8], voice: Voice) -> anyhow::Result<()> {
     let name = file.to_string_lossy();
-    fs::write(file, calendar).map_err(|error| anyhow!(voice.sentence("out-unwritable", &[&name, &error.to_string()])))
+    fs::write(file, bytes).map_err(|error| anyhow!(voice.sentence("out-unwritable", &[&name, &error.to_string()])))
 }

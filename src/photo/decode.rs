@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use image::{RgbImage, imageops};
+use jiff::civil::DateTime;
 
 use super::entropy::{self, Entropy};
 use super::exif::Exif;
@@ -118,6 +119,20 @@ impl Photo {
         facts.size_bytes = bytes.len() as u64;
         facts.is_grey = is_grey(&pixels);
         Ok(Self { facts, pixels: Arc::new(pixels), reduction })
+    }
+}
+
+impl Photo {
+    /// When a file says that it was taken; of a JPEG nothing is decoded for it.
+    pub fn taken_at(bytes: &[u8], limits: &DecodeLimits) -> Option<DateTime> {
+        match sniff(bytes) {
+            Content::Picture(FileFormat::Jpeg) => catch_unwind(|| {
+                let jpeg = Jpeg::read(bytes);
+                jpeg.bodies(marker::APP1, b"Exif\0\0").next().map(Exif::read).and_then(|exif| exif.taken_at)
+            })
+            .unwrap_or_default(),
+            _ => Self::decode(bytes, "", limits).ok()?.facts.taken_at,
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Who on a list is photographed when, and who still has to be.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::{Date, DateTime};
 
 use super::roster::{Entry, Roster, Student};
@@ -54,6 +56,11 @@ impl Attendance {
     pub const fn is_to_make_up(self) -> bool {
         matches!(self, Self::TooEarly(_) | Self::TooLate(_) | Self::Absent)
     }
+
+    /// Whether a person has to look whether the photo will do.
+    pub const fn is_to_verify(self) -> bool {
+        matches!(self, Self::OtherSlot(_) | Self::Earlier(_) | Self::Undated)
+    }
 }
 
 impl Roster {
@@ -70,7 +77,7 @@ impl Roster {
 
     fn came(&self, timetable: &Timetable, photos: &[Taken]) -> Vec<Attendance> {
         let paths: Vec<&str> = photos.iter().map(|photo| photo.path.as_str()).collect();
-        let mut taken: std::collections::BTreeMap<String, Vec<Option<DateTime>>> = std::collections::BTreeMap::new();
+        let mut taken: BTreeMap<String, Vec<Option<DateTime>>> = BTreeMap::new();
         for (claimed, photo) in self.claims(&paths).into_iter().zip(photos) {
             if let Some(student) = claimed.student {
                 taken.entry(student.number).or_default().push(photo.at);

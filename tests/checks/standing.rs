@@ -1,7 +1,7 @@
 //! `[case.standing]`: what the records around the photo say of it.
 
 use photolint::check::Missing;
-use photolint::evidence::{self, Claim, Earlier, Origin, Twin};
+use photolint::evidence::{self, Claim, Department, Earlier, Origin, Twin};
 use serde::Deserialize;
 
 #[derive(Deserialize, Default)]
@@ -15,6 +15,8 @@ pub(crate) struct Standing {
     shared: Vec<String>,
     /// The student whose name it nearly bears.
     nearly: Option<String>,
+    /// 院系代码 as the roster has it, then the unit's where it is known; empty where the roster has none. None without a roster.
+    department: Option<Vec<String>>,
     /// Other photos that show the same picture: path and distance. None where the batch was not compared.
     twins: Option<Vec<(String, f64)>>,
     /// Earlier pictures that show the same: `rejected` or `enrolment`, and distance. None where there are none to compare with.
@@ -26,6 +28,7 @@ impl Standing {
         evidence::Standing {
             name: self.name.clone(),
             claim: self.claim(),
+            department: self.department(),
             twins: self.twins.as_ref().map(|twins| twins.iter().map(twin).collect()).ok_or(Missing::Batch),
             earlier: self.earlier.as_ref().map(|earlier| earlier.iter().map(again).collect()).ok_or(Missing::Earlier),
         }
@@ -39,6 +42,16 @@ impl Standing {
             (Some("nobody"), _) => Ok(Claim::Nobody),
             (Some(other), _) => panic!("`{other}` is no claim"),
             (None, None) => Err(Missing::Roster),
+        }
+    }
+}
+
+impl Standing {
+    fn department(&self) -> Result<Department, Missing> {
+        match self.department.as_deref() {
+            None => Err(Missing::Roster),
+            Some([]) => Err(Missing::Code),
+            Some([written, expected @ ..]) => Ok(Department { written: written.clone(), expected: expected.first().cloned() }),
         }
     }
 }

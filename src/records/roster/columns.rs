@@ -65,9 +65,18 @@ impl Field {
     /// The usual headings in their plainest form, the surest first.
     const fn headings(self) -> &'static [&'static str] {
         match self {
-            Self::Number => {
-                &["学号", "学生学号", "研究生学号", "学籍号", "学生编号", "studentnumber", "studentno", "studentid", "number", "matriculationnumber"]
-            }
+            Self::Number => &[
+                "学号",
+                "学生学号",
+                "研究生学号",
+                "学籍号",
+                "学生编号",
+                "studentnumber",
+                "studentno",
+                "studentid",
+                "number",
+                "matriculationnumber",
+            ],
             Self::Name => &["姓名", "学生姓名", "中文姓名", "名字", "name", "fullname", "studentname"],
             Self::IdNumber => &[
                 "证件号",
@@ -125,7 +134,18 @@ impl Field {
                 "institutename",
                 "school",
             ],
-            Self::Date => &["采集日期", "拍摄日期", "采集时间", "拍摄时间", "照相日期", "图像采集日期", "date", "shootingdate", "dateofphoto", "photodate"],
+            Self::Date => &[
+                "采集日期",
+                "拍摄日期",
+                "采集时间",
+                "拍摄时间",
+                "照相日期",
+                "图像采集日期",
+                "date",
+                "shootingdate",
+                "dateofphoto",
+                "photodate",
+            ],
             Self::Remark => &["备注", "备注说明", "说明", "附注", "remark", "remarks", "note", "notes", "comment"],
             Self::SchoolCode => &["学校代码", "院校代码", "schoolcode", "universitycode"],
         }

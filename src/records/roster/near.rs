@@ -9,8 +9,6 @@ use super::claim::key;
 const SHORTEST: usize = 6;
 /// From this length on two slips are forgiven.
 const LONG: usize = 10;
-/// How many characters at the beginning may be missing, at the most half of them.
-const FEWEST_LEFT: usize = 6;
 
 /// The numbers of a list, ready to be compared.
 pub(super) struct Search {
@@ -79,7 +77,7 @@ impl Known {
     /// Wrong, swapped, missing and extra characters; something before or after the number, or a missing beginning, is one slip.
     fn slips(&self, token: &str, bag: &[u8; 36]) -> Option<usize> {
         let (long, short) = (self.key.len().max(token.len()), self.key.len().min(token.len()));
-        let is_cut = short >= FEWEST_LEFT && 2 * short >= long && (self.key.ends_with(token) || token.contains(&self.key));
+        let is_cut = self.key.ends_with(token) || token.contains(&self.key);
         if is_cut {
             return Some(1);
         }
