@@ -139,7 +139,7 @@ impl Catalogue {
     }
 
     /// The words whose keys begin with `prefix`, without it: what a page says.
-    pub fn words(&self, prefix: &str) -> BTreeMap<&str, &str> {
+    pub fn beginning_with(&self, prefix: &str) -> BTreeMap<&str, &str> {
         let from = format!("words.{prefix}");
         let words = self.sentences.range(from.clone()..).take_while(|(path, _)| path.starts_with(&from));
         words.map(|(path, sentence)| (&path[from.len()..], sentence.as_str())).collect()

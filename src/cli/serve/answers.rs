@@ -51,6 +51,7 @@ fn head(session: &Session) -> Head {
         about: plan.about.clone(),
         checks: plan.steps.iter().map(|step| step.check.id).collect(),
         inputs: session.state().entries.len(),
+        has_roster: false,
     }
 }
 

@@ -41,7 +41,7 @@ const FILES: [(&str, &str, &str); 6] = [
     ("/one", "text/html; charset=utf-8", include_str!("page/one.html")),
     ("/one.js", "text/javascript; charset=utf-8", include_str!("page/one.js")),
     ("/guide.js", "text/javascript; charset=utf-8", include_str!("page/guide.js")),
-    ("/serve.css", "text/css; charset=utf-8", include_str!("page/serve.css")),
+    ("/one.css", "text/css; charset=utf-8", include_str!("page/one.css")),
 ];
 
 /// All routes, below the secret of the address.
@@ -88,7 +88,7 @@ async fn words(State(desk): State<Desk>, Query(tongue): Query<Tongue>) -> Respon
     let checks: Vec<_> = profile.steps.iter().filter_map(|step| Some((step.check.id, words.explain(step.check.id)?.title))).collect();
     let checks: Vec<_> = checks.into_iter().map(|(id, title)| json!({ "id": id, "title": title })).collect();
     let frame = json!({ "width_px": profile.frame.width_px, "height_px": profile.frame.height_px });
-    let words = words.words("page-");
+    let words = words.beginning_with("page-");
     Json(json!({ "lang": lang, "profile": profile.profile, "title": title, "frame": frame, "checks": checks, "words": words }))
         .into_response()
 }
