@@ -20,7 +20,7 @@ pub(super) struct Header {
 
 /// The row, or the two rows, with the most headings that are known, 学号 among them.
 pub(super) fn find(grid: &Grid, columns: &Columns) -> Option<Header> {
-    let lines: Vec<(u32, &Vec<Cell>)> = grid.lines.iter().take(SEARCHED_LINES).map(|(row, line)| (*row, line)).collect();
+    let lines: Vec<(u32, &[Cell])> = grid.lines.iter().take(SEARCHED_LINES).map(|(row, line)| (*row, line.as_slice())).collect();
     let singles = lines.iter().map(|(row, line)| Header { places: places(&texts(line), columns), row: *row });
     let pairs = lines.windows(2).filter(|pair| holds_no_figure(pair[1].1)).map(|pair| {
         let texts = joined(&texts(pair[0].1), &texts(pair[1].1), columns);
@@ -33,7 +33,7 @@ pub(super) fn find(grid: &Grid, columns: &Columns) -> Option<Header> {
 
 /// The headings that a person would see in a sheet whose own are not known.
 pub(super) fn seen(grid: &Grid, columns: &Columns) -> Vec<String> {
-    let lines = grid.lines.values().take(SEARCHED_LINES).map(texts);
+    let lines = grid.lines.values().take(SEARCHED_LINES).map(|line| texts(line));
     let score = |line: &Vec<String>| (places(line, columns).len(), line.iter().filter(|text| !text.is_empty()).count());
     let best = lines.reduce(|best, other| if score(&other) > score(&best) { other } else { best });
     best.unwrap_or_default().into_iter().filter(|text| !text.is_empty()).collect()
@@ -70,7 +70,7 @@ fn joined(upper: &[String], lower: &[String], columns: &Columns) -> Vec<String> 
     (0..width).map(join).collect()
 }
 
-fn texts(line: &Vec<Cell>) -> Vec<String> {
+fn texts(line: &[Cell]) -> Vec<String> {
     line.iter().map(|cell| if let Cell::Text(text) = cell { text.clone() } else { String::new() }).collect()
 }
 
