@@ -128,6 +128,17 @@ impl Catalogue {
         self.about("errors", error)
     }
 
+    /// Why a decision has no effect.
+    pub fn stale(&self, why: &Note) -> String {
+        let title = why.text.as_deref().and_then(|check| self.of_check(check, "title"));
+        self.about("stale", &Note { key: why.key.clone(), text: title.map(Into::into).or_else(|| why.text.clone()) })
+    }
+
+    /// A sentence of a section of the file; the key where there is none.
+    pub fn sentence_of<'a>(&'a self, section: &str, key: &'a str) -> &'a str {
+        self.sentence(&format!("{section}.{key}")).unwrap_or(key)
+    }
+
     /// A circumstance of a finding.
     pub fn note(&self, note: &Note) -> String {
         self.about("notes", note)
@@ -143,6 +154,21 @@ impl Catalogue {
         let from = format!("words.{prefix}");
         let words = self.sentences.range(from.clone()..).take_while(|(path, _)| path.starts_with(&from));
         words.map(|(path, sentence)| (&path[from.len()..], sentence.as_str())).collect()
+    }
+
+    /// The sentences of one section of the file, by their keys.
+    pub fn section<'a>(&'a self, name: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let prefix = format!("{name}.");
+        self.sentences.iter().filter_map(move |(path, sentence)| Some((path.strip_prefix(&prefix)?, sentence.as_str())))
+    }
+
+    /// A finding's value with its unit, or its word; empty where there is none.
+    pub fn value(&self, finding: &Finding) -> String {
+        match (finding.value, &finding.text) {
+            (_, Some(text)) => self.reading(text).into(),
+            (Some(value), None) => self.shown(finding).plain(value),
+            (None, None) => String::new(),
+        }
     }
 
     /// Name of a colour that a profile permits; its own name where the catalogue has none.

@@ -7,6 +7,7 @@ use clap::Parser;
 mod args;
 mod cache;
 mod check;
+mod decisions;
 mod explain;
 mod output;
 mod overlay;

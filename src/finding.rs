@@ -178,6 +178,28 @@ impl Finding {
         finding
     }
 
+    /// Whether it has a part in the verdict.
+    pub fn decides(&self) -> bool {
+        let is_merely_said = self.outcome == Outcome::Unmeasurable && self.optional;
+        self.kind == Kind::Require && self.outcome != Outcome::Pass && !is_merely_said
+    }
+
+    /// What it was judged by, in a line that changes when the rule does: `require 200..300 ~3`.
+    pub fn terms(&self) -> String {
+        let bound = |value: &Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+        let limit = match &self.limit {
+            None => "shown".into(),
+            Some(Limit::Range { min, max, review }) => format!("{}..{} ~{review}", bound(min), bound(max)),
+            Some(Limit::Size(size)) => format!("{}x{}", size.width_px, size.height_px),
+            Some(Limit::OneOf(words)) => words.join("|"),
+            Some(Limit::Colours { references, max, review }) => {
+                let colours: Vec<_> = references.iter().map(|colour| format!("{} {}", colour.outcome.id(), colour.rgb.hex())).collect();
+                format!("{} ..{max} ~{review}", colours.join(" "))
+            }
+        };
+        format!("{} {limit}", self.kind.id())
+    }
+
     fn hold(&mut self, measurement: Measurement, rule: &Rule) {
         let outcome = match (&measurement.reading, &rule.limit) {
             (Reading::Number(value), limit) => self.number(*value, limit.as_ref()),

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::check::{Measured, Missing, Note};
 use crate::evidence::{Evidence, Standing};
 use crate::finding::Finding;
+use crate::geometry::Size;
 use crate::locate::Locator;
 use crate::photo::{DecodeLimits, Photo};
 use crate::plan::Plan;
@@ -36,6 +37,8 @@ impl Submission<'_> {
 pub struct Measurements {
     /// SHA-256 of the file, hexadecimal.
     pub sha256: String,
+    /// Width and height of the file, upright; none where it gave no photo.
+    pub size: Option<Size>,
     /// One answer a check of the plan, or why the photo could not be read.
     pub measured: Result<Vec<Measured>, Note>,
 }
@@ -51,6 +54,8 @@ pub struct Inspection {
     pub findings: Vec<Finding>,
     /// Why the photo could not be read: a key under `[errors]` in the catalogues.
     pub error: Option<Note>,
+    /// Width and height of the file, upright: what marks refer to; none where it gave no photo.
+    pub size: Option<Size>,
     /// The photo made small, a JPEG file, for reports that show pictures; whoever inspects adds it.
     pub picture: Option<Vec<u8>>,
 }
@@ -58,7 +63,7 @@ pub struct Inspection {
 impl Inspection {
     /// The answer for an input without bytes.
     pub const fn unreadable(error: Note) -> Self {
-        Self { sha256: None, verdict: Verdict::Reject, findings: Vec::new(), error: Some(error), picture: None }
+        Self { sha256: None, verdict: Verdict::Reject, findings: Vec::new(), error: Some(error), size: None, picture: None }
     }
 
     /// The answer that a plan gives to what was measured by it, perhaps under another name.
@@ -68,12 +73,12 @@ impl Inspection {
             plan.restate(&mut findings, standing);
             findings
         };
-        Self::of(measurements.sha256, measurements.measured.map(judge))
+        Self { size: measurements.size, ..Self::of(measurements.sha256, measurements.measured.map(judge)) }
     }
 
     fn of(sha256: String, findings: Result<Vec<Finding>, Note>) -> Self {
         let answer = match findings {
-            Ok(findings) => Self { sha256: None, verdict: Verdict::of(&findings), findings, error: None, picture: None },
+            Ok(findings) => Self { sha256: None, verdict: Verdict::of(&findings), findings, error: None, size: None, picture: None },
             Err(error) => Self::unreadable(error),
         };
         Self { sha256: Some(sha256), ..answer }
@@ -110,17 +115,24 @@ impl Inspector<'_> {
 
     /// Measures one photo and judges nothing.
     pub fn measure(&self, submission: Submission<'_>) -> Measurements {
-        Measurements { sha256: sha256(submission.bytes), measured: self.look(submission, |_, _, measured| measured) }
+        let mut size = None;
+        let measured = self.look(submission, |photo, _, measured| {
+            size = Some(photo.size());
+            measured
+        });
+        Measurements { sha256: sha256(submission.bytes), size, measured }
     }
 
     /// Inspects one photo and shows it, with all that is known of it, to `watch` before it is forgotten.
     pub fn inspect_with(&self, submission: Submission<'_>, watch: &mut dyn FnMut(Sight<'_>)) -> Inspection {
+        let mut size = None;
         let findings = self.look(submission, |photo, evidence, measured| {
+            size = Some(photo.size());
             let findings = self.plan.judge(measured);
             watch(Sight { photo, evidence, findings: &findings });
             findings
         });
-        Inspection::of(sha256(submission.bytes), findings)
+        Inspection { size, ..Inspection::of(sha256(submission.bytes), findings) }
     }
 
     fn look<T>(&self, submission: Submission<'_>, then: impl FnOnce(&Photo, &Evidence, Vec<Measured>) -> T) -> Result<T, Note> {
@@ -136,8 +148,19 @@ impl Inspector<'_> {
     }
 }
 
+/// SHA-256, hexadecimal.
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+    hex(&digest(bytes))
+}
+
+/// SHA-256.
+pub(crate) fn digest(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(64), |mut hex, byte| {
         write!(hex, "{byte:02x}").expect("writing to a string does not fail");
         hex
     })

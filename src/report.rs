@@ -9,12 +9,14 @@ use crate::evidence::Standing;
 use crate::finding::{Finding, Kind, Outcome};
 use crate::geometry::Size;
 use crate::inspect::Inspection;
-use crate::plan::{About, Plan};
+use crate::plan::{About, Plan, Step};
+use crate::records::decisions::{Ledger, Ruling, Stale, Subject, Waiver, is_waiver};
 use crate::records::roster::{Gaps, RowFault, Student};
 use crate::verdict::Verdict;
 
 pub mod agenda;
 pub mod csv;
+pub mod html;
 pub mod human;
 pub mod json;
 pub mod ndjson;
@@ -42,6 +44,10 @@ pub struct Row {
     pub error: Option<Note>,
     /// Whose photo it is; none without a roster, and where it is nobody's.
     pub student: Option<Student>,
+    /// What a person decided; none where nobody did.
+    pub decision: Option<Ruling>,
+    /// Width and height of the file, upright: what marks refer to; none where it gave no photo.
+    pub size: Option<Size>,
     /// The photo made small, a JPEG file; none where no format shows pictures.
     pub picture: Option<Vec<u8>>,
 }
@@ -49,8 +55,29 @@ pub struct Row {
 impl Row {
     /// The row of what was inspected.
     pub fn of(path: &str, inspection: Inspection) -> Self {
-        let Inspection { sha256, verdict, findings, error, picture } = inspection;
-        Self { path: path.into(), sha256, verdict, findings, error, student: None, picture }
+        let Inspection { sha256, verdict, findings, error, size, picture } = inspection;
+        Self { path: path.into(), sha256, verdict, findings, error, student: None, decision: None, size, picture }
+    }
+
+    /// Applies what people decided: waivers first, then the decision, unless it is stale.
+    pub fn decide(&mut self, ledger: &mut Ledger) {
+        let Some(sha256) = &self.sha256 else { return };
+        let student = self.student.as_ref().map(|student| student.number.clone());
+        let subject = Subject { sha256, path: &self.path, student: student.as_deref(), is_unreadable: self.error.is_some() };
+        ledger.waive(&subject, &mut self.findings);
+        let waived: Vec<_> =
+            self.findings.iter().filter(|finding| finding.notes.iter().any(is_waiver)).map(|finding| finding.check).collect();
+        let ruling = ledger.rule(&subject, &faults(self), &waived);
+        self.verdict = self.judged();
+        if let Some(Ruling { decision, stale: None }) = &ruling {
+            self.verdict = decision.verdict;
+        }
+        self.decision = ruling;
+    }
+
+    /// What the program says of it, whatever a person decided.
+    pub fn judged(&self) -> Verdict {
+        if self.error.is_some() { Verdict::Reject } else { Verdict::of(&self.findings) }
     }
 
     /// Judges anew what the records say of it, now that the whole batch is known.
@@ -78,6 +105,8 @@ pub struct Head {
     pub about: About,
     /// Ids of its checks, in the order of the findings.
     pub checks: Vec<&'static str>,
+    /// The checks with their rules, in the same order.
+    pub steps: Vec<Step>,
     /// How many inputs there are.
     pub inputs: usize,
     /// Whether a roster says whose photos these are.
@@ -103,6 +132,12 @@ pub struct Totals {
     pub gaps: Option<Gaps>,
     /// What is wrong with the roster itself.
     pub roster_faults: Vec<RowFault>,
+    /// Photos whose verdict is a person's.
+    pub decided: u64,
+    /// Decisions and waivers that had no effect.
+    pub stale: Vec<Stale>,
+    /// All waivers at hand.
+    pub waivers: Vec<Waiver>,
 }
 
 impl Totals {
@@ -114,9 +149,20 @@ impl Totals {
             Verdict::Reject => self.rejected += 1,
         }
         self.unreadable += u64::from(row.error.is_some());
+        if let Some(ruling) = &row.decision {
+            self.decided += u64::from(ruling.stale.is_none());
+            let stale = ruling.stale.clone().map(|why| Stale { sha256: row.sha256.clone(), of: Some(row.path.clone()), why });
+            self.stale.extend(stale);
+        }
         for finding in faults(row) {
             *self.reasons.entry(finding.check).or_default() += 1;
         }
+    }
+
+    /// Adds what is left of the decisions when every photo has been seen.
+    pub fn close(&mut self, ledger: &Ledger) {
+        self.stale.extend(ledger.rest());
+        self.waivers = ledger.waivers().to_vec();
     }
 
     /// All inputs.
@@ -127,7 +173,7 @@ impl Totals {
 
 /// Whether a finding has a part in the verdict.
 pub fn decides(finding: &Finding) -> bool {
-    finding.kind == Kind::Require && finding.outcome != Outcome::Pass && !(finding.outcome == Outcome::Unmeasurable && finding.optional)
+    finding.decides()
 }
 
 /// The check whose fault leaves nobody, or too many people, to measure.
@@ -214,7 +260,7 @@ mod tests {
     /// A row with these findings.
     pub(super) fn row_of(findings: Vec<Finding>) -> Row {
         let sha256 = Some("0".repeat(64));
-        Row::of("a/0001.jpg", Inspection { sha256, verdict: Verdict::of(&findings), findings, error: None, picture: None })
+        Row::of("a/0001.jpg", Inspection { sha256, verdict: Verdict::of(&findings), findings, error: None, size: None, picture: None })
     }
 
     /// What a report writes for these rows.
@@ -225,6 +271,7 @@ mod tests {
             frame: Size { width_px: 480, height_px: 640 },
             about: About::default(),
             checks: vec!["eye-line"],
+            steps: Vec::new(),
             inputs: rows.len(),
             has_roster: false,
         };

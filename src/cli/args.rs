@@ -83,6 +83,10 @@ pub(crate) struct CheckArgs {
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 
+    /// Whether reports that show pictures hold them; `none` keeps faces out of the file
+    #[arg(long, value_enum, value_name = "PICTURES", default_value = "embed")]
+    pub(crate) thumbnails: Thumbnails,
+
     /// Photos inspected at a time [default: one a processor]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
@@ -118,6 +122,14 @@ pub(crate) struct CheckArgs {
     /// The unit of the persons whose unit no roster tells, for the timetable [default: a folder that bears a unit's name]
     #[arg(long, value_name = "NAME")]
     pub(crate) unit: Option<String>,
+
+    /// Apply what people decided: a file that the page of --format html saves; repeat for several
+    #[arg(long, value_name = "FILE")]
+    pub(crate) decisions: Vec<PathBuf>,
+
+    /// The day on which waivers hold or are over, as 2026-06-30 [default: today]
+    #[arg(long, value_name = "DATE", requires = "decisions")]
+    pub(crate) today: Option<jiff::civil::Date>,
 
     /// List what passed, too
     #[arg(short, long)]
@@ -198,6 +210,8 @@ pub(crate) enum Format {
     Ndjson,
     /// A table for Excel
     Csv,
+    /// One page with all photos, opened by any browser without a network
+    Html,
 }
 
 impl Format {
@@ -208,8 +222,18 @@ impl Format {
             Self::Json => "json",
             Self::Ndjson => "ndjson",
             Self::Csv => "csv",
+            Self::Html => "html",
         }
     }
+}
+
+/// Whether a report that shows pictures holds them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Thumbnails {
+    /// Made small, inside the report
+    Embed,
+    /// No pictures at all
+    None,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -12,8 +12,9 @@ use photolint::batch;
 use photolint::locate::{Locator, RegionSource};
 use photolint::photo::DecodeLimits;
 use photolint::plan::Plan;
+use photolint::records::decisions::Ledger;
 use photolint::records::timetable::Timetable;
-use photolint::report::{Head, Totals};
+use photolint::report::{Head, Row, Totals};
 
 use super::args::{CheckArgs, FailOn, Format};
 use super::cache::Cache;
@@ -23,7 +24,7 @@ use super::roster::{self, Attribution};
 use super::sources::{Input, Listing, paths_of};
 use super::terminal::{Voice, progress, silence_workers};
 use super::timetable::not_one_unit;
-use super::{End, output, profile};
+use super::{End, decisions, output, profile};
 
 mod look;
 
@@ -32,6 +33,7 @@ use look::Look;
 /// Checks what was named.
 pub(crate) fn run(options: &CheckArgs, voice: Voice) -> anyhow::Result<End> {
     let plan = plan(options, voice)?;
+    let ledger = decisions::ledger(&options.decisions, &plan.profile, options.today, voice)?;
     let mut listing = list(options, voice)?;
     if listing.inputs.is_empty() {
         return Err(anyhow!(voice.words.word("no-input").to_owned()));
@@ -41,7 +43,7 @@ pub(crate) fn run(options: &CheckArgs, voice: Voice) -> anyhow::Result<End> {
     }
     let attribution = attribution(options, &plan, &listing, voice)?;
     assign_units(options, &plan, &mut listing, attribution.as_ref(), voice)?;
-    let totals = inspect(options, &plan, listing, attribution, voice)?;
+    let totals = inspect(options, &plan, listing, Papers { attribution, ledger }, voice)?;
     Ok(end(options, &totals))
 }
 
@@ -91,7 +93,9 @@ fn refuse_own_folder(options: &CheckArgs, paths: &[PathBuf], voice: Voice) -> an
 /// Whether a file is one of those that are read.
 fn is_input(file: &Path, listing: &Listing, options: &CheckArgs) -> bool {
     let Ok(real) = fs::canonicalize(file) else { return false };
-    let mut sources = listing.inputs.iter().filter_map(Input::file).chain(options.files_from.as_deref()).chain(options.roster.as_deref());
+    let listed = listing.inputs.iter().filter_map(Input::file);
+    let read = options.files_from.iter().chain(&options.roster).chain(&options.decisions).map(PathBuf::as_path);
+    let mut sources = listed.chain(read);
     sources.any(|input| fs::canonicalize(input).is_ok_and(|input| input == real))
 }
 
@@ -130,7 +134,7 @@ fn unit_of(path: &str, timetable: &Timetable) -> Option<String> {
     folders.into_iter().find_map(|folder| timetable.unit_in(&folder.to_string_lossy()).map(ToOwned::to_owned))
 }
 
-fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, attribution: Option<Attribution>, voice: Voice) -> anyhow::Result<Totals> {
+fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, papers: Papers, voice: Voice) -> anyhow::Result<Totals> {
     let overlays = options.overlay.as_ref().map(|folder| Overlays::plan(folder, &listing.inputs, plan.frame, voice)).transpose()?;
     let regions = options.regions.into();
     let open = |folder: &PathBuf| Cache::open(folder, options.cache_limit, plan, regions, voice);
@@ -145,7 +149,7 @@ fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, attribution: Opti
         cache: cache.as_ref(),
         picture_px: output::picture_px(options, listing.inputs.len()),
     };
-    let totals = write_rows(options, &look, (listing, attribution), &mut outlets)?;
+    let totals = write_rows(options, &look, listing, papers, &mut outlets)?;
     overlays.map_or(Ok(()), Overlays::finish)?;
     if let Some(cache) = cache {
         cache.finish(voice);
@@ -153,32 +157,47 @@ fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, attribution: Opti
     Ok(totals)
 }
 
-fn write_rows(
-    options: &CheckArgs,
-    look: &Look<'_>,
-    (listing, attribution): (Listing, Option<Attribution>),
-    outlets: &mut Outlets,
-) -> anyhow::Result<Totals> {
+fn write_rows(options: &CheckArgs, look: &Look<'_>, listing: Listing, mut papers: Papers, outlets: &mut Outlets) -> anyhow::Result<Totals> {
     let mut totals = Totals { skipped: listing.skipped, ..Totals::default() };
     outlets.begin(&head(options, look.plan, listing.inputs.len()))?;
     let bar = progress(listing.inputs.len());
     silence_workers();
     let mut place = 0..;
     batch::run(listing.inputs, jobs(options), &|input, bytes| look.at(input, bytes), &mut |mut row| {
-        if let (Some(attribution), Some(place)) = (&attribution, place.next()) {
-            attribution.tell(place, &mut row, look.plan);
-        }
+        papers.apply(place.next().unwrap_or_default(), &mut row, look.plan);
         totals.add(&row);
         bar.inc(1);
         beside(&bar, || outlets.row(&row))
     })?;
     bar.finish_and_clear();
-    if let Some(attribution) = attribution {
-        totals.gaps = Some(attribution.gaps());
-        totals.roster_faults = attribution.into_faults();
-    }
+    papers.close(&mut totals);
     outlets.end(&totals)?;
     Ok(totals)
+}
+
+/// The records at hand: a roster, what people decided.
+struct Papers {
+    attribution: Option<Attribution>,
+    ledger: Ledger,
+}
+
+impl Papers {
+    /// Tells a row whose it is, and then what was decided of it: a waiver may name the student.
+    fn apply(&mut self, place: usize, row: &mut Row, plan: &Plan) {
+        if let Some(attribution) = &self.attribution {
+            attribution.tell(place, row, plan);
+        }
+        row.decide(&mut self.ledger);
+    }
+
+    /// What is left of them when all rows are written.
+    fn close(self, totals: &mut Totals) {
+        if let Some(attribution) = self.attribution {
+            totals.gaps = Some(attribution.gaps());
+            totals.roster_faults = attribution.into_faults();
+        }
+        totals.close(&self.ledger);
+    }
 }
 
 fn head(options: &CheckArgs, plan: &Plan, inputs: usize) -> Head {
@@ -188,6 +207,7 @@ fn head(options: &CheckArgs, plan: &Plan, inputs: usize) -> Head {
         frame: plan.frame,
         about: plan.about.clone(),
         checks: plan.steps.iter().map(|step| step.check.id).collect(),
+        steps: plan.steps.clone(),
         inputs,
         has_roster: options.roster.is_some(),
     }

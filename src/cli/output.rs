@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use anstream::StripStream;
 use anyhow::anyhow;
 use photolint::report::csv::Csv;
+use photolint::report::html::Html;
 use photolint::report::human::{Human, Listing};
 use photolint::report::json::Json;
 use photolint::report::ndjson::Ndjson;
 use photolint::report::{Head, Report, Row, Totals};
 
-use super::args::{CheckArgs, Format};
+use super::args::{CheckArgs, Format, Thumbnails};
 use super::terminal::Voice;
 
 /// Begins a heading on a terminal.
@@ -78,9 +79,19 @@ fn file(options: &CheckArgs, format: Format) -> Option<PathBuf> {
 }
 
 /// Height of the pictures that the formats show, px; none where none does.
-pub(crate) fn picture_px(_options: &CheckArgs, _inputs: usize) -> Option<u32> {
-    None
+pub(crate) fn picture_px(options: &CheckArgs, inputs: usize) -> Option<u32> {
+    let shows = options.format.contains(&Format::Html);
+    (shows && options.thumbnails == Thumbnails::Embed).then(|| height_px(inputs))
 }
+
+/// Height at which all pictures together stay below about 80 MB of the page, px: the frame's own for most batches.
+fn height_px(inputs: usize) -> u32 {
+    const STEPS: [(usize, u32); 5] = [(1_500, 640), (2_500, 448), (4_000, 336), (6_000, 256), (12_000, 192)];
+    STEPS.iter().find(|(most, _)| inputs <= *most).map_or(LEAST_PX, |(_, px)| *px)
+}
+
+/// The lowest picture: a face on it can still be told from another.
+const LEAST_PX: u32 = 144;
 
 fn report(options: &CheckArgs, format: Format, voice: Voice) -> Box<dyn Report> {
     let listing = if options.verbose { Listing::All } else { Listing::Faults };
@@ -89,6 +100,7 @@ fn report(options: &CheckArgs, format: Format, voice: Voice) -> Box<dyn Report> 
         Format::Json => Box::new(Json::new(voice.words)),
         Format::Ndjson => Box::new(Ndjson::new(voice.words)),
         Format::Csv => Box::new(Csv::new(voice.words)),
+        Format::Html => Box::new(Html::new(voice.words)),
     }
 }
 

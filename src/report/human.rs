@@ -63,6 +63,17 @@ impl Human {
         self.words.word(key).replace("{}", &count.to_string())
     }
 
+    fn of_decisions(&self, key: &'static str, count: usize) -> String {
+        self.words.sentence_of("decisions", key).replace("{}", &count.to_string())
+    }
+
+    fn stale(&self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
+        if !totals.stale.is_empty() {
+            writeln!(out, "{AMBER}{}{PLAIN}", self.of_decisions("stale", totals.stale.len()))?;
+        }
+        totals.stale.iter().try_for_each(|stale| writeln!(out, "  {}  {}", visible(stale.name()), visible(&self.words.stale(&stale.why))))
+    }
+
     fn reasons(&self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
         let mut reasons: Vec<_> = totals.reasons.iter().collect();
         reasons.sort_by_key(|(check, count)| (Reverse(**count), **check));
@@ -151,6 +162,9 @@ impl Report for Human {
         if totals.unreadable > 0 {
             write!(out, " · {}", self.count("summary-unreadable", totals.unreadable))?;
         }
+        if totals.decided > 0 {
+            write!(out, " · {}", self.of_decisions("decided", totals.decided as usize))?;
+        }
         writeln!(out)?;
         if totals.skipped > 0 {
             writeln!(out, "{DIM}{}{PLAIN}", self.count("summary-skipped", totals.skipped))?;
@@ -159,10 +173,10 @@ impl Report for Human {
             writeln!(out, "{DIM}{}{PLAIN}", self.words.word("summary-reference"))?;
         }
         self.reasons(out, totals)?;
-        match &totals.gaps {
-            Some(gaps) => self.gaps(out, gaps),
-            None => Ok(()),
+        if let Some(gaps) = &totals.gaps {
+            self.gaps(out, gaps)?;
         }
+        self.stale(out, totals)
     }
 }
 

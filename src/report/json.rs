@@ -4,10 +4,9 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::ndjson::{Made, Record};
-use crate::records::roster::{Gaps, RowFault};
-
+use super::ndjson::{Made, Record, reason};
 use super::{Head, Report, Row, SCHEMA, Totals, Words};
+use crate::records::roster::{Gaps, RowFault};
 
 /// Writes the records as they come; the totals stand last because only then are they known.
 #[derive(Debug)]
@@ -46,6 +45,8 @@ impl Report for Json {
             "unreadable": totals.unreadable,
             "skipped": totals.skipped,
             "reasons": totals.reasons,
+            "decided": totals.decided,
+            "stale": totals.stale.iter().map(|stale| json!({ "sha256": stale.sha256, "of": stale.of, "why": reason(&stale.why, self.words) })).collect::<Vec<_>>(),
         });
         if let Some(gaps) = &totals.gaps {
             sums["gaps"] = lacking(gaps);

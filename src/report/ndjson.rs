@@ -9,6 +9,7 @@ use super::{Head, Report, Row, SCHEMA, Totals, Words};
 use crate::check::{Mark, Missing, Note, Unit};
 use crate::finding::{Finding, Limit};
 use crate::geometry::Point;
+use crate::records::decisions::Ruling;
 
 /// Writes a record a row and nothing else.
 #[derive(Debug)]
@@ -68,12 +69,24 @@ pub(super) struct Record<'a> {
     /// Only where there is a roster; null where the photo is nobody's.
     #[serde(skip_serializing_if = "Option::is_none")]
     student: Option<Option<Numbered<'a>>>,
+    decision: Option<Ruled<'a>>,
 }
 
 /// A student for programs: by the number alone, since records go where names must not.
 #[derive(Serialize)]
 struct Numbered<'a> {
     number: &'a str,
+}
+
+/// What a person decided, and whether it holds.
+#[derive(Serialize)]
+struct Ruled<'a> {
+    verdict: &'static str,
+    by: &'a str,
+    at: &'a str,
+    reason: Option<&'a str>,
+    judged: &'static str,
+    stale: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -113,8 +126,28 @@ impl<'a> Record<'a> {
             error: row.error.as_ref().map(|error| Unread { key: &error.key, message: words.error(error) }),
             regions: made.regions,
             student: made.has_roster.then(|| row.student.as_ref().map(|student| Numbered { number: &student.number })),
+            decision: row.decision.as_ref().map(|ruling| Ruled::of(ruling, row, words)),
         }
     }
+}
+
+impl<'a> Ruled<'a> {
+    fn of(ruling: &'a Ruling, row: &Row, words: Words) -> Self {
+        let Ruling { decision, stale } = ruling;
+        Self {
+            verdict: decision.verdict.id(),
+            by: &decision.by,
+            at: &decision.at.written,
+            reason: decision.reason.as_deref(),
+            judged: row.judged().id(),
+            stale: stale.as_ref().map(|why| reason(why, words)),
+        }
+    }
+}
+
+/// Why a decision has no effect.
+pub(super) fn reason(why: &Note, words: Words) -> Value {
+    json!({ "key": why.key, "text": why.text, "message": words.stale(why) })
 }
 
 impl<'a> Entry<'a> {
@@ -157,7 +190,7 @@ fn limit(limit: &Limit) -> Value {
     }
 }
 
-fn mark(mark: &Mark) -> Value {
+pub(super) fn mark(mark: &Mark) -> Value {
     match mark {
         Mark::Point(at) => json!({ "point": point(*at) }),
         Mark::Box(bounds) => json!({ "box": [length(bounds.x), length(bounds.y), length(bounds.width), length(bounds.height)] }),
@@ -222,7 +255,7 @@ mod tests {
     #[test]
     fn the_keys_of_the_contract_come_first_and_in_its_order() {
         let record = written(&row_of(vec![eye_line(318.04)]));
-        assert_eq!(keys(&record), ["schema", "path", "sha256", "profile", "verdict", "findings", "error", "regions"]);
+        assert_eq!(keys(&record), ["schema", "path", "sha256", "profile", "verdict", "findings", "error", "regions", "decision"]);
         let contract = ["check", "outcome", "value", "unit", "limit", "kind", "clause", "message", "marks"];
         assert_eq!(keys(&record["findings"][0])[..contract.len()], contract);
     }

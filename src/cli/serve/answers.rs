@@ -50,6 +50,7 @@ fn head(session: &Session) -> Head {
         frame: plan.frame,
         about: plan.about.clone(),
         checks: plan.steps.iter().map(|step| step.check.id).collect(),
+        steps: plan.steps.clone(),
         inputs: session.state().entries.len(),
         has_roster: false,
     }
