@@ -149,13 +149,6 @@ impl Catalogue {
         self.sentence(&format!("words.{key}")).unwrap_or(key)
     }
 
-    /// The words whose keys begin with `prefix`, without it: what a page says.
-    pub fn beginning_with(&self, prefix: &str) -> BTreeMap<&str, &str> {
-        let from = format!("words.{prefix}");
-        let words = self.sentences.range(from.clone()..).take_while(|(path, _)| path.starts_with(&from));
-        words.map(|(path, sentence)| (&path[from.len()..], sentence.as_str())).collect()
-    }
-
     /// The sentences of one section of the file, by their keys.
     pub fn section<'a>(&'a self, name: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
         let prefix = format!("{name}.");

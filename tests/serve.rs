@@ -81,7 +81,7 @@ impl Page {
         let begun = Instant::now();
         loop {
             let answer = self.get("rows?since=0").json();
-            if answer["done"] == count && answer["total"] == count && answer["idle"] == true {
+            if answer["done"] == count && answer["total"] == count && (answer["tail"].is_object() || count == 0) {
                 return answer["rows"].as_array().expect("a list").clone();
             }
             assert!(begun.elapsed() < Duration::from_secs(120), "{answer}");
@@ -116,7 +116,7 @@ fn who_does_not_know_the_address_or_comes_from_elsewhere_is_turned_away() {
 #[test]
 fn an_answer_forbids_the_browser_to_load_anything_from_elsewhere() {
     let page = Page::open(&[]);
-    for path in ["", "one", "words", "rows?since=0&lang=zh"] {
+    for path in ["", "one", "words", "page", "rows?since=0"] {
         let head = if path.starts_with("rows") { page.post("photos?name=a.jpg", &jpeg(1)).head } else { page.get(path).head };
         assert!(head.contains("content-security-policy: default-src 'none'"), "{path}: {head}");
         assert!(head.contains("cache-control: no-store"), "{path}: {head}");
@@ -139,9 +139,9 @@ fn photos_that_are_dropped_get_the_rows_that_check_gives() {
         ("class/face-count-none.jpg", "reject"),
     ];
     assert_eq!(verdicts(&rows), expected.map(|(path, verdict)| (path.to_owned(), verdict.to_owned())));
-    assert_eq!(page.get("photo/0").body, sample("accepted-dark-suit.jpg"));
+    assert!(page.get("large/0").body.starts_with(b"\xff\xd8\xff"));
     assert!(page.get("picture/0").body.starts_with(b"\xff\xd8\xff"));
-    assert_eq!(page.get("photo/9").status, 404);
+    assert_eq!(page.get("large/9").status, 404);
 }
 
 #[test]
@@ -155,9 +155,41 @@ fn an_archive_is_opened_and_a_path_that_leads_out_of_it_is_a_row() {
     let bytes = archive.finish().expect("an archive").into_inner();
     assert_eq!(page.post("photos?name=class.zip", &bytes).status, 200);
     let rows = page.rows(2);
-    let error = |path: &str| rows.iter().find(|row| row["path"] == path).map(|row| row["record"]["error"]["key"].clone());
-    assert_eq!(error("class.zip/a/1.jpg"), Some(Value::Null));
-    assert_eq!(error("class.zip/../2.jpg"), Some("zip-path".into()));
+    let error = |path: &str| rows.iter().find(|row| row["path"] == path).map(|row| row["error"][1].as_str().unwrap_or_default().to_owned());
+    assert_eq!(error("class.zip/a/1.jpg"), Some(String::new()));
+    assert!(error("class.zip/../2.jpg").is_some_and(|said| said.contains("../2.jpg")), "{rows:?}");
+}
+
+#[test]
+fn a_roster_says_whose_the_photos_are_and_who_has_none() {
+    let page = Page::open(&[]);
+    page.post("photos?name=2021001.jpg", &sample("accepted-dark-suit.jpg"));
+    page.rows(1);
+    let list = "学号,姓名,培养单位\n2021001,张三,力学研究所\n2021002,李四,物理研究所\n";
+    let said = page.post("roster?name=class.csv", list.as_bytes()).json();
+    assert!(said["roster"].as_str().is_some_and(|said| said.contains('2')), "{said}");
+    page.rows(1);
+    let answer = page.get("rows?since=0").json();
+    assert_eq!(answer["rows"][0]["student"]["name"], "张三");
+    assert_eq!(answer["tail"]["gaps"]["without_photo"][0]["number"], "2021002");
+    let refused = page.post("roster?name=class.csv", b"\x00\x01");
+    assert_eq!(refused.status, 422);
+    assert!(String::from_utf8_lossy(&refused.body).contains("class.csv"));
+}
+
+#[test]
+fn a_decision_is_in_the_page_that_is_taken_away() {
+    let page = Page::open(&[]);
+    page.post("photos?name=a.jpg", &sample("eye-line-low.jpg"));
+    let sha256 = page.rows(1)[0]["sha256"].clone();
+    let taken = serde_json::json!({ "schema": 1, "profile": "ucas-2025", "decisions": [
+        { "sha256": sha256, "verdict": "accept", "by": "the office", "at": "2025-03-01", "reason": "agreed with the agency" },
+    ] });
+    assert_eq!(page.post("decisions", taken.to_string().as_bytes()).status, 204);
+    assert_eq!(page.post("decisions", b"[]").status, 422);
+    let report = String::from_utf8(page.get("download/photolint.html").body).expect("a page is UTF-8");
+    assert!(report.contains("agreed with the agency"));
+    assert_eq!(page.get("download/else.html").status, 404);
 }
 
 #[test]
@@ -175,7 +207,7 @@ fn an_emptied_page_has_no_photos() {
     page.rows(1);
     assert_eq!(page.post("clear", b"").status, 204);
     assert!(page.rows(0).is_empty());
-    assert_eq!(page.get("photo/0").status, 404);
+    assert_eq!(page.get("large/0").status, 404);
     page.post("photos?name=b.jpg", &jpeg(2));
     assert_eq!(verdicts(&page.rows(1))[0].0, "b.jpg");
 }

@@ -128,7 +128,7 @@ fn assign_units(
 }
 
 /// The unit that the innermost folder or archive bears in its name.
-fn unit_of(path: &str, timetable: &Timetable) -> Option<String> {
+pub(crate) fn unit_of(path: &str, timetable: &Timetable) -> Option<String> {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.into());
     let folders = absolute.ancestors().skip(1).filter_map(Path::file_name);
     folders.into_iter().find_map(|folder| timetable.unit_in(&folder.to_string_lossy()).map(ToOwned::to_owned))
@@ -192,9 +192,9 @@ impl Papers {
 
     /// What is left of them when all rows are written.
     fn close(self, totals: &mut Totals) {
-        if let Some(attribution) = self.attribution {
+        if let Some(attribution) = &self.attribution {
             totals.gaps = Some(attribution.gaps());
-            totals.roster_faults = attribution.into_faults();
+            totals.roster_faults = attribution.faults();
         }
         totals.close(&self.ledger);
     }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::anyhow;
 use photolint::evidence::Standing;
@@ -24,8 +25,12 @@ pub(crate) fn read(file: &Path, plan: &Plan, voice: Voice) -> anyhow::Result<Ros
     if fs::metadata(file).map_err(unreadable)?.len() > MOST_BYTES {
         return Err(refusal(&name, &RosterError::TooLarge, voice));
     }
-    let bytes = fs::read(file).map_err(unreadable)?;
-    let mut roster = Roster::read(&name, &bytes, &plan.roster).map_err(|error| refusal(&name, &error, voice))?;
+    parse(&name, &fs::read(file).map_err(unreadable)?, plan, voice)
+}
+
+/// Reads a list that is at hand already.
+pub(crate) fn parse(name: &str, bytes: &[u8], plan: &Plan, voice: Voice) -> anyhow::Result<Roster> {
+    let mut roster = Roster::read(name, bytes, &plan.roster).map_err(|error| refusal(name, &error, voice))?;
     if let Some(timetable) = &plan.timetable {
         roster.compare_units(timetable);
     }
@@ -67,7 +72,7 @@ pub(crate) fn warn(roster: &Roster, voice: Voice) {
 
 /// Whose photos the inputs of a run are.
 pub(crate) struct Attribution {
-    roster: Roster,
+    roster: Arc<Roster>,
     /// One an input; none where nothing was found at its path.
     claims: Vec<Option<Claimed>>,
     gaps: Gaps,
@@ -76,11 +81,17 @@ pub(crate) struct Attribution {
 impl Attribution {
     /// Tells every input its student.
     pub(crate) fn of(roster: Roster, inputs: &[Input]) -> Self {
-        let there: Vec<&str> = inputs.iter().filter(|input| !input.is_missing()).map(|input| input.path.as_str()).collect();
+        let paths: Vec<_> = inputs.iter().map(|input| (!input.is_missing()).then_some(&*input.path)).collect();
+        Self::of_paths(Arc::new(roster), &paths)
+    }
+
+    /// The same by paths: one an input, none where nothing was found there.
+    pub(crate) fn of_paths(roster: Arc<Roster>, paths: &[Option<&str>]) -> Self {
+        let there: Vec<&str> = paths.iter().flatten().copied().collect();
         let claims = roster.claims(&there);
         let gaps = roster.gaps(&there, &claims);
         let mut claims = claims.into_iter();
-        let claims = inputs.iter().map(|input| if input.is_missing() { None } else { claims.next() }).collect();
+        let claims = paths.iter().map(|path| path.and_then(|_| claims.next())).collect();
         Self { roster, claims, gaps }
     }
 
@@ -110,7 +121,7 @@ impl Attribution {
     }
 
     /// What is wrong with the roster itself.
-    pub(crate) fn into_faults(self) -> Vec<RowFault> {
-        self.roster.faults
+    pub(crate) fn faults(&self) -> Vec<RowFault> {
+        self.roster.faults.clone()
     }
 }

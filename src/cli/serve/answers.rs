@@ -1,49 +1,108 @@
-//! Rows as the page reads them.
+//! What the page is told, as JSON.
 
-use photolint::catalogue::Catalogue;
+use std::collections::BTreeMap;
+
+use photolint::batch;
+use photolint::catalogue::{Catalogue, Lang};
+use photolint::records::roster::Roster;
+use photolint::report::html;
 use photolint::report::ndjson::Ndjson;
-use photolint::report::{Head, Report, Row};
+use photolint::report::{Head, Report, Totals};
 use serde_json::{Value, json};
 
-use super::session::Session;
+use super::super::terminal::Voice;
+use super::session::{Entry, Session, State};
 
 /// Rows that one answer holds; the page asks for the rest at once.
 const MAX_ROWS: usize = 200;
 
+/// What the page needs before any photo: profile, rules, words, what was decided before it was opened again.
+pub(super) fn page(session: &Session, lang: Lang) -> Value {
+    json!({ "head": html::head(&head(session), lang), "words": html::words(), "decisions": session.state().decisions })
+}
+
+/// What the page of one photo needs.
+pub(super) fn words(session: &Session, words: &'static Catalogue) -> Value {
+    let plan = &session.plan;
+    let (lang, title) = if words.lang() == Lang::Zh { ("zh", &plan.about.title.zh) } else { ("en", &plan.about.title.en) };
+    let said = plan.steps.iter().filter_map(|step| Some((step.check.id, words.explain(step.check.id)?.title)));
+    json!({
+        "lang": lang,
+        "title": title,
+        "frame": { "width_px": plan.frame.width_px, "height_px": plan.frame.height_px },
+        "checks": said.map(|(id, title)| json!({ "id": id, "title": title })).collect::<Vec<_>>(),
+        "words": words.section("page").collect::<BTreeMap<_, _>>(),
+    })
+}
+
+/// What a class list holds, in a sentence.
+pub(super) fn roster(roster: &Roster, voice: Voice) -> String {
+    let mut said = vec![voice.sentence("roster-taken", &[&roster.name, &roster.entries.len().to_string()])];
+    said.extend(
+        roster
+            .faults
+            .iter()
+            .map(|fault| voice.sentence("roster-row", &[&roster.name, &fault.row.to_string()]) + &voice.words.note(&fault.note)),
+    );
+    said.join("\n")
+}
+
 /// What has changed since a version: the oldest changes first.
-pub(super) fn changes(session: &Session, since: u64, words: &'static Catalogue) -> Value {
-    let head = head(session);
+pub(super) fn changes(session: &Session, since: u64) -> Value {
     let state = session.state();
     let mut changed: Vec<_> = state.entries.iter().enumerate().filter(|(_, entry)| entry.version > since).collect();
     changed.sort_by_key(|(_, entry)| entry.version);
+    let is_all = changed.len() <= MAX_ROWS;
     changed.truncate(MAX_ROWS);
-    let version = if changed.len() < MAX_ROWS { state.version } else { changed.last().map_or(since, |(_, entry)| entry.version) };
-    let rows: Vec<_> = changed
-        .iter()
-        .map(|(place, entry)| {
-            let record = entry.row.as_ref().map(|row| record(&head, row, words));
-            json!({ "place": place, "path": entry.path, "record": record })
-        })
-        .collect();
+    let version = if is_all { state.version } else { changed.last().map_or(since, |(_, entry)| entry.version) };
+    let rows: Vec<_> = changed.iter().filter_map(|(place, entry)| row(*place, entry)).collect();
     let done = state.entries.iter().filter(|entry| entry.row.is_some()).count();
-    json!({ "version": version, "page": state.page, "total": state.entries.len(), "done": done, "idle": state.is_idle(), "rows": rows })
+    let is_done = state.is_idle() && is_all && done > 0;
+    json!({
+        "version": version,
+        "page": state.page,
+        "total": state.entries.len(),
+        "done": done,
+        "rows": rows,
+        "tail": is_done.then(|| tail(&state)),
+    })
 }
 
-/// The answer for one photo that is not kept.
+fn row(place: usize, entry: &Entry) -> Option<Value> {
+    let row = entry.row.as_ref()?;
+    let mut brief = html::brief(row);
+    brief["id"] = place.into();
+    brief["findings"] = html::findings(row);
+    Some(brief)
+}
+
+/// The page keeps its decisions here and nowhere else: its rows have no name under which a browser would keep them.
+fn tail(state: &State) -> Value {
+    let mut tail = html::tail(&totals(state), "");
+    tail["id"] = Value::Null;
+    tail
+}
+
+/// Sums over what is done.
+pub(super) fn totals(state: &State) -> Totals {
+    let mut totals = Totals { gaps: state.gaps.clone(), ..Totals::default() };
+    state.entries.iter().filter_map(|entry| entry.row.as_ref()).for_each(|row| totals.add(row));
+    totals
+}
+
+/// The answer for one photo that is not kept, as the NDJSON report writes it.
 pub(super) fn once(session: &Session, name: &str, bytes: &[u8], words: &'static Catalogue) -> Value {
-    record(&head(session), &photolint::batch::guarded(name, || session.look(name, bytes)), words)
-}
-
-/// A row as the NDJSON report writes it.
-fn record(head: &Head, row: &Row, words: &'static Catalogue) -> Value {
+    let row = batch::guarded(name, || session.look(name, bytes, None));
     let mut report = Ndjson::new(words);
     let mut line = Vec::new();
-    let written = report.begin(&mut line, head).and_then(|()| report.row(&mut line, row));
+    let written = report.begin(&mut line, &head(session)).and_then(|()| report.row(&mut line, &row));
     written.ok().and_then(|()| serde_json::from_slice(&line).ok()).unwrap_or_default()
 }
 
-fn head(session: &Session) -> Head {
+/// What a report of the page says once.
+pub(super) fn head(session: &Session) -> Head {
     let plan = &session.plan;
+    let state = session.state();
     Head {
         profile: plan.profile.clone(),
         regions: session.regions.id(),
@@ -51,19 +110,7 @@ fn head(session: &Session) -> Head {
         about: plan.about.clone(),
         checks: plan.steps.iter().map(|step| step.check.id).collect(),
         steps: plan.steps.clone(),
-        inputs: session.state().entries.len(),
-        has_roster: false,
-    }
-}
-
-/// The type of a photo's file, by its first bytes; a browser is told nothing else.
-pub(super) fn kind(bytes: &[u8]) -> &'static str {
-    match bytes {
-        [0xff, 0xd8, ..] => "image/jpeg",
-        [0x89, b'P', b'N', b'G', ..] => "image/png",
-        [b'G', b'I', b'F', ..] => "image/gif",
-        [b'B', b'M', ..] => "image/bmp",
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "image/webp",
-        _ => "application/octet-stream",
+        inputs: state.entries.len(),
+        has_roster: state.roster.is_some(),
     }
 }

@@ -7,22 +7,25 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
 use photolint::batch::Source as _;
 use photolint::catalogue::{Catalogue, Lang};
+use photolint::records::decisions;
+use photolint::report::html;
 use serde::Deserialize;
 use serde_json::json;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
+use super::super::roster;
 use super::super::sources::{Listing, Upload, upload};
 use super::super::terminal::Voice;
-use super::answers;
 use super::guard::{self, Guard};
 use super::session::{MAX_PHOTOS, Refused, Session};
+use super::{answers, downloads};
 
 /// How long the page waits for something new before it asks again.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -35,14 +38,21 @@ struct Desk {
 }
 
 /// The files of the page: name, type, content.
-const FILES: [(&str, &str, &str); 6] = [
-    ("/", "text/html; charset=utf-8", include_str!("page/index.html")),
-    ("/intake.js", "text/javascript; charset=utf-8", include_str!("page/intake.js")),
-    ("/one", "text/html; charset=utf-8", include_str!("page/one.html")),
-    ("/one.js", "text/javascript; charset=utf-8", include_str!("page/one.js")),
-    ("/guide.js", "text/javascript; charset=utf-8", include_str!("page/guide.js")),
-    ("/one.css", "text/css; charset=utf-8", include_str!("page/one.css")),
-];
+fn files() -> [(&'static str, &'static str, String); 8] {
+    const PAGE: &str = "text/html; charset=utf-8";
+    const CODE: &str = "text/javascript; charset=utf-8";
+    const STYLE: &str = "text/css; charset=utf-8";
+    [
+        ("/", PAGE, include_str!("page/index.html").replace("<!-- body -->", html::body())),
+        ("/page.js", CODE, html::code()),
+        ("/page.css", STYLE, html::style()),
+        ("/intake.js", CODE, include_str!("page/intake.js").into()),
+        ("/intake.css", STYLE, include_str!("page/intake.css").into()),
+        ("/one", PAGE, include_str!("page/one.html").into()),
+        ("/one.js", CODE, [include_str!("page/guide.js"), include_str!("page/one.js")].concat()),
+        ("/one.css", STYLE, include_str!("page/one.css").into()),
+    ]
+}
 
 /// All routes, below the secret of the address.
 pub(super) fn all(session: Arc<Session>, guard: Guard, voice: Voice) -> Router {
@@ -50,14 +60,18 @@ pub(super) fn all(session: Arc<Session>, guard: Guard, voice: Voice) -> Router {
     // Written out: a nested router would not answer for the folder itself, which is the page.
     let under = |path: &str| format!("{}{path}", guard.root());
     let mut routes = Router::new()
+        .route(&under("/page"), get(page))
         .route(&under("/words"), get(words))
         .route(&under("/rows"), get(rows))
         .route(&under("/photos"), post(take))
-        .route(&under("/photo/{place}"), get(photo))
+        .route(&under("/roster"), post(enrol))
+        .route(&under("/decisions"), post(decide))
+        .route(&under("/download/{name}"), get(download))
+        .route(&under("/large/{place}"), get(large))
         .route(&under("/picture/{place}"), get(picture))
         .route(&under("/one"), post(one))
         .route(&under("/clear"), post(clear));
-    for (path, kind, content) in FILES {
+    for (path, kind, content) in files() {
         routes = routes.route(&under(path), get(move || async move { ([(CONTENT_TYPE, kind)], content) }));
     }
     let routes = routes.with_state(Desk { session, voice }).layer(DefaultBodyLimit::max(limit));
@@ -80,33 +94,59 @@ impl Desk {
     }
 }
 
+async fn page(State(desk): State<Desk>) -> Response {
+    Json(answers::page(&desk.session, desk.voice.words.lang())).into_response()
+}
+
 async fn words(State(desk): State<Desk>, Query(tongue): Query<Tongue>) -> Response {
-    let words = desk.words(tongue.lang.as_deref());
-    let profile = &desk.session.plan;
-    let title = if words.lang() == Lang::Zh { &profile.about.title.zh } else { &profile.about.title.en };
-    let lang = if words.lang() == Lang::Zh { "zh" } else { "en" };
-    let checks: Vec<_> = profile.steps.iter().filter_map(|step| Some((step.check.id, words.explain(step.check.id)?.title))).collect();
-    let checks: Vec<_> = checks.into_iter().map(|(id, title)| json!({ "id": id, "title": title })).collect();
-    let frame = json!({ "width_px": profile.frame.width_px, "height_px": profile.frame.height_px });
-    let words = words.beginning_with("page-");
-    Json(json!({ "lang": lang, "profile": profile.profile, "title": title, "frame": frame, "checks": checks, "words": words }))
-        .into_response()
+    Json(answers::words(&desk.session, desk.words(tongue.lang.as_deref()))).into_response()
 }
 
 /// Where a page's knowledge ends.
 #[derive(Debug, Deserialize)]
 struct Since {
     since: u64,
-    lang: Option<String>,
 }
 
 /// What has changed since, as soon as something has.
-async fn rows(State(desk): State<Desk>, Query(Since { since, lang }): Query<Since>) -> Response {
+async fn rows(State(desk): State<Desk>, Query(Since { since }): Query<Since>) -> Response {
     let mut changes = desk.session.watch();
     // Nothing new is an answer, too.
     drop(timeout(PATIENCE, changes.wait_for(|version| *version > since)).await);
-    let words = desk.words(lang.as_deref());
-    answer(move || Ok(Json(answers::changes(&desk.session, since, words)).into_response())).await
+    answer(desk.voice, move || Ok(Json(answers::changes(&desk.session, since)).into_response())).await
+}
+
+/// Takes a class list, and says what is in it.
+async fn enrol(State(desk): State<Desk>, Query(Name { name }): Query<Name>, bytes: Bytes) -> Response {
+    let voice = desk.voice;
+    answer(voice, move || {
+        let roster = roster::parse(&name, &bytes, &desk.session.plan, voice).map_err(|error| Refused::Unusable(error.to_string()))?;
+        let said = answers::roster(&roster, voice);
+        desk.session.enrol(roster);
+        Ok(Json(json!({ "roster": said })).into_response())
+    })
+    .await
+}
+
+/// Keeps what people decided, where it can be read.
+async fn decide(State(desk): State<Desk>, text: String) -> Response {
+    answer(desk.voice, move || {
+        decisions::read(text.as_bytes()).map_err(|error| Refused::Unusable(error.to_string()))?;
+        desk.session.decide(text);
+        Ok(StatusCode::NO_CONTENT.into_response())
+    })
+    .await
+}
+
+/// A file to take away.
+async fn download(State(desk): State<Desk>, Path(name): Path<String>) -> Response {
+    let voice = desk.voice;
+    answer(voice, move || {
+        let Some((kind, bytes)) = downloads::file(&desk.session, &name, voice)? else { return Ok(missing()) };
+        let disposition = format!("attachment; filename=\"{name}\"");
+        Ok(([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, &disposition)], bytes).into_response())
+    })
+    .await
 }
 
 /// The name that a photo arrives under.
@@ -117,7 +157,7 @@ struct Name {
 
 /// Takes a photo or an archive of photos.
 async fn take(State(desk): State<Desk>, Query(Name { name }): Query<Name>, bytes: Bytes) -> Response {
-    answer(move || {
+    answer(desk.voice, move || {
         let path = inner(&name);
         match upload(&path, &bytes) {
             Upload::Photo => desk.session.submit(path, &bytes)?,
@@ -153,12 +193,10 @@ fn inner(name: &str) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
-/// The file of a photo as it was dropped.
-async fn photo(State(desk): State<Desk>, Path(place): Path<usize>) -> Response {
-    answer(move || {
-        let span = desk.session.state().entries.get(place).map(|entry| entry.span);
-        let bytes = span.and_then(|span| desk.session.hold.give(span).ok());
-        Ok(bytes.map_or_else(missing, |bytes| ([(CONTENT_TYPE, answers::kind(&bytes))], bytes).into_response()))
+/// A photo as large as a window may need.
+async fn large(State(desk): State<Desk>, Path(place): Path<usize>) -> Response {
+    answer(desk.voice, move || {
+        Ok(desk.session.large(place).map_or_else(missing, |bytes| ([(CONTENT_TYPE, "image/jpeg")], bytes).into_response()))
     })
     .await
 }
@@ -180,11 +218,11 @@ struct One {
 /// One photo, answered at once and not kept.
 async fn one(State(desk): State<Desk>, Query(One { name, lang }): Query<One>, bytes: Bytes) -> Response {
     let words = desk.words(lang.as_deref());
-    answer(move || Ok(Json(answers::once(&desk.session, &inner(&name), &bytes, words)).into_response())).await
+    answer(desk.voice, move || Ok(Json(answers::once(&desk.session, &inner(&name), &bytes, words)).into_response())).await
 }
 
 async fn clear(State(desk): State<Desk>) -> Response {
-    answer(move || {
+    answer(desk.voice, move || {
         desk.session.clear().map_err(Refused::NoRoom)?;
         Ok(StatusCode::NO_CONTENT.into_response())
     })
@@ -196,11 +234,13 @@ fn missing() -> Response {
 }
 
 /// Answers from a thread of its own: networks and disks would hold up everybody else.
-async fn answer(work: impl FnOnce() -> Result<Response, Refused> + Send + 'static) -> Response {
+async fn answer(voice: Voice, work: impl FnOnce() -> Result<Response, Refused> + Send + 'static) -> Response {
+    let full = |text: String| (StatusCode::INSUFFICIENT_STORAGE, text).into_response();
     match spawn_blocking(work).await {
         Ok(Ok(response)) => response,
-        Ok(Err(Refused::Full)) => (StatusCode::INSUFFICIENT_STORAGE, MAX_PHOTOS.to_string()).into_response(),
-        Ok(Err(Refused::NoRoom(error))) => (StatusCode::INSUFFICIENT_STORAGE, error.to_string()).into_response(),
+        Ok(Err(Refused::Full)) => full(voice.sentence("serve-full", &[&MAX_PHOTOS.to_string()])),
+        Ok(Err(Refused::NoRoom(error))) => full(voice.sentence("serve-no-room", &[&error.to_string()])),
+        Ok(Err(Refused::Unusable(reason))) => (StatusCode::UNPROCESSABLE_ENTITY, reason).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

@@ -3,21 +3,27 @@
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::{io, thread};
 
 use photolint::batch;
 use photolint::check::Note;
 use photolint::inspect::{Inspection, Inspector, Submission};
 use photolint::locate::{Locator, RegionSource};
-use photolint::photo::DecodeLimits;
+use photolint::photo::{DecodeLimits, Photo};
 use photolint::plan::Plan;
+use photolint::records::roster::{Gaps, Roster};
 use photolint::report::{Row, picture};
 use tokio::sync::watch;
 
+use super::super::check::unit_of;
+use super::super::roster::Attribution;
 use super::hold::{Hold, Span};
 
-/// Height of the pictures on the page, px.
+/// Height of the pictures on the wall, px.
 const PICTURE_PX: u32 = 320;
+
+/// Height of a picture that fills the window, px.
+const LARGE_PX: u32 = 1280;
 
 /// Most photos that one page takes.
 pub(super) const MAX_PHOTOS: usize = 20_000;
@@ -26,7 +32,8 @@ pub(super) const MAX_PHOTOS: usize = 20_000;
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) path: String,
-    pub(super) span: Span,
+    /// Its bytes; none where there were none to read.
+    pub(super) span: Option<Span>,
     /// Its answer, once there is one.
     pub(super) row: Option<Row>,
     /// The state's version when it last changed.
@@ -37,13 +44,19 @@ pub(super) struct Entry {
 #[derive(Debug, Default)]
 pub(super) struct State {
     pub(super) entries: Vec<Entry>,
+    /// The class list.
+    pub(super) roster: Option<Arc<Roster>>,
+    /// What it lacks.
+    pub(super) gaps: Option<Gaps>,
+    /// What people decided, as the page saves it.
+    pub(super) decisions: Option<String>,
     /// Entries that nobody has begun with.
     todo: VecDeque<usize>,
     /// Entries that somebody is at.
     under_way: usize,
     /// Counts changes.
     pub(super) version: u64,
-    /// Counts how often the page was emptied: an answer for an earlier page is thrown away.
+    /// Counts how often the page was emptied or given another list: an answer for an earlier one is thrown away.
     pub(super) page: u64,
 }
 
@@ -60,13 +73,24 @@ pub(super) struct Session {
     changed: watch::Sender<u64>,
 }
 
-/// Why a photo was not taken.
+/// Why something was not taken.
 #[derive(Debug)]
 pub(super) enum Refused {
-    /// There are too many already.
+    /// There are too many photos already.
     Full,
     /// The disk has no room.
-    NoRoom(std::io::Error),
+    NoRoom(io::Error),
+    /// It is of no use, and why.
+    Unusable(String),
+}
+
+/// A photo to be looked at.
+struct Task {
+    page: u64,
+    place: usize,
+    path: String,
+    span: Option<Span>,
+    roster: Option<Arc<Roster>>,
 }
 
 impl Session {
@@ -75,13 +99,12 @@ impl Session {
     /// # Errors
     /// Where there is no place for temporary files, no network, or no thread.
     pub(super) fn start(plan: Plan, regions: RegionSource, jobs: NonZeroUsize) -> anyhow::Result<Arc<Self>> {
-        let locator = Locator::load(plan.stage(), regions)?;
         let session = Arc::new(Self {
+            locator: Locator::load(plan.stage(), regions)?,
             plan,
             regions,
             limits: DecodeLimits::default(),
             hold: Hold::new()?,
-            locator,
             state: Mutex::default(),
             wake: Condvar::new(),
             changed: watch::Sender::new(0),
@@ -105,98 +128,133 @@ impl Session {
 
     /// Takes a photo; its row arrives later.
     pub(super) fn submit(&self, path: String, bytes: &[u8]) -> Result<(), Refused> {
-        if self.state().entries.len() >= MAX_PHOTOS {
-            return Err(Refused::Full);
-        }
         let span = self.hold.keep(bytes).map_err(Refused::NoRoom)?;
-        let mut state = self.state();
-        let place = state.entries.len();
-        let version = state.step();
-        state.entries.push(Entry { path, span, row: None, version });
-        state.todo.push_back(place);
-        drop(state);
-        self.tell();
-        self.wake.notify_one();
-        Ok(())
+        self.add(Entry { path, span: Some(span), row: None, version: 0 })
     }
 
     /// Notes an input that could not even be read, so that it is not lost.
     pub(super) fn refuse(&self, path: String, note: Note) -> Result<(), Refused> {
-        let span = self.hold.keep(&[]).map_err(Refused::NoRoom)?;
         let row = Row::of(&path, Inspection::unreadable(note));
+        self.add(Entry { path, span: None, row: Some(row), version: 0 })
+    }
+
+    fn add(&self, entry: Entry) -> Result<(), Refused> {
         let mut state = self.state();
+        if state.entries.len() >= MAX_PHOTOS {
+            return Err(Refused::Full);
+        }
         let version = state.step();
-        state.entries.push(Entry { path, span, row: Some(row), version });
-        drop(state);
-        self.tell();
+        if entry.row.is_none() {
+            let place = state.entries.len();
+            state.todo.push_back(place);
+        }
+        state.entries.push(Entry { version, ..entry });
+        state.settle_if_idle(&self.plan);
+        self.tell(state);
+        self.wake.notify_one();
         Ok(())
     }
 
-    /// Forgets every photo.
-    pub(super) fn clear(&self) -> std::io::Result<()> {
+    /// Takes a class list: whose photo is whose, and with it the unit's hour, has to be asked anew.
+    pub(super) fn enrol(&self, roster: Roster) {
+        let mut state = self.state();
+        state.roster = Some(Arc::new(roster));
+        state.page += 1;
+        state.under_way = 0;
+        state.todo = (0..state.entries.len()).filter(|place| state.entries[*place].span.is_some()).collect();
+        state.settle_if_idle(&self.plan);
+        self.tell(state);
+        self.wake.notify_all();
+    }
+
+    /// Keeps what people decided.
+    pub(super) fn decide(&self, decisions: String) {
+        self.state().decisions = Some(decisions);
+    }
+
+    /// Forgets everything.
+    pub(super) fn clear(&self) -> io::Result<()> {
         let mut state = self.state();
         let (version, page) = (state.version + 1, state.page + 1);
         *state = State { version, page, ..State::default() };
         self.hold.clear()?;
-        drop(state);
-        self.tell();
+        self.tell(state);
         Ok(())
     }
 
-    /// The answer for a photo that is not kept.
-    pub(super) fn look(&self, name: &str, bytes: &[u8]) -> Inspection {
+    /// The answer for a photo, with a small picture of it.
+    pub(super) fn look(&self, name: &str, bytes: &[u8], unit: Option<&str>) -> Inspection {
         let inspector = Inspector { plan: &self.plan, locator: &self.locator, limits: &self.limits };
         let mut small = None;
-        let submission = Submission { name, bytes, unit: None };
+        let submission = Submission { name, bytes, unit };
         let inspection = inspector.inspect_with(submission, &mut |sight| small = picture::render(sight.photo, PICTURE_PX).ok());
         Inspection { picture: small, ..inspection }
     }
 
+    /// The photo as large as a window may need, as a JPEG file, upright.
+    pub(super) fn large(&self, place: usize) -> Option<Vec<u8>> {
+        let (span, path) = self.state().entries.get(place).map(|entry| (entry.span, entry.path.clone()))?;
+        let photo = Photo::decode(&self.hold.give(span?).ok()?, &path, &self.limits).ok()?;
+        picture::render(&photo, LARGE_PX).ok()
+    }
+
     fn work(&self) {
         loop {
-            let (page, place, path, span) = self.next();
-            let row = match self.hold.give(span) {
-                Ok(bytes) => {
-                    let name = path.rsplit_once('/').map_or(&*path, |(_, name)| name);
-                    batch::guarded(&path, || self.look(name, &bytes))
-                }
-                Err(error) => Row::of(&path, Inspection::unreadable(Note::about("unreadable", error.to_string()))),
-            };
+            let task = self.next();
+            let row = self.row(&task);
             let mut state = self.state();
-            if state.page != page {
+            if state.page != task.page {
                 continue;
             }
             let version = state.step();
-            let entry = &mut state.entries[place];
+            let entry = &mut state.entries[task.place];
             (entry.row, entry.version) = (Some(row), version);
             state.under_way -= 1;
-            drop(state);
-            self.tell();
+            state.settle_if_idle(&self.plan);
+            self.tell(state);
         }
     }
 
+    fn row(&self, task: &Task) -> Row {
+        let bytes = task.span.map_or_else(|| Ok(Vec::new()), |span| self.hold.give(span));
+        let name = task.path.rsplit_once('/').map_or(&*task.path, |(_, name)| name);
+        match bytes {
+            Ok(bytes) => batch::guarded(&task.path, || self.look(name, &bytes, self.unit(task).as_deref())),
+            Err(error) => Row::of(&task.path, Inspection::unreadable(Note::about("unreadable", error.to_string()))),
+        }
+    }
+
+    /// The unit of the student, or else that which a folder bears in its name.
+    fn unit(&self, task: &Task) -> Option<String> {
+        let timetable = self.plan.timetable.as_ref()?;
+        let claimed = task.roster.as_ref().and_then(|roster| roster.claims(&[&task.path]).pop());
+        let of_student = claimed.and_then(|claimed| claimed.student?.unit).filter(|unit| timetable.of_unit(unit).is_ok());
+        of_student.or_else(|| unit_of(&task.path, timetable))
+    }
+
     /// Waits for a photo that nobody has begun with.
-    fn next(&self) -> (u64, usize, String, Span) {
+    fn next(&self) -> Task {
         let mut state = self.state();
         loop {
             if let Some(place) = state.todo.pop_front() {
                 state.under_way += 1;
                 let entry = &state.entries[place];
-                return (state.page, place, entry.path.clone(), entry.span);
+                return Task { page: state.page, place, path: entry.path.clone(), span: entry.span, roster: state.roster.clone() };
             }
             state = self.wake.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
-    pub(super) fn tell(&self) {
-        let version = self.state().version;
+    fn tell(&self, state: MutexGuard<'_, State>) {
+        let version = state.version;
+        drop(state);
         self.changed.send_replace(version);
     }
 }
 
 impl State {
     /// A new version.
-    pub(super) fn step(&mut self) -> u64 {
+    fn step(&mut self) -> u64 {
         self.version += 1;
         self.version
     }
@@ -204,5 +262,29 @@ impl State {
     /// Whether nothing is left to do.
     pub(super) fn is_idle(&self) -> bool {
         self.todo.is_empty() && self.under_way == 0
+    }
+
+    fn settle_if_idle(&mut self, plan: &Plan) {
+        if self.is_idle() {
+            self.settle(plan);
+        }
+    }
+
+    /// Judges anew what the batch as a whole tells, and marks the rows that it changes.
+    fn settle(&mut self, plan: &Plan) {
+        let version = self.step();
+        if let Some(roster) = self.roster.clone() {
+            let paths: Vec<_> = self.entries.iter().map(|entry| Some(entry.path.clone())).collect();
+            let attribution = Attribution::of_paths(roster, &paths.iter().map(Option::as_deref).collect::<Vec<_>>());
+            self.gaps = Some(attribution.gaps());
+            for (place, entry) in self.entries.iter_mut().enumerate() {
+                let Some(row) = &mut entry.row else { continue };
+                let before = (row.student.clone(), row.findings.clone());
+                attribution.tell(place, row, plan);
+                if before != (row.student.clone(), row.findings.clone()) {
+                    entry.version = version;
+                }
+            }
+        }
     }
 }

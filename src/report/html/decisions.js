@@ -3,8 +3,9 @@
 const DECISIONS_SCHEMA = 1;
 
 class Decisions {
-    constructor(head) {
+    constructor(head, onChange) {
         this.head = head;
+        this.onChange = onChange;
         this.terms = new Map(head.rules.map((rule) => [rule.check, rule.terms]));
         this.bySha = new Map();
         this.waivers = [];
@@ -125,6 +126,7 @@ class Decisions {
     keep() {
         this.isSaved = false;
         if (this.key) this.isKept = remember(this.key, this.text());
+        this.onChange?.();
     }
 }
 

@@ -1,26 +1,27 @@
 // The page as a whole. It knows nothing of where rows come from; whoever feeds it calls
 //
-//   const page = photolint.start({ head, words, rows, pictureUrl, onDecision });
+//   const page = photolint.start({ head, words, rows, pictureUrl, onDecision, onLanguage });
 //
 //   head        what `report::html::head` gives: profile, rules, language
 //   words       what `report::html::words` gives: the page's words in both languages
 //   rows        those that are known already; each is what `report::html::brief` gives, with `findings` as
 //               `report::html::findings` gives them (a getter will do: they are read when a photo is opened); a
 //               finding without an outcome is a pass
-//   pictureUrl  (row) → address of the row's picture, `data:`, `blob:` or a path; null where there is none
-//   onDecision  (decisions) → called with the list of what was just decided; may be left out
+//   pictureUrl  (row, isLarge) → address of the row's picture, `data:`, `blob:` or a path; null where there is none
+//   onDecision  () → called when a decision or a waiver was made, taken back or loaded; may be left out
+//   onLanguage  (lang) → called when another language was chosen; may be left out
 //
-// and then, as they come, page.append(rows); at the end page.finish(tail), where `tail` is what `report::html::tail`
+// and then, as they come, page.append(rows), page.refresh() where rows were changed; at the end page.finish(tail), where `tail` is what `report::html::tail`
 // gives, or null where the report breaks off. `page.decisions` has the decisions as the text of a file.
 
 class Desk {
-    constructor({ head, words, pictureUrl, onDecision }) {
+    constructor({ head, words, pictureUrl, onDecision, onLanguage }) {
         this.head = head;
         this.voice = new Voice(words, head.lang);
-        this.pictureUrl = (row) => pictureUrl?.(row) ?? null;
-        this.onDecision = onDecision;
+        this.pictureUrl = (row, isLarge = false) => pictureUrl?.(row, isLarge) ?? null;
+        this.onLanguage = onLanguage;
         this.rules = new Map(head.rules.map((rule) => [rule.check, rule]));
-        this.decisions = new Decisions(head);
+        this.decisions = new Decisions(head, onDecision);
         this.rows = [];
         this.shown = [];
         this.choice = everything();
@@ -45,10 +46,18 @@ class Desk {
         this.relist();
     }
 
+    // Rows have changed in place.
+    refresh() {
+        this.wall.clear();
+        this.drawFilters();
+        this.relist();
+        if (this.viewer.isOpen) this.viewer.draw();
+    }
+
     finish(tail) {
         this.tail = tail;
         this.decisions.waivers.push(...(tail?.waivers ?? []));
-        if (tail) this.decisions.begin(tail.id);
+        if (tail?.id) this.decisions.begin(tail.id);
         this.drawAll();
     }
 
@@ -188,7 +197,6 @@ class Desk {
 
     settle(rows, verdict, why) {
         this.undo = this.decisions.decide(rows, verdict, this.by, why);
-        this.onDecision?.(rows.map((row) => this.decisions.of(row)));
         if (!this.viewer.isOpen) {
             this.relist();
             this.drawFilters();
@@ -256,6 +264,7 @@ class Desk {
         this.voice.lang = this.voice.lang === "zh" ? "en" : "zh";
         this.wall.clear();
         this.drawAll();
+        this.onLanguage?.(this.voice.lang);
     }
 
     notice(text, isFault = false) {
@@ -333,7 +342,9 @@ function start({ rows = [], ...options }) {
     desk.append(rows);
     return {
         append: (more) => desk.append(more),
+        refresh: () => desk.refresh(),
         finish: (tail) => desk.finish(tail),
+        load: (text) => desk.decisions.take(text),
         get decisions() { return desk.decisions.text(); },
     };
 }

@@ -69,7 +69,7 @@ class Viewer {
     }
 
     photo(row) {
-        const url = this.desk.pictureUrl(row);
+        const url = this.desk.pictureUrl(row, true);
         const figure = make("figure", { class: `photo show-${this.mode}` });
         if (url && row.size) figure.append(overlay(row, this.desk.head, this.desk.voice, url));
         else figure.append(make("p", { class: "no-picture" }, this.desk.voice.say(row.error ? "no-picture-error" : "no-picture")));

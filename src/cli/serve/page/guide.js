@@ -19,7 +19,7 @@ function add(parent, name, attributes, text) {
  * @param {{width: number, height: number}} size the photo's, px of the file
  * @param {(check: string) => string} title a check's name
  */
-export function draw(svg, record, frame, size, title) {
+function draw(svg, record, frame, size, title) {
   svg.replaceChildren();
   svg.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
   const unit = size.height / 640;

@@ -138,13 +138,14 @@ async function begin() {
   state.desk = photolint.start({
     head: page.head,
     words,
-    pictureUrl: (row, isLarge) => (row.error ? null : `${isLarge ? "photo" : "picture"}/${row.id}`),
+    pictureUrl: (row, isLarge) => (row.error ? null : `${isLarge ? "large" : "picture"}/${row.id}`),
     onDecision: () => keepDecisions(),
     onLanguage: (lang) => {
       state.lang = lang;
       speak();
     },
   });
+  if (page.decisions) state.desk.load(page.decisions);
   speak();
   listen();
 }
@@ -173,9 +174,13 @@ document.addEventListener("dragover", (event) => {
 document.addEventListener("dragleave", (event) => {
   if (event.relatedTarget === null) document.body.classList.remove("over");
 });
+// Decisions that were saved are the report page's own; everything else comes in here, before that page sees it.
+const isDecisions = (transfer) => transfer.files.length === 1 && /\.json$/i.test(transfer.files[0].name);
 document.addEventListener("drop", async (event) => {
-  event.preventDefault();
   document.body.classList.remove("over");
+  if (isDecisions(event.dataTransfer)) return;
+  event.preventDefault();
+  event.stopPropagation();
   enqueue(await filesOf(event.dataTransfer.items));
 });
 addEventListener("beforeunload", (event) => {

@@ -1,7 +1,5 @@
 // One photo, checked at once: for a student before a retake is paid for. Nothing is kept.
 
-import { draw } from "./guide.js";
-
 const $ = (id) => document.getElementById(id);
 let words = {};
 let page = {};
