@@ -5,7 +5,7 @@ use std::ops::Range;
 use rten_simd::SimdOp;
 
 use super::planes::{Grid, Kernel, LANES, Shape};
-use super::product::{Product, TILE_CELLS, Weights};
+use super::product::{Product, Sees, TILE_CELLS, Weights};
 use crate::wide::wide;
 
 /// Sums that are held until they are laid out as the output, floats: a part of a second-level cache.
@@ -53,21 +53,34 @@ impl Convolution {
 
     pub(super) fn run(&self, place: Place<'_>, padded: &mut Vec<f32>, sums: &mut Vec<f32>) {
         let Place { from, source, added, onto_out, to, out } = place;
-        let (weights, starts) = (&self.weights, &self.starts);
+        let weights = &self.weights;
         let Some(grid) = self.grid else {
             let added = added.map(|(_, numbers)| numbers);
-            return Product { weights, starts, source, cells: to.whole(), added, onto_out, out, out_stride: to.stride() }.dispatch();
+            return Product {
+                weights,
+                sees: Sees::Cell(from.stride()),
+                source,
+                cells: to.whole(),
+                added,
+                onto_out,
+                out,
+                out_stride: to.stride(),
+            }
+            .dispatch();
         };
         let cells = (to.height * grid.pitch).next_multiple_of(LANES);
         // A product's last vector reads on: into the next kernel's place, or behind the last plane.
         let floats = (from.channels * grid.floats()).max(self.starts.last().unwrap_or(&0) + cells) + TILE_CELLS;
         padded.resize(padded.len().max(floats), 0.0);
-        for (channel, into) in padded.chunks_exact_mut(grid.floats()).take(from.channels).enumerate() {
-            wide(
-                #[inline(always)]
-                || grid.lay(&source[channel * from.stride()..][..from.cells()], from, into),
-            );
-        }
+        wide(
+            #[inline(always)]
+            || {
+                // A closure for each of them would not be a part of this one, and have no vectors.
+                for (plane, into) in source.chunks_exact(from.stride()).zip(padded.chunks_exact_mut(grid.floats())) {
+                    grid.lay(&plane[..from.cells()], from, into);
+                }
+            },
+        );
         // In strips of rows whose sums stay next to the processor until they are where they belong.
         let rows = (SUMS / to.channels / grid.pitch).clamp(1, to.height);
         let stride = (rows * grid.pitch).next_multiple_of(LANES) + LANES;
@@ -75,7 +88,17 @@ impl Convolution {
         for top in (0..to.height).step_by(rows) {
             let rows = rows.min(to.height - top);
             let (source, cells) = (&padded[top * grid.pitch..], (rows * grid.pitch).next_multiple_of(LANES));
-            Product { weights, starts, source, cells, added: None, onto_out: false, out: sums, out_stride: stride }.dispatch();
+            Product {
+                weights,
+                sees: Sees::Places(&self.starts),
+                source,
+                cells,
+                added: None,
+                onto_out: false,
+                out: sums,
+                out_stride: stride,
+            }
+            .dispatch();
             let strip = Strip { sums, stride, pitch: grid.pitch, slopes: &self.slopes, places: top * to.width..(top + rows) * to.width };
             wide(
                 #[inline(always)]

@@ -129,8 +129,12 @@ impl Grid {
 #[inline(always)]
 fn halve(cells: &[f32], even: &mut [f32], odd: &mut [f32]) {
     let (pairs, last) = cells.as_chunks::<2>();
-    for ([one, two], (even, odd)) in pairs.iter().zip(even.iter_mut().zip(odd)) {
-        (*even, *odd) = (*one, *two);
+    // One after the other: of both at once no vectors are made.
+    for (even, [one, _]) in even.iter_mut().zip(pairs) {
+        *even = *one;
+    }
+    for (odd, [_, two]) in odd.iter_mut().zip(pairs) {
+        *odd = *two;
     }
     even[pairs.len()..].iter_mut().zip(last).for_each(|(even, cell)| *even = *cell);
 }

@@ -9,14 +9,15 @@ use rten_simd::{Isa, SimdOp};
 
 use super::planes::LANES;
 
-/// Vectors of cells in a tile.
-const VECTORS: usize = 3;
-/// Output channels in a tile where vectors have 16 lanes, of which such processors have 32.
+/// Output channels and vectors of cells in a tile where vectors have 16 lanes, of which such processors have 32.
 const ROWS_WIDE: usize = 8;
-/// Output channels in a tile elsewhere.
-const ROWS: usize = 4;
+const VECTORS_WIDE: usize = 3;
+/// Output channels and vectors of cells in a tile elsewhere: 12 sums of 16 vectors there are. With 4 × 3 of them one more is needed
+/// than there is, and every step moves seven about.
+const ROWS: usize = 6;
+const VECTORS: usize = 2;
 /// Cells in the longest tile there is.
-pub(super) const TILE_CELLS: usize = VECTORS * LANES;
+pub(super) const TILE_CELLS: usize = VECTORS_WIDE * LANES;
 
 /// A layer's weights, in the order in which the tiles read them.
 #[derive(Debug)]
@@ -61,8 +62,7 @@ fn tile_rows() -> usize {
 /// One product over `cells` cells, a multiple of [`LANES`].
 pub(super) struct Product<'a> {
     pub(super) weights: &'a Weights,
-    /// Where in the source the cells begin that each weight of a row is multiplied with.
-    pub(super) starts: &'a [usize],
+    pub(super) sees: Sees<'a>,
     pub(super) source: &'a [f32],
     pub(super) cells: usize,
     /// What is added, laid out as the output; its channels may be fewer.
@@ -74,25 +74,36 @@ pub(super) struct Product<'a> {
     pub(super) out_stride: usize,
 }
 
+/// Which cells the weights of a row are multiplied with.
+#[derive(Clone, Copy)]
+pub(super) enum Sees<'a> {
+    /// One weight a plane, so many floats from one to the next.
+    Cell(usize),
+    /// Three weights a plane: a cell and the two beside it.
+    Three(usize),
+    /// The cells that begin at these places of the source.
+    Places(&'a [usize]),
+}
+
 impl SimdOp for Product<'_> {
     type Output = ();
 
     #[inline(always)]
     fn eval<I: Isa>(mut self, isa: I) {
-        if isa.f32().len() == LANES { self.all::<I, ROWS_WIDE>(isa) } else { self.all::<I, ROWS>(isa) }
+        if isa.f32().len() == LANES { self.all::<I, ROWS_WIDE, VECTORS_WIDE>(isa) } else { self.all::<I, ROWS, VECTORS>(isa) }
     }
 }
 
 impl Product<'_> {
     #[inline(always)]
-    fn all<I: Isa, const ROWS: usize>(&mut self, isa: I) {
+    fn all<I: Isa, const ROWS: usize, const VECTORS: usize>(&mut self, isa: I) {
         let lanes = isa.f32().len();
         let mut at = 0;
         while at < self.cells {
             let left = (self.cells - at) / lanes;
-            if left >= 3 {
-                self.column::<I, ROWS, 3>(isa, at);
-                at += 3 * lanes;
+            if left >= VECTORS {
+                self.column::<I, ROWS, VECTORS>(isa, at);
+                at += VECTORS * lanes;
             } else if left == 2 {
                 self.column::<I, ROWS, 2>(isa, at);
                 at += 2 * lanes;
@@ -117,16 +128,23 @@ impl Product<'_> {
             for row in 0..ROWS {
                 sums[row] = [ops.splat(biases[number][row]); WIDE];
             }
-            for (weights, start) in tile.iter().zip(self.starts) {
-                let source = &self.source[start + at..][..WIDE * lanes];
-                let mut cells = [zero; WIDE];
-                for wide in 0..WIDE {
-                    cells[wide] = ops.load(&source[wide * lanes..]);
+            match self.sees {
+                Sees::Cell(stride) => {
+                    for (weights, plane) in tile.iter().zip(self.source.chunks_exact(stride)) {
+                        add(isa, &mut sums, weights, &plane[at..][..WIDE * lanes]);
+                    }
                 }
-                for row in 0..ROWS {
-                    let weight = ops.splat(weights[row]);
-                    for wide in 0..WIDE {
-                        sums[row][wide] = ops.mul_add(weight, cells[wide], sums[row][wide]);
+                Sees::Three(stride) => {
+                    for (weights, plane) in tile.as_chunks::<3>().0.iter().zip(self.source.chunks_exact(stride)) {
+                        let source = &plane[at..][..WIDE * lanes + 2];
+                        add(isa, &mut sums, &weights[0], &source[..WIDE * lanes]);
+                        add(isa, &mut sums, &weights[1], &source[1..][..WIDE * lanes]);
+                        add(isa, &mut sums, &weights[2], &source[2..][..WIDE * lanes]);
+                    }
+                }
+                Sees::Places(starts) => {
+                    for (weights, start) in tile.iter().zip(starts) {
+                        add(isa, &mut sums, weights, &self.source[start + at..][..WIDE * lanes]);
                     }
                 }
             }
@@ -166,6 +184,22 @@ impl Product<'_> {
             }
             let bent = ops.mul_add(slope, ops.min(sum, zero), ops.max(sum, zero));
             ops.store(bent, &mut out[wide * lanes..]);
+        }
+    }
+}
+
+/// Adds the products of some cells with the weights of a tile's output channels.
+#[inline(always)]
+fn add<I: Isa, const ROWS: usize, const WIDE: usize>(isa: I, sums: &mut [[I::F32; WIDE]; ROWS], weights: &[f32; ROWS], source: &[f32]) {
+    let ops = isa.f32();
+    let mut cells = [ops.zero(); WIDE];
+    for wide in 0..WIDE {
+        cells[wide] = ops.load(&source[wide * ops.len()..]);
+    }
+    for row in 0..ROWS {
+        let weight = ops.splat(weights[row]);
+        for wide in 0..WIDE {
+            sums[row][wide] = ops.mul_add(weight, cells[wide], sums[row][wide]);
         }
     }
 }

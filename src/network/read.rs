@@ -10,6 +10,7 @@ use super::convolution::Convolution;
 use super::depthwise::Depthwise;
 use super::planes::{Kernel, Padding, Shape};
 use super::step::{Full, Layer, Step};
+use super::winograd::Winograd;
 
 /// Steps, the floats of each buffer, and where the outputs are.
 type Read = (Vec<Step>, Vec<usize>, Vec<(usize, Shape)>);
@@ -229,6 +230,9 @@ impl Unbent {
                 Layer::Depthwise(Depthwise { weights, bias, slopes, kernel })
             }
             Self::Convolution { weights, bias, sees: Sees::Everything, .. } => Layer::Full(Full { weights, bias, slopes }),
+            Self::Convolution { weights, bias, kernel, from, .. } if Winograd::suits(kernel) => {
+                Layer::Winograd(Box::new(Winograd::new(&weights, &bias, slopes, from)))
+            }
             Self::Convolution { weights, bias, kernel, from, .. } => {
                 Layer::Convolution(Convolution::new(&weights, &bias, slopes, kernel, from, adds))
             }
@@ -253,7 +257,7 @@ fn assigned(mut steps: Vec<Step>, shapes: &[Shape], outputs: &[usize]) -> Read {
         let value = step.output;
         // What is added and read no more becomes the sum where it is: half the memory that a block of layers goes through.
         let own = step.added.filter(|(other, shape)| {
-            matches!(step.layer, Layer::Convolution(_))
+            matches!(step.layer, Layer::Convolution(_) | Layer::Winograd(_))
                 && last_read[*other] == at
                 && *shape == step.to
                 && *other != 0

@@ -11,10 +11,16 @@ pub(super) fn max_pool(from: Shape, source: &[f32], to: Shape, out: &mut [f32]) 
         for (rows, out) in plane.chunks_exact(2 * from.width).zip(out.chunks_exact_mut(to.width)) {
             let (upper, lower) = rows.split_at(from.width);
             for (out, (up, low)) in out.iter_mut().zip(upper.chunks_exact(2).zip(lower.chunks_exact(2))) {
-                *out = up[0].max(up[1]).max(low[0].max(low[1]));
+                *out = larger(larger(up[0], up[1]), larger(low[0], low[1]));
             }
         }
     }
+}
+
+/// The larger one of two numbers that both are some: one instruction, where [`f32::max`] takes three.
+#[inline(always)]
+fn larger(one: f32, other: f32) -> f32 {
+    if one > other { one } else { other }
 }
 
 /// The mean of each plane.
@@ -75,23 +81,26 @@ pub(super) fn interleave(from: Shape, source: &[f32], to: Shape, out: &mut [f32]
 #[inline(always)]
 pub(super) fn sum(shape: Shape, one: &[f32], other: Option<(Shape, &[f32])>, slopes: &[f32], out: &mut [f32]) {
     for channel in 0..shape.channels {
-        let out = &mut out[channel * shape.stride()..][..shape.cells()];
-        out.copy_from_slice(&one[channel * shape.stride()..][..shape.cells()]);
+        let cells = out[channel * shape.stride()..][..shape.cells()].iter_mut().zip(&one[channel * shape.stride()..]);
+        let slope = slopes[channel];
         match other.filter(|(theirs, _)| channel < theirs.channels) {
-            None => {}
-            Some((theirs, other)) if theirs.cells() == 1 => {
-                let more = other[channel * theirs.stride()];
-                for cell in &mut *out {
-                    *cell += more;
+            Some((theirs, other)) if theirs.cells() > 1 => {
+                for ((out, one), more) in cells.zip(&other[channel * theirs.stride()..]) {
+                    *out = bent(one + more, slope);
                 }
             }
-            Some((theirs, other)) => {
-                out.iter_mut().zip(&other[channel * theirs.stride()..]).for_each(|(cell, more)| *cell += more);
+            other => {
+                let more = other.map_or(0.0, |(theirs, other)| other[channel * theirs.stride()]);
+                for (out, one) in cells {
+                    *out = bent(one + more, slope);
+                }
             }
         }
-        let slope = slopes[channel];
-        for cell in out {
-            *cell = cell.max(0.0) + slope * cell.min(0.0);
-        }
     }
+}
+
+/// The activation of a sum.
+#[inline(always)]
+fn bent(sum: f32, slope: f32) -> f32 {
+    sum.max(0.0) + slope * sum.min(0.0)
 }

@@ -5,6 +5,7 @@ use super::depthwise::Depthwise;
 use super::planes::Shape;
 use super::product::Dot;
 use super::simple;
+use super::winograd::Winograd;
 
 use rten_simd::SimdOp;
 
@@ -26,6 +27,7 @@ pub(super) struct Step {
 #[derive(Debug)]
 pub(super) enum Layer {
     Convolution(Convolution),
+    Winograd(Box<Winograd>),
     Depthwise(Depthwise),
     /// A convolution whose kernel covers all there is.
     Full(Full),
@@ -55,6 +57,7 @@ impl Step {
         let added = self.added.filter(|_| !onto_out).map(|(buffer, shape)| (shape, &buffers[buffer][..shape.floats()]));
         match &self.layer {
             Layer::Convolution(layer) => layer.run(Place { from, source, added, onto_out, to, out }, padded, panel),
+            Layer::Winograd(layer) => layer.run(Place { from, source, added, onto_out, to, out }, padded, panel),
             Layer::Depthwise(layer) => layer.run(from, source, to, out, padded),
             Layer::Full(layer) => layer.run(from, source, to, out, panel),
             simple => wide(
@@ -65,7 +68,9 @@ impl Step {
                     Layer::Double => simple::double(from, source, to, out),
                     Layer::Interleave => simple::interleave(from, source, to, out),
                     Layer::Sum { slopes } => simple::sum(to, source, added, slopes, out),
-                    Layer::Convolution(_) | Layer::Depthwise(_) | Layer::Full(_) => unreachable!("these have weights"),
+                    Layer::Convolution(_) | Layer::Winograd(_) | Layer::Depthwise(_) | Layer::Full(_) => {
+                        unreachable!("these have weights")
+                    }
                 },
             ),
         }
