@@ -118,7 +118,24 @@ impl Portrait {
     pub fn bare_face(&self) -> Mask {
         let inside = |outline: &[Point]| Mask::of_outline(self.size(), outline);
         let face = inside(&self.landmarks.outline()).and(self.regions.mask(Region::FaceSkin));
-        self.landmarks.features().iter().fold(face, |skin, feature| skin.without(&inside(feature).grown(FEATURES_PX)))
+        let features = self.landmarks.features().iter().fold(Mask::empty(self.size()), |all, feature| all.or(&inside(feature)));
+        face.without(&features.grown(FEATURES_PX))
+    }
+
+    /// L*, a* and b* of a mask's px, row by row each.
+    pub fn colours(&self, mask: &Mask) -> [Vec<f32>; 3] {
+        let mut found = [(); 3].map(|()| Vec::with_capacity(mask.area_px() as usize));
+        for (y, x) in mask.runs() {
+            found.iter_mut().zip(self.lab.run(y, x)).for_each(|(found, run)| found.extend_from_slice(run));
+        }
+        found
+    }
+
+    /// L* of a mask's px, row by row.
+    pub fn lightness(&self, mask: &Mask) -> Vec<f32> {
+        let mut found = Vec::with_capacity(mask.area_px() as usize);
+        mask.runs().for_each(|(y, x)| found.extend_from_slice(self.lab.run(y, x)[0]));
+        found
     }
 
     /// Size of the frame.

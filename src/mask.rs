@@ -95,6 +95,10 @@ impl Mask {
         }
         let row = &self.words[y as usize * words_in(self.size.width_px)..];
         let x = x.start.min(self.size.width_px)..x.end.min(self.size.width_px);
+        let (word, start) = (x.start as usize / BITS, x.start as usize % BITS);
+        if start + x.len() <= BITS && !x.is_empty() {
+            return (row[word] >> start & ones(x.len())).count_ones();
+        }
         stretch(&x).map(|(at, bits)| (row[at] & bits).count_ones()).sum()
     }
 

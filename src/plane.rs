@@ -129,14 +129,22 @@ fn separated(plane: &[f32], width: usize, sigma: f32) -> Vec<f32> {
 }
 
 /// The median; 0 of nothing.
-pub fn median(values: &mut [f32]) -> f32 {
+pub fn median(values: &[f32]) -> f32 {
     quantile(values, 0.5)
 }
 
 /// The value below which a `share` (0–1) of the values lies; 0 of nothing.
-pub fn quantile(values: &mut [f32], share: f32) -> f32 {
+pub fn quantile(values: &[f32], share: f32) -> f32 {
     let Some(last) = values.len().checked_sub(1) else { return 0.0 };
-    *values.select_nth_unstable_by((last as f32 * share).round() as usize, f32::total_cmp).1
+    // Whole numbers in the order of `total_cmp` are told apart in half the time.
+    let mut ranks: Vec<i32> = values.iter().map(|value| ranked(value.to_bits().cast_signed())).collect();
+    let found = *ranks.select_nth_unstable((last as f32 * share).round() as usize).1;
+    f32::from_bits(ranked(found).cast_unsigned())
+}
+
+/// A float's bits as a whole number that is in order with others, and back: a negative one's but the sign are turned over.
+const fn ranked(bits: i32) -> i32 {
+    bits ^ (bits >> 31).cast_unsigned().wrapping_shr(1).cast_signed()
 }
 
 #[cfg(test)]
@@ -165,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_quarter_lies_below_the_lower_quartile() {
-        let found = quantile(&mut [4.0, 0.0, 2.0, 1.0, 3.0], 0.25);
+        let found = quantile(&[4.0, 0.0, 2.0, 1.0, 3.0], 0.25);
         assert!((found - 1.0).abs() < 1e-6, "{found}");
     }
 }

@@ -52,7 +52,7 @@ impl Surface {
     /// Tukey's biweight on ΔE*ab with a scale from the median residual: up to about two fifths of the background may
     /// be something else.
     pub(super) fn through(samples: &[Sample], size: Size) -> Self {
-        let level = |of: fn(&Lab) -> f32| [median(&mut samples.iter().map(|sample| of(&sample.colour)).collect::<Vec<f32>>()), 0.0, 0.0];
+        let level = |of: fn(&Lab) -> f32| [median(&samples.iter().map(|sample| of(&sample.colour)).collect::<Vec<f32>>()), 0.0, 0.0];
         let mut surface = Self { size, lightness: level(|lab| lab.l), a: level(|lab| lab.a), b: level(|lab| lab.b), noise: 0.0 };
         for _ in 0..ROUNDS {
             surface.refit(samples);
@@ -96,7 +96,7 @@ impl Surface {
 
     fn refit(&mut self, samples: &[Sample]) {
         let residuals: Vec<f32> = samples.iter().map(|sample| sample.colour.distance(self.at(sample.x, sample.y))).collect();
-        self.noise = median(&mut residuals.clone());
+        self.noise = median(&residuals);
         // 4.685 σ is Tukey's constant for 95 % efficiency; a residual's median is 1.54 σ in three dimensions.
         let reach = (4.685 * self.noise / 1.54).max(2.0);
         let mut normal = Normal::default();

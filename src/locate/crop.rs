@@ -94,9 +94,18 @@ impl Window {
         for row in 0..planes[0].len() / width {
             let start = self.at(0.0, row as f32);
             let (mut x, mut y) = (fixed(start.x - 0.5), fixed(start.y - 0.5));
-            for colours in &mut line {
-                *colours = source.at(x, y);
-                (x, y) = (x + right, y + across);
+            // A row is as straight as the picture's edges: where its ends are inside, all of it is.
+            let last = i64::from(width as u32) - 1;
+            if source.holds(x, y) && source.holds(x + last * right, y + last * across) {
+                for colours in &mut line {
+                    *colours = mixed(source.square(x, y), x, y);
+                    (x, y) = (x + right, y + across);
+                }
+            } else {
+                for colours in &mut line {
+                    *colours = source.at(x, y);
+                    (x, y) = (x + right, y + across);
+                }
             }
             for (channel, plane) in planes.iter_mut().enumerate() {
                 let cells = plane[row * width..][..width].iter_mut().zip(&line);
@@ -133,27 +142,33 @@ impl<'a> Source<'a> {
     /// The colour at a place, bilinear, the pixels' middles being whole numbers; black outside.
     #[inline(always)]
     fn at(&self, x: i64, y: i64) -> u64 {
-        let (left, top) = (x >> POINT, y >> POINT);
-        // A pixel is read with the byte behind it, and the last row's last pixel has none.
-        let inside = left >= 0 && top >= 0 && left + 2 < self.width && top + 1 < self.height;
-        let four = if inside {
-            let (upper, row) = (3 * (top * self.width + left) as usize, 3 * self.width as usize);
-            [self.four(upper), self.four(upper + 3), self.four(upper + row), self.four(upper + row + 3)]
-        } else {
-            self.at_edge(left, top)
-        };
-        let share = |place: i64| (place >> (POINT - 8)) as u64 % PARTS;
-        let (u, v) = (share(x), share(y));
-        let both = u * v / PARTS;
-        four[0] * (PARTS + both - u - v) + four[1] * (u - both) + four[2] * (v - both) + four[3] * both
+        mixed(if self.holds(x, y) { self.square(x, y) } else { self.at_edge(x >> POINT, y >> POINT) }, x, y)
     }
 
-    /// Four bytes in 16 bits each.
+    /// Whether [`Self::square`] can be read. Two pixels are read with the two bytes behind them, which the last row's last ones lack.
     #[inline(always)]
-    fn four(&self, at: usize) -> u64 {
-        let bytes = self.bytes[at..].first_chunk().map_or(0, |four| u64::from(u32::from_le_bytes(*four)));
-        let pairs = (bytes | bytes << 16) & 0x0000_ffff_0000_ffff;
-        (pairs | pairs << 8) & 0x00ff_00ff_00ff_00ff
+    fn holds(&self, x: i64, y: i64) -> bool {
+        let (left, top) = (x >> POINT, y >> POINT);
+        left >= 0 && top >= 0 && left + 2 < self.width && top + 1 < self.height
+    }
+
+    /// The four pixels round a place.
+    #[inline(always)]
+    fn square(&self, x: i64, y: i64) -> [u64; 4] {
+        let (upper, row) = (3 * ((y >> POINT) * self.width + (x >> POINT)) as usize, 3 * self.width as usize);
+        let ([one, two], [three, four]) = (self.two(upper), self.two(upper + row));
+        [one, two, three, four]
+    }
+
+    /// Two pixels, four bytes of each in 16 bits each.
+    #[inline(always)]
+    fn two(&self, at: usize) -> [u64; 2] {
+        let bytes = self.bytes[at..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
+        [bytes, bytes >> 24].map(|bytes| {
+            let four = bytes & 0xffff_ffff;
+            let pairs = (four | four << 16) & 0x0000_ffff_0000_ffff;
+            (pairs | pairs << 8) & 0x00ff_00ff_00ff_00ff
+        })
     }
 
     #[cold]
@@ -165,4 +180,13 @@ impl<'a> Source<'a> {
             u64::from(px[0]) | u64::from(px[1]) << 16 | u64::from(px[2]) << 32
         })
     }
+}
+
+/// The colour at a place between four pixels, upper left, upper right and the two below.
+#[inline(always)]
+fn mixed(four: [u64; 4], x: i64, y: i64) -> u64 {
+    let share = |place: i64| (place >> (POINT - 8)) as u64 % PARTS;
+    let (u, v) = (share(x), share(y));
+    let both = u * v / PARTS;
+    four[0] * (PARTS + both - u - v) + four[1] * (u - both) + four[2] * (v - both) + four[3] * both
 }

@@ -166,6 +166,7 @@ fn certainty(logit: f32) -> f32 {
 }
 
 /// Draws a window of twice the planes' columns and rows, and takes means of four.
+#[inline(always)]
 fn halved(window: Window, picture: &RgbImage, width: usize, height: usize, planes: &mut [&mut [f32]]) {
     let mut fine = vec![0.0; 3 * width * height];
     window.draw(picture, width, &mut fine.chunks_exact_mut(width * height).collect::<Vec<_>>());

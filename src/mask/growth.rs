@@ -8,39 +8,14 @@ impl Mask {
     /// Grown by `px` in every direction (chessboard distance).
     #[must_use]
     pub fn grown(&self, px: u8) -> Self {
-        if self.is_empty() {
-            return self.clone();
-        }
-        wide(
-            #[inline(always)]
-            || self.spread(px),
-        )
-    }
-
-    #[inline(always)]
-    fn spread(&self, px: u8) -> Self {
-        let (width, reach) = (words_in(self.size.width_px).max(1), usize::from(px));
-        // A free word behind each row takes what is pushed out of it, and is cleared again.
-        let pitch = width + 1;
-        let mut across = vec![0; self.words.len() / width * pitch + 1];
-        for (wide, row) in across[1..].chunks_exact_mut(pitch).zip(self.words.chunks_exact(width)) {
-            wide[..width].copy_from_slice(row);
-        }
-        let mut before = across.clone();
-        for step in steps(reach, BITS - 1) {
-            shift_out(&across, step, &mut before);
-            before.iter_mut().step_by(pitch).for_each(|word| *word = 0);
-            std::mem::swap(&mut across, &mut before);
-        }
+        let Some(rows) = self.rows() else { return self.clone() };
+        let (width, reach) = (words_in(self.size.width_px), u32::from(px));
+        let reached = rows.start.saturating_sub(reach) as usize * width..(rows.end + reach).min(self.size.height_px) as usize * width;
         let mut words = vec![0; self.words.len()];
-        for (row, wide) in words.chunks_exact_mut(width).zip(across[1..].chunks_exact(pitch)) {
-            row.copy_from_slice(&wide[..width]);
-        }
-        for step in steps(reach, usize::MAX) {
-            let before = words.clone();
-            unite(words.get_mut(step * width..).unwrap_or_default(), &before);
-            unite(&mut words, before.get(step * width..).unwrap_or_default());
-        }
+        words[reached.clone()].copy_from_slice(&wide(
+            #[inline(always)]
+            || spread(&self.words[reached], width, usize::from(px)),
+        ));
         self.inside(words)
     }
 
@@ -49,6 +24,34 @@ impl Mask {
     pub fn shrunk(&self, px: u8) -> Self {
         if self.is_empty() { self.clone() } else { self.complement().grown(px).complement() }
     }
+}
+
+/// Rows of `width` words with the bits that are set spread by `reach` in every direction.
+#[inline(always)]
+fn spread(rows: &[u64], width: usize, reach: usize) -> Vec<u64> {
+    // A free word behind each row takes what is pushed out of it, and is cleared again.
+    let pitch = width + 1;
+    let mut across = vec![0; rows.len() / width * pitch + 1];
+    for (wide, row) in across[1..].chunks_exact_mut(pitch).zip(rows.chunks_exact(width)) {
+        wide[..width].copy_from_slice(row);
+    }
+    let mut before = across.clone();
+    for step in steps(reach, BITS - 1) {
+        shift_out(&across, step, &mut before);
+        before.iter_mut().step_by(pitch).for_each(|word| *word = 0);
+        std::mem::swap(&mut across, &mut before);
+    }
+    let mut words = vec![0; rows.len()];
+    for (row, wide) in words.chunks_exact_mut(width).zip(across[1..].chunks_exact(pitch)) {
+        row.copy_from_slice(&wide[..width]);
+    }
+    let mut before = words.clone();
+    for step in steps(reach, usize::MAX) {
+        before.copy_from_slice(&words);
+        unite(words.get_mut(step * width..).unwrap_or_default(), &before);
+        unite(&mut words, before.get(step * width..).unwrap_or_default());
+    }
+    words
 }
 
 /// Sets the bits that are set in the other's words, as far as those go.

@@ -21,8 +21,8 @@ fn measure(portrait: &Portrait) -> Measured {
     }
     let lip = portrait.landmarks.lower_lip();
     let red = |skin: &Mask| {
-        let mut values: Vec<_> = skin.pixels().map(|(x, y)| portrait.lab.at(x, y).a).collect();
-        (values.len() >= LEAST_PX).then(|| median(&mut values)).ok_or(Missing::Skin)
+        let [_, values, _] = portrait.colours(skin);
+        (values.len() >= LEAST_PX).then(|| median(&values)).ok_or(Missing::Skin)
     };
     let redder = red(&Mask::of_outline(portrait.size(), &lip))? - red(&portrait.cheeks())?;
     Ok(Measurement::from(redder).mark(Mark::Box(Bounds::around(&lip))))

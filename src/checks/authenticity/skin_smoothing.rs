@@ -36,7 +36,7 @@ fn measure(portrait: &Portrait) -> Measured {
     let (columns, rows) = around(&[&eyes, &skin[0], &skin[1]]);
     let (plane, width) = (portrait.lab.lightness(), columns.len());
     let row = |y: u32| &plane[(y * size.width_px + columns.start) as usize..][..width];
-    let lightness: Vec<f32> = rows.clone().flat_map(row).copied().collect();
+    let lightness = rows.clone().map(row).collect::<Vec<_>>().concat();
     let smooth = gaussian(&lightness, width, SIGMA_PX);
     let texture = |mask: &Mask| -> Vec<f32> {
         let places = mask.pixels().map(|(x, y)| (y - rows.start) as usize * width + (x - columns.start) as usize);
@@ -44,11 +44,11 @@ fn measure(portrait: &Portrait) -> Measured {
     };
     let mut cheeks = Vec::new();
     for cheek in &skin {
-        let mut values = texture(cheek);
+        let values = texture(cheek);
         if values.len() < LEAST_PX {
             return Err(Missing::Skin);
         }
-        cheeks.push(median(&mut values) / MEDIAN_TO_SIGMA);
+        cheeks.push(median(&values) / MEDIAN_TO_SIGMA);
     }
     let eyes = texture(&eyes);
     let detail = (eyes.iter().map(|value| value * value).sum::<f32>() / eyes.len().max(1) as f32).sqrt();

@@ -47,8 +47,8 @@ fn noise(noises: &[Square], area: &Mask) -> Option<f32> {
         let (right, bottom) = (left + SQUARE_PX as u32, top + SQUARE_PX as u32);
         area.at(left, top) && area.at(right, bottom) && area.at(right, top) && area.at(left, bottom)
     };
-    let mut levels: Vec<f32> = noises.iter().filter(|square| inside(square.left, square.top)).map(|square| square.noise).collect();
-    (levels.len() >= LEAST_SQUARES).then(|| median(&mut levels))
+    let levels: Vec<f32> = noises.iter().filter(|square| inside(square.left, square.top)).map(|square| square.noise).collect();
+    (levels.len() >= LEAST_SQUARES).then(|| median(&levels))
 }
 
 /// All squares of a plane that have a px round them.

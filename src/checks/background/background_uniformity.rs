@@ -10,6 +10,7 @@ use crate::evidence::Portrait;
 use crate::geometry::{Bounds, Point};
 use crate::mask::Mask;
 use crate::plane::median;
+use crate::wide::wide;
 
 pub(crate) const CHECK: Check =
     Check { id: "background-uniformity", group: Group::Background, unit: Unit::DeltaE, probe: Probe::Portrait(measure) };
@@ -30,7 +31,10 @@ struct Square {
 }
 
 fn measure(portrait: &Portrait) -> Measured {
-    let squares = squares(portrait)?;
+    let squares = wide(
+        #[inline(always)]
+        || squares(portrait),
+    )?;
     let extremes = extremes(&squares);
     let pairs = extremes.iter().enumerate().flat_map(|(at, one)| extremes[at + 1..].iter().map(move |other| (one, other)));
     let (difference, one, other) = pairs
@@ -40,6 +44,7 @@ fn measure(portrait: &Portrait) -> Measured {
     Ok(Measurement::from(difference).mark(boxed(one)).mark(boxed(other)))
 }
 
+#[inline(always)]
 fn squares(portrait: &Portrait) -> Result<Vec<Square>, Missing> {
     let clear = portrait.backdrop()?.clear().without(portrait.backdrop()?.objects());
     let size = portrait.size();
@@ -57,6 +62,7 @@ fn squares(portrait: &Portrait) -> Result<Vec<Square>, Missing> {
 /// The median colour of a square; none where too little of it is clear background.
 ///
 /// The median is that of the means of four px: a quarter of the numbers, as little noise.
+#[inline(always)]
 fn square(portrait: &Portrait, clear: &Mask, left: u32, top: u32) -> Option<Lab> {
     let (across, rows) = (left..left + SQUARE_PX, top..top + SQUARE_PX);
     let area = rows.clone().map(|y| clear.count(y, across.clone())).sum::<u32>();
@@ -78,12 +84,13 @@ fn square(portrait: &Portrait, clear: &Mask, left: u32, top: u32) -> Option<Lab>
         }
     }
     ((4 * count) as f32 >= least).then(|| {
-        let [l, a, b] = found.map(|mut values| median(&mut values[..count]));
+        let [l, a, b] = found.map(|values| median(&values[..count]));
         Lab::new(l, a, b)
     })
 }
 
 /// Means of two px each of two rows; what the rows do not reach is 0.
+#[inline(always)]
 fn means(upper: &[f32], lower: &[f32]) -> [f32; SQUARE_PX as usize / 2] {
     let mut means = [0.0; SQUARE_PX as usize / 2];
     for (mean, (up, low)) in means.iter_mut().zip(upper.as_chunks::<2>().0.iter().zip(lower.as_chunks::<2>().0)) {

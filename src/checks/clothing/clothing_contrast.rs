@@ -22,8 +22,10 @@ const LEAST_COLUMNS: usize = 24;
 fn measure(portrait: &Portrait) -> Measured {
     let backdrop = portrait.backdrop()?;
     let mut edge: Vec<(f32, Point)> = Vec::new();
-    for x in 0..portrait.size().width_px {
-        if let Some((y, cloth)) = shoulder(portrait, x) {
+    let chin = portrait.landmarks.chin().y.clamp(0.0, portrait.size().height_px as f32 - 1.0) as u32;
+    let tops = portrait.regions.person().from_row(chin / 2).tops();
+    for (x, y) in (0..).zip(tops).filter_map(|(x, top)| Some((x, top?))) {
+        if let Some(cloth) = shoulder(portrait, x, y) {
             edge.push((delta_e(cloth, backdrop.at(x, y)), Point::new(x as f32, y as f32)));
         }
     }
@@ -35,11 +37,9 @@ fn measure(portrait: &Portrait) -> Measured {
     Ok(Measurement::from(edge[edge.len() / 4].0).mark(Mark::Outline(outline)))
 }
 
-/// The row in which a column passes from background to clothing, and the clothing's colour below it.
-fn shoulder(portrait: &Portrait, x: u32) -> Option<(u32, Lab)> {
+/// The clothing's colour below the row in which a column passes from background to clothing; none where it passes to something else.
+fn shoulder(portrait: &Portrait, x: u32, first: u32) -> Option<Lab> {
     let height = portrait.size().height_px;
-    let chin = portrait.landmarks.chin().y.clamp(0.0, height as f32 - 1.0) as u32;
-    let first = (chin / 2..height).find(|y| portrait.regions.at(x, *y) != Region::Background)?;
     if portrait.regions.at(x, first) != Region::Clothing || first + INSIDE_PX + DEPTH_PX > height {
         return None;
     }
@@ -49,5 +49,5 @@ fn shoulder(portrait: &Portrait, x: u32) -> Option<(u32, Lab)> {
     }
     let sum = rows.map(|y| portrait.lab.at(x, y)).fold(Lab::default(), |sum, lab| Lab::new(sum.l + lab.l, sum.a + lab.a, sum.b + lab.b));
     let count = DEPTH_PX as f32;
-    Some((first, Lab::new(sum.l / count, sum.a / count, sum.b / count)))
+    Some(Lab::new(sum.l / count, sum.a / count, sum.b / count))
 }

@@ -13,6 +13,7 @@ use crate::checks::clothing::cloth;
 use crate::evidence::Portrait;
 use crate::mask::Mask;
 use crate::plane::box_mean;
+use crate::wide::wide;
 
 pub(crate) const CHECK: Check =
     Check { id: "clothing-pattern", group: Group::Clothing, unit: Unit::Share, probe: Probe::Portrait(measure) };
@@ -38,6 +39,22 @@ const SMOOTH_PX: usize = 1;
 
 fn measure(portrait: &Portrait) -> Measured {
     let cloth = beside_the_tie(portrait, &cloth(portrait)?)?;
+    let patterned = wide(
+        #[inline(always)]
+        || patterned(portrait, &cloth),
+    );
+    let share = patterned.area_px() as f32 / cloth.area_px() as f32;
+    let blobs = patterned.grown(3).blobs();
+    Ok(blobs
+        .iter()
+        .take(2)
+        .filter(|blob| blob.area_px > 400)
+        .fold(Measurement::from(share), |seen, blob| seen.mark(Mark::Box(blob.bounds))))
+}
+
+/// The px of the cloth whose stretch of row or column repeats.
+#[inline(always)]
+fn patterned(portrait: &Portrait, cloth: &Mask) -> Mask {
     let size = cloth.size();
     let mut patterned = Mask::empty(size);
     // Clothing begins below the chin; its first row is no edge of the frame, so the means above it have to be right.
@@ -71,14 +88,7 @@ fn measure(portrait: &Portrait) -> Measured {
             }
         }
     }
-    let patterned = patterned.and(&cloth);
-    let share = patterned.area_px() as f32 / cloth.area_px() as f32;
-    let blobs = patterned.grown(3).blobs();
-    Ok(blobs
-        .iter()
-        .take(2)
-        .filter(|blob| blob.area_px > 400)
-        .fold(Measurement::from(share), |seen, blob| seen.mark(Mark::Box(blob.bounds))))
+    patterned.and(cloth)
 }
 
 /// The clothing left and right of the strip in which a tie hangs.

@@ -49,7 +49,7 @@ fn neck(portrait: &Portrait) -> Result<Lab, Missing> {
     if neck.len() < LEAST_NECK_PX {
         return Err(Missing::Skin);
     }
-    let middle = |axis: fn(&Lab) -> f32| median(&mut neck.iter().map(axis).collect::<Vec<f32>>());
+    let middle = |axis: fn(&Lab) -> f32| median(&neck.iter().map(axis).collect::<Vec<f32>>());
     Ok(Lab::new(middle(|lab| lab.l), middle(|lab| lab.a), middle(|lab| lab.b)))
 }
 

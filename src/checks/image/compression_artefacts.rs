@@ -3,8 +3,6 @@
 //! Compression rounds each block by itself, so that it meets its neighbours with a step; inside blocks nothing of the kind happens. 1 means
 //! no blocks. A level is added to both, since a plain wall of hardly any steps has a ratio that nobody sees.
 
-use image::RgbImage;
-
 use crate::check::{Check, Group, Measured, Measurement, Missing, Probe, Unit};
 use crate::photo::Photo;
 
@@ -21,22 +19,18 @@ fn measure(photo: &Photo) -> Measured {
         return Err(Missing::Detail);
     }
     let (mut on, mut beside, mut steps) = (0u64, 0u64, 0u64);
-    let green = green(&photo.pixels);
     let width = photo.pixels.width() as usize;
-    for row in green.chunks_exact(width).step_by(SKIPPED + 1) {
+    for row in photo.pixels.as_raw().chunks_exact(3 * width.max(1)).step_by(SKIPPED + 1) {
+        // Green, which carries most of the luminance.
+        let step = |at: usize| u64::from(row[3 * at + 1].abs_diff(row[3 * at + 4]));
         for edge in (BLOCK..width.saturating_sub(2)).step_by(BLOCK) {
             steps += 2;
-            on += 2 * u64::from(row[edge - 1].abs_diff(row[edge]));
-            beside += u64::from(row[edge - 2].abs_diff(row[edge - 1])) + u64::from(row[edge].abs_diff(row[edge + 1]));
+            on += 2 * step(edge - 1);
+            beside += step(edge - 2) + step(edge);
         }
     }
     if steps == 0 {
         return Err(Missing::Detail);
     }
     Ok(Measurement::from((on + steps) as f32 / (beside + steps) as f32))
-}
-
-/// The green channel, row by row: the one that carries most of the luminance.
-fn green(pixels: &RgbImage) -> Vec<u8> {
-    pixels.as_raw().iter().skip(1).step_by(3).copied().collect()
 }

@@ -36,7 +36,7 @@ fn bands(portrait: &Portrait, eyes: &[Bounds; 2]) -> Result<[f32; 3], Missing> {
     for eye in eyes {
         let (columns, rows) = wider(eye, REACH_PX).cells(portrait.size());
         let (inner, inner_rows) = eye.cells(portrait.size());
-        let plane: Vec<f32> = rows.clone().flat_map(|y| portrait.lab.run(y, columns.clone())[0].iter().copied()).collect();
+        let plane = rows.clone().map(|y| portrait.lab.run(y, columns.clone())[0]).collect::<Vec<_>>().concat();
         let mut fine = plane.clone();
         for (sum, sigma) in sums.iter_mut().zip(SIGMAS_PX) {
             let coarse = gaussian(&plane, columns.len(), sigma);

@@ -24,25 +24,23 @@ const LEAST_PX: usize = 60;
 const LEAST_WHITE_PX: usize = 8;
 
 fn measure(portrait: &Portrait) -> Measured {
-    let lightness = |outline: &[Point]| -> Vec<f32> {
-        Mask::of_outline(portrait.size(), outline).runs().flat_map(|(y, x)| portrait.lab.run(y, x)[0]).copied().collect()
-    };
-    let mut cheeks: Vec<f32> = portrait.landmarks.cheek_skin().iter().flat_map(|cheek| lightness(cheek)).collect();
+    let lightness = |outline: &[Point]| portrait.lightness(&Mask::of_outline(portrait.size(), outline));
+    let cheeks = portrait.landmarks.cheek_skin().map(|cheek| lightness(&cheek)).concat();
     if cheeks.len() < LEAST_PX {
         return Err(Missing::Skin);
     }
     let outline = portrait.landmarks.outline();
-    let highlights = quantile(&mut lightness(&outline), BELOW_HIGHLIGHTS);
+    let highlights = quantile(&lightness(&outline), BELOW_HIGHLIGHTS);
     let eyes = portrait.landmarks.eyes();
     let whites: Vec<f32> = eyes.iter().zip(portrait.landmarks.irises()).filter_map(|(eye, iris)| white(portrait, eye, iris)).collect();
     let white = whites.iter().sum::<f32>() / whites.len().max(1) as f32;
-    Ok(Measurement::from(f32::midpoint(median(&mut cheeks), highlights.max(white))).mark(Mark::Box(Bounds::around(&outline))))
+    Ok(Measurement::from(f32::midpoint(median(&cheeks), highlights.max(white))).mark(Mark::Box(Bounds::around(&outline))))
 }
 
 /// L* of the white of an eye; none where too little of it is seen.
 fn white(portrait: &Portrait, eye: &[Point], iris: Iris) -> Option<f32> {
     let beside = |(x, y): &(u32, u32)| iris.centre.distance(Point::new(*x as f32 + 0.5, *y as f32 + 0.5)) > BESIDE_IRIS * iris.radius;
     let opening = Mask::of_outline(portrait.size(), eye);
-    let mut values: Vec<f32> = opening.pixels().filter(beside).map(|(x, y)| portrait.lab.at(x, y).l).collect();
-    (values.len() >= LEAST_WHITE_PX).then(|| quantile(&mut values, SHADED))
+    let values: Vec<f32> = opening.pixels().filter(beside).map(|(x, y)| portrait.lab.at(x, y).l).collect();
+    (values.len() >= LEAST_WHITE_PX).then(|| quantile(&values, SHADED))
 }

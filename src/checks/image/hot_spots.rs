@@ -4,7 +4,6 @@
 //! and has less than half of their chroma: a reflection has the lamp's colour and not the skin's. Eyes and mouth are left out.
 
 use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Probe, Unit};
-use crate::colour::Lab;
 use crate::evidence::Portrait;
 use crate::geometry::{Bounds, Point};
 use crate::mask::Mask;
@@ -23,19 +22,23 @@ const LEAST_PX: usize = 60;
 const SPECK_PX: u32 = 12;
 
 fn measure(portrait: &Portrait) -> Measured {
-    let cheeks: Vec<_> = portrait.cheeks().pixels().map(|(x, y)| portrait.lab.at(x, y)).collect();
+    let [lightness, a, b] = portrait.colours(&portrait.cheeks());
     let skin = portrait.bare_face();
-    if cheeks.len() < LEAST_PX || skin.area_px() < LEAST_PX as u32 {
+    if lightness.len() < LEAST_PX || skin.area_px() < LEAST_PX as u32 {
         return Err(Missing::Skin);
     }
-    let usual = |of: fn(Lab) -> f32| median(&mut cheeks.iter().map(|px| of(*px)).collect::<Vec<_>>());
-    let (lightness, chroma) = (usual(|px| px.l), usual(Lab::chroma));
-    let light = LIGHT.max(lightness + LIGHTER);
+    // Chroma is compared by its square, whose median is at the same px.
+    let chroma: Vec<f32> = a.iter().zip(&b).map(|(a, b)| a * a + b * b).collect();
+    let (light, pale) = (LIGHT.max(median(&lightness) + LIGHTER).min(BURNT_OUT), PALER * PALER * median(&chroma));
     let mut washed_out = Mask::empty(skin.size());
     for (y, run) in skin.runs() {
         let [l, a, b] = portrait.lab.run(y, run.clone());
+        // Most rows hold nothing, and are seen to at a glance.
+        if l.iter().filter(|l| **l >= light).count() == 0 {
+            continue;
+        }
         for (x, (l, (a, b))) in run.zip(l.iter().zip(a.iter().zip(b))) {
-            if *l >= light.min(BURNT_OUT) && (*l >= BURNT_OUT || a.hypot(*b) < PALER * chroma) {
+            if *l >= light && (*l >= BURNT_OUT || a * a + b * b < pale) {
                 washed_out.add_run(y, x..x + 1);
             }
         }

@@ -21,12 +21,11 @@ fn measure(portrait: &Portrait) -> Measured {
         return Err(Missing::Colour);
     }
     let outlines = portrait.landmarks.cheek_skin();
-    let skin: Vec<_> = portrait.cheeks().pixels().map(|(x, y)| portrait.lab.at(x, y)).collect();
-    if skin.len() < LEAST_PX {
+    let [_, a, b] = portrait.colours(&portrait.cheeks());
+    if a.len() < LEAST_PX {
         return Err(Missing::Skin);
     }
-    let a = median(&mut skin.iter().map(|px| px.a).collect::<Vec<_>>());
-    let b = median(&mut skin.iter().map(|px| px.b).collect::<Vec<_>>());
+    let (a, b) = (median(&a), median(&b));
     let outside = |value: f32, (low, high): (f32, f32)| (low - value).max(value - high).max(0.0);
     let measurement = Measurement::from(outside(a, RED).hypot(outside(b, YELLOW)));
     Ok(outlines.iter().fold(measurement, |seen, cheek| seen.mark(Mark::Box(Bounds::around(cheek)))))

@@ -11,6 +11,7 @@ use crate::geometry::Bounds;
 use crate::mask::{Blob, Mask, Part};
 use crate::plane::box_mean;
 use crate::regions::Region;
+use crate::wide::wide;
 
 pub(crate) const CHECK: Check = Check { id: "overlay-text", group: Group::Image, unit: Unit::Count, probe: Probe::Portrait(measure) };
 
@@ -34,8 +35,19 @@ struct Character {
 
 fn measure(portrait: &Portrait) -> Measured {
     let area = portrait.regions.mask(Region::Background).or(portrait.regions.mask(Region::Clothing));
-    let lightness = portrait.lab.lightness();
-    let width = portrait.size().width_px as usize;
+    let masks = wide(
+        #[inline(always)]
+        || standing_out(portrait.lab.lightness(), &area),
+    );
+    let lines: Vec<Vec<Character>> = masks.iter().flat_map(|mask| lines(characters(portrait, mask))).collect();
+    let count = lines.iter().map(Vec::len).sum::<usize>();
+    Ok(lines.iter().take(4).fold(Measurement::from(count as f32), |seen, line| seen.mark(Mark::Box(hull(line)))))
+}
+
+/// Where an area is brighter than its surroundings, and where it is darker.
+#[inline(always)]
+fn standing_out(lightness: &[f32], area: &Mask) -> [Mask; 2] {
+    let width = area.size().width_px as usize;
     let around = box_mean(lightness, width, AROUND_PX);
     let (mut bright, mut dark) = (Mask::empty(area.size()), Mask::empty(area.size()));
     for (y, x) in area.runs() {
@@ -53,9 +65,7 @@ fn measure(portrait: &Portrait) -> Measured {
             }
         }
     }
-    let lines: Vec<Vec<Character>> = [bright, dark].iter().flat_map(|mask| lines(characters(portrait, mask))).collect();
-    let count = lines.iter().map(Vec::len).sum::<usize>();
-    Ok(lines.iter().take(4).fold(Measurement::from(count as f32), |seen, line| seen.mark(Mark::Box(hull(line)))))
+    [bright, dark]
 }
 
 fn characters(portrait: &Portrait, mask: &Mask) -> Vec<Character> {

@@ -7,20 +7,24 @@
 //! sensors and JPEG blocks lie, and those of the cosines that strong JPEG compression leaves in the blocks. Enlarged
 //! blocks repeat as well, so that photos smaller than the frame are not measured. What no longer shows a pattern in the file cannot be found.
 
+use std::array;
 use std::sync::{Arc, LazyLock};
 
 use rustfft::num_complex::Complex32;
 use rustfft::{Fft, FftPlanner};
 
-use super::fourier::transform;
+use super::fourier::{multiply_powers, transform, whole};
 use crate::check::{Check, Group, Measured, Measurement, Missing, Probe, Unit};
 use crate::evidence::Portrait;
 use crate::plane::box_mean;
+use crate::wide::wide;
 
 pub(crate) const CHECK: Check = Check { id: "recapture", group: Group::Image, unit: Unit::Ratio, probe: Probe::Portrait(measure) };
 
 /// Columns and rows of a tile, px.
 const TILE: usize = 64;
+/// Columns of the Fourier plane from the mean to the highest frequency.
+const HALF: usize = TILE / 2 + 1;
 /// Columns and rows of a block, px, of which tiles are made: how many in a side, and between the beginnings of two tiles.
 const BLOCK: usize = 16;
 const BLOCKS: usize = TILE / BLOCK;
@@ -48,7 +52,7 @@ const FLOOR: f32 = 0.01;
 static FFT: LazyLock<Arc<dyn Fft<f32>>> = LazyLock::new(|| FftPlanner::new().plan_fft_forward(TILE));
 /// Hann's window.
 static WINDOW: LazyLock<[f32; TILE]> =
-    LazyLock::new(|| std::array::from_fn(|at| 0.5 - 0.5 * (std::f32::consts::TAU * at as f32 / (TILE - 1) as f32).cos()));
+    LazyLock::new(|| array::from_fn(|at| 0.5 - 0.5 * (std::f32::consts::TAU * at as f32 / (TILE - 1) as f32).cos()));
 
 fn measure(portrait: &Portrait) -> Measured {
     if portrait.is_enlarged() {
@@ -58,16 +62,19 @@ fn measure(portrait: &Portrait) -> Measured {
     if tiles.len() < LEAST_TILES {
         return Err(Missing::Detail);
     }
-    let mut power = vec![0.0; TILE * TILE];
-    let mut scratch = [vec![Complex32::ZERO; TILE * TILE], vec![Complex32::ZERO; TILE * TILE]];
+    let (mut half, mut product) = (vec![0.0; HALF * TILE], vec![0.0; HALF * TILE]);
+    let (mut rows, mut columns) = (vec![Complex32::ZERO; TILE * TILE], vec![Complex32::ZERO; TILE * TILE]);
     for together in tiles.chunks(TOGETHER) {
-        let mut product = vec![1.0; TILE * TILE];
+        product.fill(1.0);
         for pair in together.chunks(2) {
-            multiply_power(portrait, pair, &mut product, &mut scratch);
+            let [one, other] = [0, 1].map(|at| pair.get(at).map_or_else(|| vec![0.0; TILE * TILE], |place| faded(portrait, *place)));
+            rows.iter_mut().zip(one.iter().zip(&other)).for_each(|(cell, (one, other))| *cell = Complex32::new(*one, *other));
+            transform(&mut rows, &mut columns, &[0..HALF, HALF..TILE], FFT.as_ref());
+            multiply_powers(&columns, TILE, FLOOR, &mut product);
         }
-        power.iter_mut().zip(&product).for_each(|(sum, product): (&mut f32, &f32)| *sum += product.log10());
+        half.iter_mut().zip(&product).for_each(|(sum, product): (&mut f32, &f32)| *sum += product.log10());
     }
-    Ok(Measurement::from(10f32.powf(highest(&power, portrait.scale) / tiles.len() as f32)))
+    Ok(Measurement::from(10f32.powf(highest(&whole(&half, TILE), portrait.scale) / tiles.len() as f32)))
 }
 
 /// Where the calmest tiles begin: column and row.
@@ -75,7 +82,11 @@ fn calmest(portrait: &Portrait) -> Vec<(usize, usize)> {
     let size = portrait.size();
     let chin = (portrait.landmarks.chin().y.max(0.0) as usize).min(size.height_px as usize);
     let (columns, rows) = (size.width_px as usize / BLOCK, chin / BLOCK);
-    let unrest: Vec<f32> = (0..rows * columns).map(|at| unrest(portrait, at % columns * BLOCK, at / columns * BLOCK)).collect();
+    let (lightness, width) = (portrait.lab.lightness(), size.width_px as usize);
+    let unrest: Vec<f32> = wide(
+        #[inline(always)]
+        || (0..rows * columns).map(|at| unrest(&lightness[at / columns * BLOCK * width + at % columns * BLOCK..], width)).collect(),
+    );
     let mut tiles = Vec::new();
     for row in (0..(rows + 1).saturating_sub(BLOCKS)).step_by(STEP) {
         for column in (0..(columns + 1).saturating_sub(BLOCKS)).step_by(STEP) {
@@ -90,44 +101,36 @@ fn calmest(portrait: &Portrait) -> Vec<(usize, usize)> {
 }
 
 /// Squared differences of neighbours in a block.
-fn unrest(portrait: &Portrait, left: usize, top: usize) -> f32 {
-    let (lightness, width) = (portrait.lab.lightness(), portrait.size().width_px as usize);
-    let row = |y: usize| &lightness[y * width + left..][..BLOCK];
-    let rows = (top..top + BLOCK - 1).map(|y| {
-        let (here, below) = (row(y), row(y + 1));
-        let across = here.windows(2).map(|pair| (pair[1] - pair[0]).powi(2));
-        across.sum::<f32>() + here.iter().zip(below).map(|(one, other)| (one - other).powi(2)).sum::<f32>()
-    });
-    rows.sum()
-}
-
-/// Multiplies by the power of one tile or two, the mean in the middle.
-///
-/// Two are taken to the Fourier plane at once, one as real numbers and one as imaginary ones: of real numbers, the plane is its own
-/// conjugate when turned by half, and so the sum and the difference with what lies there tell them apart.
-fn multiply_power(portrait: &Portrait, pair: &[(usize, usize)], product: &mut [f32], [rows, columns]: &mut [Vec<Complex32>; 2]) {
-    rows.fill(Complex32::ZERO);
-    for (at, (left, top)) in pair.iter().enumerate() {
-        lay(portrait, *left, *top, rows, if at == 0 { Complex32::ONE } else { Complex32::I });
-    }
-    transform(rows, columns, FFT.as_ref());
-    for (at, product) in product.iter_mut().enumerate() {
-        let (x, y) = ((at / TILE + TILE / 2) % TILE, (at % TILE + TILE / 2) % TILE);
-        let (here, opposite) = (columns[x * TILE + y], columns[(TILE - x) % TILE * TILE + (TILE - y) % TILE].conj());
-        *product *= ((here + opposite).norm_sqr() / 4.0 + FLOOR) * ((here - opposite).norm_sqr() / 4.0 + FLOOR);
-    }
-}
-
-/// Adds a tile times `unit`, faded towards its edges and without its mean.
-fn lay(portrait: &Portrait, left: usize, top: usize, rows: &mut [Complex32], unit: Complex32) {
-    let (lightness, width) = (portrait.lab.lightness(), portrait.size().width_px as usize);
-    let row = |y: usize| &lightness[(top + y) * width + left..][..TILE];
-    let mean = (0..TILE).map(|y| row(y).iter().sum::<f32>()).sum::<f32>() / (TILE * TILE) as f32;
-    for y in 0..TILE {
-        for (x, level) in row(y).iter().enumerate() {
-            rows[y * TILE + x] += unit * ((level - mean) * WINDOW[x] * WINDOW[y]);
+#[inline(always)]
+fn unrest(lightness: &[f32], width: usize) -> f32 {
+    let mut sums = [0.0; BLOCK];
+    for rows in (0..BLOCK - 1).map(|y| &lightness[y * width..][..width + BLOCK]) {
+        let (here, below): ([f32; BLOCK], [f32; BLOCK]) = (array::from_fn(|x| rows[x]), array::from_fn(|x| rows[width + x]));
+        for x in 0..BLOCK {
+            sums[x] += (here[x] - below[x]).powi(2);
+        }
+        for x in 0..BLOCK - 1 {
+            sums[x] += (here[x + 1] - here[x]).powi(2);
         }
     }
+    sums.iter().sum()
+}
+
+/// A tile, faded towards its edges and without its mean.
+fn faded(portrait: &Portrait, (left, top): (usize, usize)) -> Vec<f32> {
+    let (lightness, width, window) = (portrait.lab.lightness(), portrait.size().width_px as usize, &*WINDOW);
+    let row = |y: usize| &lightness[(top + y) * width + left..][..TILE];
+    let mut sums = [0.0; TILE];
+    for y in 0..TILE {
+        sums.iter_mut().zip(row(y)).for_each(|(sum, level)| *sum += level);
+    }
+    let mean = sums.iter().sum::<f32>() / (TILE * TILE) as f32;
+    let mut tile = vec![0.0; TILE * TILE];
+    for (y, (out, down)) in tile.chunks_exact_mut(TILE).zip(window).enumerate() {
+        let levels = row(y).iter().zip(window);
+        out.iter_mut().zip(levels).for_each(|(out, (level, across))| *out = (level - mean) * across * down);
+    }
+    tile
 }
 
 /// How far the highest point stands above what is around it; `scale` is the frame's px a px of the file.

@@ -18,19 +18,19 @@ const REDDER: f32 = 0.75;
 const LEAST_PX: f32 = 1.5;
 
 fn measure(portrait: &Portrait) -> Measured {
-    let mut skin: Vec<f32> = portrait.cheeks().pixels().map(|(x, y)| portrait.lab.at(x, y).a).collect();
+    let [_, skin, _] = portrait.colours(&portrait.cheeks());
     if skin.is_empty() {
         return Err(Missing::Skin);
     }
-    let skin = median(&mut skin);
+    let skin = median(&skin);
     let redness = portrait.landmarks.irises().map(|iris| {
         let reach = (PUPIL * iris.radius).max(LEAST_PX);
         let around = Bounds { x: iris.centre.x - reach, y: iris.centre.y - reach, width: 2.0 * reach + 1.0, height: 2.0 * reach + 1.0 };
         let (columns, rows) = around.cells(portrait.size());
         let places = rows.flat_map(|y| columns.clone().map(move |x| (x, y)));
         let inside = |(x, y): &(u32, u32)| (*x as f32 + 0.5 - iris.centre.x).hypot(*y as f32 + 0.5 - iris.centre.y) <= reach;
-        let mut pupil: Vec<f32> = places.filter(inside).map(|(x, y)| portrait.lab.at(x, y).a).collect();
-        (if pupil.is_empty() { 0.0 } else { quantile(&mut pupil, REDDER) - skin }, iris.centre)
+        let pupil: Vec<f32> = places.filter(inside).map(|(x, y)| portrait.lab.at(x, y).a).collect();
+        (if pupil.is_empty() { 0.0 } else { quantile(&pupil, REDDER) - skin }, iris.centre)
     });
     let measurement = Measurement::from(redness[0].0.max(redness[1].0));
     Ok(measurement.mark(Mark::Point(redness[0].1)).mark(Mark::Point(redness[1].1)))

@@ -27,6 +27,8 @@ const BESIDE: usize = 2;
 /// Cycles a px: a shake of 5 px takes 0.2 away; noise and JPEG begin above the finer ones.
 const COARSE: (f32, f32) = (0.05, 0.125);
 const FINE: (f32, f32) = (0.15, 0.225);
+/// The first frequency across that is finer, in cycles a tile.
+const FINEST: usize = (FINE.1 * TILE as f32) as usize + 1;
 /// Corners and edges of the lips.
 const LIPS: [usize; 8] = [61, 291, 0, 17, 37, 267, 84, 314];
 
@@ -70,25 +72,26 @@ fn add(portrait: &Portrait, feature: &[Point], fine: &mut [f32; DIRECTIONS], coa
     let ((x, width), (y, height)) = (cut(bounds.x, bounds.width), cut(bounds.y, bounds.height));
     let (columns, rows) = Bounds { x, y, width, height }.cells(portrait.size());
     let (across, down) = (columns.len(), rows.len());
-    let weight = |x: usize, y: usize| ramp(x, across) * ramp(y, down);
+    let (fades, fades_down) = (ramp(across), ramp(down));
+    let lines = || fades_down.iter().zip(rows.clone()).map(|(fade, row)| (fade, portrait.lab.run(row, columns.clone())[0]));
     let (mut sum, mut weights) = (0.0, 0.0);
-    for (y, row) in rows.clone().enumerate() {
-        for (x, level) in portrait.lab.run(row, columns.clone())[0].iter().enumerate() {
-            sum += level * weight(x, y);
-            weights += weight(x, y);
+    for (down, line) in lines() {
+        for (across, level) in fades.iter().zip(line) {
+            sum += level * (across * down);
+            weights += across * down;
         }
     }
     if weights == 0.0 {
         return;
     }
     let mut tile = vec![Complex32::ZERO; TILE * TILE];
-    for (y, row) in rows.enumerate() {
-        for (x, level) in portrait.lab.run(row, columns.clone())[0].iter().enumerate() {
-            tile[y * TILE + x] = Complex32::new((level - sum / weights) * weight(x, y), 0.0);
+    for ((down, line), row) in lines().zip(tile.chunks_exact_mut(TILE)) {
+        for (cell, (across, level)) in row.iter_mut().zip(fades.iter().zip(line)) {
+            cell.re = (level - sum / weights) * (across * down);
         }
     }
     let mut plane = vec![Complex32::ZERO; TILE * TILE];
-    transform(&mut tile, &mut plane, FFT.as_ref());
+    transform(&mut tile[..down * TILE], &mut plane, &[0..FINEST, TILE + 1 - FINEST..TILE], FFT.as_ref());
     for (at, squared, is_fine, direction) in CELLS.iter() {
         let sums = if *is_fine { &mut *fine } else { &mut *coarse };
         sums[*direction] += plane[*at].norm_sqr() * squared / weights;
@@ -96,7 +99,7 @@ fn add(portrait: &Portrait, feature: &[Point], fine: &mut [f32; DIRECTIONS], coa
 }
 
 /// From 0 at both ends to 1 inside.
-fn ramp(at: usize, length: usize) -> f32 {
-    let from_end = at.min(length - 1 - at);
-    if from_end < TAPER { 0.5 - 0.5 * (PI * (from_end as f32 + 0.5) / TAPER as f32).cos() } else { 1.0 }
+fn ramp(length: usize) -> Vec<f32> {
+    let fade = |at: usize| if at < TAPER { 0.5 - 0.5 * (PI * (at as f32 + 0.5) / TAPER as f32).cos() } else { 1.0 };
+    (0..length).map(|at| fade(at.min(length - 1 - at))).collect()
 }

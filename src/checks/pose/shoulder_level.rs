@@ -30,7 +30,7 @@ fn measure(portrait: &Portrait) -> Measured {
     if pairs.len() < LEAST_PAIRS {
         return Err(Missing::Clothing);
     }
-    let mut slopes: Vec<f32> = pairs.iter().map(|(one, other)| (other.y - one.y).atan2(other.x - one.x).to_degrees()).collect();
+    let slopes: Vec<f32> = pairs.iter().map(|(one, other)| (other.y - one.y).atan2(other.x - one.x).to_degrees()).collect();
     let (one, other) = pairs[pairs.len() / 2];
-    Ok(Measurement::from(median(&mut slopes)).mark(Mark::Line(one, other)))
+    Ok(Measurement::from(median(&slopes)).mark(Mark::Line(one, other)))
 }
