@@ -157,7 +157,7 @@ fn an_archive_is_opened_and_a_path_that_leads_out_of_it_is_a_row() {
     let rows = page.rows(2);
     let error = |path: &str| rows.iter().find(|row| row["path"] == path).map(|row| row["error"][1].as_str().unwrap_or_default().to_owned());
     assert_eq!(error("class.zip/a/1.jpg"), Some(String::new()));
-    assert!(error("class.zip/../2.jpg").is_some_and(|said| said.contains("../2.jpg")), "{rows:?}");
+    assert!(error("class.zip/../2.jpg").is_some_and(|said| said.contains("leads out")), "{rows:?}");
 }
 
 #[test]

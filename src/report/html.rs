@@ -47,7 +47,7 @@ pub fn code() -> String {
 /// The places in the page's body that its code fills.
 pub fn body() -> &'static str {
     let (_, after) = PAGE.split_once("<body>").unwrap_or_default();
-    after.split_once("{{head}}").map_or("", |(body, _)| body).trim()
+    after.split_once("<script").map_or("", |(body, _)| body).trim()
 }
 
 /// A browser reads every line break as one character, and a hash is of what it reads.
