@@ -43,6 +43,15 @@ pub struct Explanation<'a> {
     pub advice: &'a str,
 }
 
+/// What a student is told of a check's fault, without numbers and without blame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Letter<'a> {
+    /// What is not as asked for.
+    pub fault: &'a str,
+    /// What to do for the next photo.
+    pub retake: &'a str,
+}
+
 /// Which side of its limit a value lies on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -162,6 +171,17 @@ impl Catalogue {
             (Some(value), None) => self.shown(finding).plain(value),
             (None, None) => String::new(),
         }
+    }
+
+    /// A word of the program's own with its blanks `{name}` filled.
+    pub fn filled_word(&self, key: &'static str, blanks: &[(&str, &str)]) -> String {
+        fill(self.word(key), blanks)
+    }
+
+    /// What a student is told of a check's fault; none for an unknown check.
+    pub fn letter(&self, check: &str) -> Option<Letter<'_>> {
+        let sentence = |key: &str| self.sentence(&format!("letters.{check}.{key}"));
+        Some(Letter { fault: sentence("fault")?, retake: sentence("retake")? })
     }
 
     /// Name of a colour that a profile permits; its own name where the catalogue has none.

@@ -9,8 +9,10 @@ mod cache;
 mod check;
 mod decisions;
 mod explain;
+mod fix;
 mod output;
 mod overlay;
+mod pack;
 mod profile;
 mod roster;
 mod rules;
@@ -61,6 +63,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Profile { task } => profile::run(task, voice),
         Command::Serve(options) => serve::run(options, voice),
         Command::Timetable(options) => timetable::run(options, voice),
+        Command::Pack(options) => pack::run(options, voice),
+        Command::Fix(options) => fix::run(options, voice),
     };
     end.unwrap_or_else(|error| {
         if !output::is_broken_pipe(&error) {

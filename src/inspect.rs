@@ -149,7 +149,7 @@ impl Inspector<'_> {
 }
 
 /// SHA-256, hexadecimal.
-fn sha256(bytes: &[u8]) -> String {
+pub fn sha256(bytes: &[u8]) -> String {
     hex(&digest(bytes))
 }
 

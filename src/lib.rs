@@ -41,6 +41,7 @@ pub mod verdict;
 pub mod catalogue;
 pub mod inspect;
 pub mod locate;
+pub mod mend;
 pub mod records;
 
 pub mod batch;

@@ -19,10 +19,13 @@ pub mod csv;
 pub mod html;
 pub mod human;
 pub mod json;
+pub mod letter;
+pub mod manifest;
 pub mod ndjson;
 pub mod overlay;
 pub mod picture;
 mod text;
+pub mod xlsx;
 
 pub use text::visible;
 

@@ -4,7 +4,7 @@ use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::RgbImage;
 
-use crate::geometry::Size;
+use crate::geometry::{Bounds, Size};
 
 /// The picture at another size, sRGB 0–255; reduced by area, enlarged by Catmull-Rom. Unchanged where the size is the same.
 ///
@@ -15,6 +15,21 @@ pub fn resized(picture: &RgbImage, to: Size) -> RgbImage {
         return picture.clone();
     }
     filtered(picture, to, FilterType::CatmullRom)
+}
+
+/// A part of the picture at another size, sRGB 0–255, as [`resized`]; unchanged where it is all of it at its own size.
+///
+/// # Panics
+/// If a size is empty or the part does not lie within the picture.
+pub fn cut(picture: &RgbImage, part: Bounds, to: Size) -> RgbImage {
+    let (width, height) = (picture.width() as f32, picture.height() as f32);
+    let is_whole = part.x.max(part.y) <= 0.0 && (part.width - width).abs().max((part.height - height).abs()) < 0.5;
+    if is_whole && (picture.width(), picture.height()) == (to.width_px, to.height_px) {
+        return picture.clone();
+    }
+    let [x, y] = [part.x.max(0.0), part.y.max(0.0)].map(f64::from);
+    let [width, height] = [f64::from(part.width).min(f64::from(width) - x), f64::from(part.height).min(f64::from(height) - y)];
+    convolved(picture, to, FilterType::CatmullRom, ResizeOptions::new().crop(x, y, width, height))
 }
 
 /// The picture at a smaller size, each pixel the mean of those it covers: what networks learnt from, in a quarter of the time of
@@ -157,10 +172,14 @@ fn taps(span: Span, to: u32) -> Vec<Tap> {
 }
 
 fn filtered(picture: &RgbImage, to: Size, filter: FilterType) -> RgbImage {
+    convolved(picture, to, filter, ResizeOptions::new())
+}
+
+fn convolved(picture: &RgbImage, to: Size, filter: FilterType, options: ResizeOptions) -> RgbImage {
     let kind = PixelType::U8x3;
     let source = ImageRef::new(picture.width(), picture.height(), picture.as_raw(), kind).expect("the buffer has the picture's size");
     let mut target = Image::new(to.width_px, to.height_px, kind);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter)).use_alpha(false);
+    let options = options.resize_alg(ResizeAlg::Convolution(filter)).use_alpha(false);
     Resizer::new().resize(&source, &mut target, &options).expect("both pictures have the same pixel type");
     RgbImage::from_raw(to.width_px, to.height_px, target.into_vec()).expect("three bytes a pixel")
 }

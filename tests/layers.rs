@@ -32,6 +32,7 @@ const LAYERS: &[&str] = &[
     "catalogue",
     "locate",
     "inspect",
+    "mend",
     "report",
     "batch",
 ];

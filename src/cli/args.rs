@@ -45,6 +45,10 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     /// Look up who is photographed when
     Timetable(TimetableArgs),
+    /// Check photos and copy the accepted ones to a folder or ZIP ready to hand over
+    Pack(Box<PackArgs>),
+    /// Crop, scale and save photos anew as the rules ask, beside the originals
+    Fix(FixArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -131,9 +135,49 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "DATE", requires = "decisions")]
     pub(crate) today: Option<jiff::civil::Date>,
 
+    /// Write a workbook with a message to each student: what to change, and how to take the next photo
+    #[arg(long, value_name = "FILE.xlsx")]
+    pub(crate) messages: Option<PathBuf>,
+
     /// List what passed, too
     #[arg(short, long)]
     pub(crate) verbose: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct PackArgs {
+    #[command(flatten)]
+    pub(crate) check: CheckArgs,
+
+    /// The folder, or the file whose name ends in .zip, that is made; it must not exist
+    #[arg(long, value_name = "DIR|FILE.zip")]
+    pub(crate) out: PathBuf,
+
+    /// How the copies are named: `number` by the class list, `as-is`, or a pattern of {number} {name} {unit} {unit-code} {stem} [default: number with a class list, else as-is]
+    #[arg(long, value_name = "number|as-is|PATTERN")]
+    pub(crate) names: Option<String>,
+
+    /// The date that the manifest bears, as 2025-05-06
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<jiff::civil::Date>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct FixArgs {
+    /// Photos, folders (searched with all that is in them), patterns such as `in/*.jpg`, ZIP archives
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// The folder that the mended photos are written to; never one that holds the photos, and nothing in it is replaced
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) profile: ProfileArg,
+
+    /// Photos mended at a time [default: one a processor]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -212,6 +256,8 @@ pub(crate) enum Format {
     Csv,
     /// One page with all photos, opened by any browser without a network
     Html,
+    /// A workbook for Excel with thumbnails, the gaps of the class list and totals
+    Xlsx,
 }
 
 impl Format {
@@ -223,6 +269,7 @@ impl Format {
             Self::Ndjson => "ndjson",
             Self::Csv => "csv",
             Self::Html => "html",
+            Self::Xlsx => "xlsx",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `photolint check`: paths to rows to an exit code.
 
 use std::fs;
+use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -14,7 +15,7 @@ use photolint::photo::DecodeLimits;
 use photolint::plan::Plan;
 use photolint::records::decisions::Ledger;
 use photolint::records::timetable::Timetable;
-use photolint::report::{Head, Row, Totals};
+use photolint::report::{Head, Report, Row, Totals};
 
 use super::args::{CheckArgs, FailOn, Format};
 use super::cache::Cache;
@@ -32,6 +33,14 @@ use look::Look;
 
 /// Checks what was named.
 pub(crate) fn run(options: &CheckArgs, voice: Voice) -> anyhow::Result<End> {
+    run_for(options, None, voice)
+}
+
+/// One more reader of the rows, made when the inputs are known.
+pub(crate) type Reader<'a> = &'a dyn Fn(&Plan, &[Input]) -> Box<dyn Report>;
+
+/// The same for a command that needs the rows.
+pub(crate) fn run_for(options: &CheckArgs, reader: Option<Reader<'_>>, voice: Voice) -> anyhow::Result<End> {
     let plan = plan(options, voice)?;
     let ledger = decisions::ledger(&options.decisions, &plan.profile, options.today, voice)?;
     let mut listing = list(options, voice)?;
@@ -43,7 +52,8 @@ pub(crate) fn run(options: &CheckArgs, voice: Voice) -> anyhow::Result<End> {
     }
     let attribution = attribution(options, &plan, &listing, voice)?;
     assign_units(options, &plan, &mut listing, attribution.as_ref(), voice)?;
-    let totals = inspect(options, &plan, listing, Papers { attribution, ledger }, voice)?;
+    let papers = Papers { attribution, ledger, reader: reader.map(|reader| reader(&plan, &listing.inputs)) };
+    let totals = inspect(options, &plan, listing, papers, voice)?;
     Ok(end(options, &totals))
 }
 
@@ -134,12 +144,16 @@ pub(crate) fn unit_of(path: &str, timetable: &Timetable) -> Option<String> {
     folders.into_iter().find_map(|folder| timetable.unit_in(&folder.to_string_lossy()).map(ToOwned::to_owned))
 }
 
-fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, papers: Papers, voice: Voice) -> anyhow::Result<Totals> {
+fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, mut papers: Papers, voice: Voice) -> anyhow::Result<Totals> {
     let overlays = options.overlay.as_ref().map(|folder| Overlays::plan(folder, &listing.inputs, plan.frame, voice)).transpose()?;
     let regions = options.regions.into();
     let open = |folder: &PathBuf| Cache::open(folder, options.cache_limit, plan, regions, voice);
     let cache = options.cache.as_ref().map(open).transpose()?;
     let mut outlets = Outlets::open(options, voice)?;
+    outlets.add_messages(options, plan, voice)?;
+    if let Some(reader) = papers.reader.take() {
+        outlets.also(reader, Box::new(io::sink()));
+    }
     let locator = LazyLock::new(|| Locator::load(plan.stage(), regions).expect("the program's own networks load"));
     let look = Look {
         plan,
@@ -163,7 +177,7 @@ fn write_rows(options: &CheckArgs, look: &Look<'_>, listing: Listing, mut papers
     let bar = progress(listing.inputs.len());
     silence_workers();
     let mut place = 0..;
-    batch::run(listing.inputs, jobs(options), &|input, bytes| look.at(input, bytes), &mut |mut row| {
+    batch::run(listing.inputs, jobs(options.jobs), &|input, bytes| look.at(input, bytes), &mut |mut row| {
         papers.apply(place.next().unwrap_or_default(), &mut row, look.plan);
         totals.add(&row);
         bar.inc(1);
@@ -175,10 +189,11 @@ fn write_rows(options: &CheckArgs, look: &Look<'_>, listing: Listing, mut papers
     Ok(totals)
 }
 
-/// The records at hand: a roster, what people decided.
+/// The records at hand: a roster, what people decided; and who else reads the rows.
 struct Papers {
     attribution: Option<Attribution>,
     ledger: Ledger,
+    reader: Option<Box<dyn Report>>,
 }
 
 impl Papers {
@@ -218,8 +233,9 @@ fn beside<T>(bar: &ProgressBar, write: impl FnOnce() -> T) -> T {
     if bar.is_hidden() { write() } else { bar.suspend(write) }
 }
 
-fn jobs(options: &CheckArgs) -> NonZeroUsize {
-    options.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+/// How many photos are inspected at a time.
+pub(crate) fn jobs(asked: Option<NonZeroUsize>) -> NonZeroUsize {
+    asked.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
 }
 
 fn end(options: &CheckArgs, totals: &Totals) -> End {

@@ -1,16 +1,19 @@
 //! Where a report goes: the standard output or a file, in colour only where somebody sees it.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anstream::StripStream;
 use anyhow::anyhow;
+use photolint::plan::Plan;
 use photolint::report::csv::Csv;
 use photolint::report::html::Html;
 use photolint::report::human::{Human, Listing};
 use photolint::report::json::Json;
+use photolint::report::letter::{Letters, MakeUp};
 use photolint::report::ndjson::Ndjson;
+use photolint::report::xlsx::{LetterBook, PICTURE_PX, Xlsx};
 use photolint::report::{Head, Report, Row, Totals};
 
 use super::args::{CheckArgs, Format, Thumbnails};
@@ -40,6 +43,9 @@ impl Outlets {
         if options.format.len() > 1 && options.output.is_none() {
             return Err(anyhow!(voice.words.word("formats-need-output").to_owned()));
         }
+        if options.format == [Format::Xlsx] && options.output.is_none() && io::stdout().is_terminal() {
+            return Err(anyhow!(voice.words.word("workbook-needs-output").to_owned()));
+        }
         let outlet = |format: &Format| {
             let file = file(options, *format);
             let unwritable = |error: io::Error| {
@@ -49,6 +55,21 @@ impl Outlets {
             Ok(Outlet { report: report(options, *format, voice), out: writer(file.as_deref(), *format).map_err(unwritable)? })
         };
         options.format.iter().map(outlet).collect::<anyhow::Result<_>>().map(Self)
+    }
+
+    /// Lets one more reader see every row.
+    pub(crate) fn also(&mut self, report: Box<dyn Report>, out: Box<dyn Write>) {
+        self.0.push(Outlet { report, out });
+    }
+
+    /// Adds the messages to the students, where they are asked for.
+    pub(crate) fn add_messages(&mut self, options: &CheckArgs, plan: &Plan, voice: Voice) -> anyhow::Result<()> {
+        let Some(file) = &options.messages else { return Ok(()) };
+        let out = File::create(file)
+            .map_err(|error| anyhow!(voice.sentence("out-unwritable", &[&file.to_string_lossy(), &error.to_string()])))?;
+        let make_up = plan.timetable.as_ref().map(|timetable| MakeUp::of(timetable, voice.words)).unwrap_or_default();
+        self.also(Box::new(LetterBook::new(voice.words, Letters::new(voice.words, make_up))), Box::new(BufWriter::new(out)));
+        Ok(())
     }
 
     /// Writes what comes before the rows.
@@ -69,7 +90,7 @@ impl Outlets {
 
 /// The files that the reports are written to.
 pub(crate) fn files(options: &CheckArgs) -> Vec<PathBuf> {
-    options.format.iter().filter_map(|format| file(options, *format)).collect()
+    options.format.iter().filter_map(|format| file(options, *format)).chain(options.messages.clone()).collect()
 }
 
 /// The file of one format: the one named, or beside it, where there are several formats, one with the format's ending.
@@ -80,8 +101,9 @@ fn file(options: &CheckArgs, format: Format) -> Option<PathBuf> {
 
 /// Height of the pictures that the formats show, px; none where none does.
 pub(crate) fn picture_px(options: &CheckArgs, inputs: usize) -> Option<u32> {
-    let shows = options.format.contains(&Format::Html);
-    (shows && options.thumbnails == Thumbnails::Embed).then(|| height_px(inputs))
+    let shown = |(format, px)| options.format.contains(&format).then_some(px);
+    let shown = [(Format::Html, height_px(inputs)), (Format::Xlsx, PICTURE_PX)].into_iter().filter_map(shown).max();
+    shown.filter(|_| options.thumbnails == Thumbnails::Embed)
 }
 
 /// Height at which all pictures together stay below about 80 MB of the page, px: the frame's own for most batches.
@@ -101,6 +123,7 @@ fn report(options: &CheckArgs, format: Format, voice: Voice) -> Box<dyn Report> 
         Format::Ndjson => Box::new(Ndjson::new(voice.words)),
         Format::Csv => Box::new(Csv::new(voice.words)),
         Format::Html => Box::new(Html::new(voice.words)),
+        Format::Xlsx => Box::new(Xlsx::new(voice.words)),
     }
 }
 

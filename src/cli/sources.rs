@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use photolint::batch::Source;
 use photolint::check::Note;
@@ -41,7 +42,7 @@ pub(crate) fn upload(name: &str, bytes: &[u8]) -> Upload {
 use sniff::Kind;
 
 /// One input: a row of the report, whatever becomes of it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Input {
     /// The path as it was given, `/` between folders.
     pub(crate) path: String,
@@ -52,12 +53,12 @@ pub(crate) struct Input {
 }
 
 /// Where an input's bytes are.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Origin {
     File(PathBuf),
     Entry {
         archive: PathBuf,
-        entry: Box<OwnedZipFileEntry>,
+        entry: Arc<OwnedZipFileEntry>,
     },
     /// Nowhere: it is known already why there are none.
     Failed(Note),

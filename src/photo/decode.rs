@@ -99,6 +99,18 @@ impl Photo {
     /// # Errors
     /// [`PhotoError`] where no pixels can be read.
     pub fn decode(bytes: &[u8], name: &str, limits: &DecodeLimits) -> Result<Self, PhotoError> {
+        Self::decode_to(bytes, name, limits, LEAST_ROWS)
+    }
+
+    /// Decodes a file with all of its pixels, however large it is.
+    ///
+    /// # Errors
+    /// [`PhotoError`] where no pixels can be read.
+    pub fn decode_whole(bytes: &[u8], name: &str, limits: &DecodeLimits) -> Result<Self, PhotoError> {
+        Self::decode_to(bytes, name, limits, u32::MAX)
+    }
+
+    fn decode_to(bytes: &[u8], name: &str, limits: &DecodeLimits, least_rows: u32) -> Result<Self, PhotoError> {
         if bytes.is_empty() {
             return Err(PhotoError::Empty);
         }
@@ -111,7 +123,7 @@ impl Photo {
             Content::Unknown => return Err(PhotoError::NoPicture),
         };
         let Stored { mut facts, pixels, reduction } = contained(|| match format {
-            FileFormat::Jpeg => jpeg(bytes, limits),
+            FileFormat::Jpeg => jpeg(bytes, limits, least_rows),
             _ => other(bytes, format, limits),
         })?;
         let pixels = upright(pixels, facts.orientation);
@@ -148,7 +160,7 @@ fn contained(decode: impl FnOnce() -> Result<Stored, PhotoError>) -> Result<Stor
     catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|_| Err(PhotoError::Broken("the decoder gave up".into())))
 }
 
-fn jpeg(bytes: &[u8], limits: &DecodeLimits) -> Result<Stored, PhotoError> {
+fn jpeg(bytes: &[u8], limits: &DecodeLimits, least_rows: u32) -> Result<Stored, PhotoError> {
     let jpeg = Jpeg::read(bytes);
     let frame = jpeg.frame.as_ref().ok_or_else(|| PhotoError::Broken("there is no frame header".into()))?;
     readable(frame)?;
@@ -157,7 +169,7 @@ fn jpeg(bytes: &[u8], limits: &DecodeLimits) -> Result<Stored, PhotoError> {
     let orientation = exif.orientation.unwrap_or(1);
     let stored = Size { width_px: frame.width_px, height_px: frame.height_px };
     let size = turned(stored, orientation);
-    let (decoded, faults) = jpeg_samples(bytes, &jpeg, frame, reduction(&jpeg, frame, size))?;
+    let (decoded, faults) = jpeg_samples(bytes, &jpeg, frame, reduction(&jpeg, frame, size.height_px / least_rows))?;
     let reduction = decoded.reduction;
     let kept = |length: u32| length.div_ceil(reduction);
     let (pixels, icc_converted) = coloured(decoded, &jpeg);
@@ -195,12 +207,12 @@ fn readable(frame: &Frame) -> Result<(), PhotoError> {
     }
 }
 
-/// By how much a picture of this upright size is reduced while it is decoded. Only what cameras write is: sequential, and luma and
+/// By how much a picture that has so many times the rows asked for is reduced while it is decoded. Only what cameras write is: sequential, and luma and
 /// chroma by their usual numbers.
-fn reduction(jpeg: &Jpeg<'_>, frame: &Frame, size: Size) -> u32 {
+fn reduction(jpeg: &Jpeg<'_>, frame: &Frame, times: u32) -> u32 {
     let usual =
         frame.components.iter().map(|component| component.id).eq(1..=3) && jpeg.adobe_transform().is_none_or(|transform| transform == 1);
-    let by = if usual && frame.coding == Coding::Sequential { size.height_px / LEAST_ROWS } else { 1 };
+    let by = if usual && frame.coding == Coding::Sequential { times } else { 1 };
     [8, 4, 2].into_iter().find(|step| by >= *step).unwrap_or(1)
 }
 

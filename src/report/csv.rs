@@ -19,6 +19,9 @@ pub struct Csv {
     has_roster: bool,
 }
 
+/// The byte order mark, by which Excel knows UTF-8.
+pub(super) const BOM: &str = "\u{feff}";
+
 /// Headings of the columns that a roster adds, behind the file's name.
 const OF_ROSTER: [&str; 3] = ["csv-number", "csv-name", "csv-unit"];
 
@@ -90,7 +93,7 @@ impl Report for Csv {
         self.checks.clone_from(&head.checks);
         self.regions = head.regions;
         self.has_roster = head.has_roster;
-        out.write_all("\u{feff}".as_bytes())?;
+        out.write_all(BOM.as_bytes())?;
         let of_checks = self
             .checks
             .iter()
@@ -142,7 +145,7 @@ pub(super) fn title<'a>(words: &'a Catalogue, check: &'a str) -> &'a str {
     words.explain(check).map_or(check, |explanation| explanation.title)
 }
 
-fn record(out: &mut dyn Write, cells: impl Iterator<Item = String>) -> io::Result<()> {
+pub(super) fn record(out: &mut dyn Write, cells: impl Iterator<Item = String>) -> io::Result<()> {
     let mut line = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
     line.write_record(cells.map(String::into_bytes))?;
     line.flush()
@@ -153,7 +156,7 @@ fn joined(parts: impl Iterator<Item = String>, separator: &str) -> String {
 }
 
 /// Text that a spreadsheet takes as text: no control characters, and an apostrophe before what would begin a formula.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     let text = visible(text);
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) { format!("'{text}") } else { text }
 }

@@ -1,7 +1,7 @@
 //! A photo made small for reports that show pictures.
 
-use image::ImageError;
 use image::codecs::jpeg::JpegEncoder;
+use image::{ImageError, ImageFormat};
 
 use crate::geometry::Size;
 use crate::photo::Photo;
@@ -25,6 +25,18 @@ pub fn render(photo: &Photo, height_px: u32) -> Result<Vec<u8>, ImageError> {
     let mut file = Vec::new();
     JpegEncoder::new_with_quality(&mut file, JPEG_QUALITY).encode_image(&picture)?;
     Ok(file)
+}
+
+/// A picture that [`render`] made at most `height_px` high, never enlarged; none where it is no picture.
+pub fn smaller(picture: &[u8], height_px: u32) -> Option<Vec<u8>> {
+    let pixels = image::load_from_memory_with_format(picture, ImageFormat::Jpeg).ok()?.into_rgb8();
+    if pixels.height() <= height_px {
+        return Some(picture.to_vec());
+    }
+    let width_px = (pixels.width() * height_px).div_ceil(pixels.height()).max(1);
+    let mut file = Vec::new();
+    JpegEncoder::new_with_quality(&mut file, JPEG_QUALITY).encode_image(&resized(&pixels, Size { width_px, height_px })).ok()?;
+    Some(file)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use encoding_rs::GBK;
 use photolint::check::Note;
@@ -66,7 +67,7 @@ impl Listing {
                 return;
             }
             Kind::Archive | Kind::OtherArchive(_) => Origin::Failed(Note::new("zip-nested")),
-            Kind::Photo => Origin::Entry { archive: path.into(), entry: Box::new(entry) },
+            Kind::Photo => Origin::Entry { archive: path.into(), entry: Arc::new(entry) },
         };
         self.push(format!("{}/{name}", shown(path)), origin);
     }

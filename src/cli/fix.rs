@@ -1,0 +1,160 @@
+//! `photolint fix`: what may be mended of photos, beside the originals, with what was found before and after.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use anyhow::{anyhow, bail};
+use photolint::batch;
+use photolint::inspect::{Inspection, Inspector, Submission};
+use photolint::locate::{Locator, RegionSource};
+use photolint::mend::{self, Frame, Mended, Unmendable};
+use photolint::photo::{DecodeLimits, FileFacts, Photo};
+use photolint::plan::Plan;
+use photolint::report::Row;
+use photolint::verdict::Verdict;
+
+use super::args::FixArgs;
+use super::sources::{Input, Listing};
+use super::terminal::{Voice, progress, silence_workers};
+use super::{End, check, output, profile};
+
+mod say;
+mod targets;
+
+use say::Sums;
+
+/// What became of a photo.
+pub(super) enum Outcome {
+    /// Nothing that could be mended was wrong: its bytes as they are.
+    Kept(Vec<u8>),
+    /// Mended, with what was found afterwards.
+    Mended { mended: Mended, facts: Box<FileFacts>, after: Box<Row> },
+    /// It cannot be mended.
+    Left(Unmendable),
+}
+
+/// Mends what was named.
+pub(crate) fn run(options: &FixArgs, voice: Voice) -> anyhow::Result<End> {
+    let plan = profile::plan(&options.profile.profile, voice)?;
+    targets::refuse_nested(&options.out, &options.paths, voice)?;
+    let mut listing = Listing::new(DecodeLimits::default(), [&options.out]);
+    options.paths.iter().for_each(|path| listing.add(path));
+    for (key, path) in &listing.notices {
+        voice.warn(&voice.sentence(key, &[path]));
+    }
+    let mut inputs = targets::distinct(listing.inputs);
+    if inputs.is_empty() {
+        bail!(voice.words.word("no-input").to_owned());
+    }
+    for input in &mut inputs {
+        input.unit = plan.timetable.as_ref().and_then(|timetable| check::unit_of(&input.path, timetable));
+    }
+    let files = targets::plan(&options.out, &inputs, voice)?;
+    let sums = mend_all(options, &plan, inputs, &files, voice)?;
+    output::print(&say::sums(&sums, voice))?;
+    Ok(if sums.all_accepted() { End::Fine } else { End::Faults })
+}
+
+fn mend_all(options: &FixArgs, plan: &Plan, inputs: Vec<Input>, files: &BTreeMap<String, PathBuf>, voice: Voice) -> anyhow::Result<Sums> {
+    let locator = Locator::load(plan.stage(), RegionSource::Own).expect("the program's own networks load");
+    let limits = DecodeLimits::default();
+    let bench = Bench { inspector: Inspector { plan, locator: &locator, limits: &limits }, outcomes: Mutex::default() };
+    let bar = progress(inputs.len());
+    let mut sums = Sums::default();
+    let mut failure = None;
+    silence_workers();
+    let done = batch::run(inputs, check::jobs(options.jobs), &|input, bytes| bench.mend(input, bytes), &mut |row| {
+        let outcome = bench.outcomes.lock().unwrap_or_else(PoisonError::into_inner).remove(&row.path);
+        let file = files.get(&row.path);
+        if let (Some(bytes), Some(file)) = (outcome.as_ref().and_then(Outcome::bytes), file)
+            && let Err(error) = put(file, bytes)
+        {
+            failure = Some(anyhow!(voice.sentence("out-unwritable", &[&file.to_string_lossy(), &error.to_string()])));
+            return Err(error);
+        }
+        bar.inc(1);
+        let text = say::photo(&row, outcome.as_ref(), file.map(PathBuf::as_path), &mut sums, voice);
+        if bar.is_hidden() { output::print(&text) } else { bar.suspend(|| output::print(&text)) }
+    });
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
+    done?;
+    bar.finish_and_clear();
+    Ok(sums)
+}
+
+impl Outcome {
+    fn bytes(&self) -> Option<&[u8]> {
+        match self {
+            Self::Kept(bytes) => Some(bytes),
+            Self::Mended { mended, .. } => Some(&mended.file),
+            Self::Left(_) => None,
+        }
+    }
+}
+
+/// What every photo is mended with.
+struct Bench<'a> {
+    inspector: Inspector<'a>,
+    /// By the input's path, until its row is written.
+    outcomes: Mutex<BTreeMap<String, Outcome>>,
+}
+
+impl Bench<'_> {
+    fn mend(&self, input: &Input, bytes: &[u8]) -> Inspection {
+        let submission = Submission { name: input.name(), bytes, unit: input.unit.as_deref() };
+        let mut seen = None;
+        let before = self.inspector.inspect_with(submission, &mut |sight| {
+            seen = Some((mend::frame(self.inspector.plan, sight), sight.photo.clone()));
+        });
+        if let Some((frame, photo)) = seen {
+            let outcome = self.outcome(submission, &before, frame, photo);
+            self.outcomes.lock().unwrap_or_else(PoisonError::into_inner).insert(input.path.clone(), outcome);
+        }
+        before
+    }
+
+    fn outcome(&self, submission: Submission<'_>, before: &Inspection, frame: Result<Frame, Unmendable>, photo: Photo) -> Outcome {
+        if before.findings.iter().all(|finding| !say::is_open(finding) || !mend::mends(finding.check)) {
+            return Outcome::Kept(submission.bytes.to_vec());
+        }
+        let mended = frame.and_then(|frame| {
+            // The picture is cut from all of its px: a camera's was reduced to be looked at.
+            let whole = if photo.reduction > 1 { self.whole(submission) } else { None };
+            let picture = whole.unwrap_or_else(|| photo.clone()).pixels;
+            mend::mend(self.inspector.plan, &picture, frame, photo.facts.taken_at)
+        });
+        match mended {
+            Ok(mended) => {
+                let name = targets::jpg(submission.name);
+                let after = self.inspector.inspect(Submission { name: &name, bytes: &mended.file, unit: submission.unit });
+                Outcome::Mended { mended, facts: Box::new(photo.facts), after: Box::new(Row::of(&name, after)) }
+            }
+            Err(error) => Outcome::Left(error),
+        }
+    }
+
+    fn whole(&self, submission: Submission<'_>) -> Option<Photo> {
+        Photo::decode_whole(submission.bytes, submission.name, self.inspector.limits).ok()
+    }
+}
+
+/// Writes a file that is whole or not there, and never over another.
+fn put(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = file.parent().unwrap_or_else(|| Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut made = tempfile::Builder::new().prefix(".photolint-").tempfile_in(folder)?;
+    made.write_all(bytes)?;
+    made.as_file().sync_all()?;
+    made.persist_noclobber(file).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Whether a verdict lets a photo be uploaded.
+pub(super) fn is_accepted(verdict: Verdict) -> bool {
+    verdict == Verdict::Accept
+}

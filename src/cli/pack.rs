@@ -1,0 +1,151 @@
+//! `photolint pack`: the accepted photos, copied byte for byte to a new folder or ZIP that is whole or not there.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::io::{self, Write};
+use std::path::Path;
+use std::rc::Rc;
+
+use anyhow::{anyhow, bail};
+use photolint::batch::Source as _;
+use photolint::inspect::sha256;
+use photolint::records::roster::Student;
+use photolint::report::manifest::{Manifest, Packed};
+use photolint::report::{Head, Report, Row, Totals};
+use photolint::verdict::Verdict;
+
+use super::args::{Format, PackArgs};
+use super::sources::Input;
+use super::terminal::Voice;
+use super::{End, check, output};
+
+mod archive;
+mod names;
+mod target;
+
+use names::Naming;
+use target::Target;
+
+/// A photo that may be handed over, if it still is what was inspected.
+struct Choice {
+    input: Input,
+    sha256: String,
+    student: Option<Student>,
+}
+
+/// Checks the photos, copies those that are accepted, and says what was made of them.
+pub(crate) fn run(options: &PackArgs, voice: Voice) -> anyhow::Result<End> {
+    if !options.check.only.is_empty() {
+        bail!(voice.words.word("pack-needs-all-checks").to_owned());
+    }
+    let naming = options.names.as_deref().map(|names| Naming::of(names, voice)).transpose()?;
+    let target = Target::new(&options.out, voice)?;
+    let chooser = Chooser::default();
+    let end = check::run_for(&options.check, Some(&|plan, inputs| chooser.reader(&plan.profile, inputs)), voice)?;
+    let Chosen { profile, choices, left_out, .. } = chooser.0.take();
+    if choices.is_empty() {
+        bail!(voice.words.word("pack-nothing-accepted").to_owned());
+    }
+    let naming = naming.unwrap_or_else(|| Naming::usual(choices.iter().all(|choice| choice.student.is_some())));
+    let files = naming.names(choices.iter().map(|choice| (choice.input.name(), choice.student.as_ref())), voice)?;
+    let count = choices.len();
+    fill(target, choices, files, |photos| Manifest::new(profile, options.date.map(|date| date.to_string()), photos), voice)?;
+    if options.check.output.is_none() && options.check.format != [Format::Human] {
+        // The standard output is a program's to read.
+        return Ok(end);
+    }
+    say(&voice.sentence("pack-done", &[&count.to_string(), &options.out.to_string_lossy()]))?;
+    if left_out > 0 {
+        say(&voice.sentence("pack-left-out", &[&left_out.to_string()]))?;
+    }
+    Ok(end)
+}
+
+/// Fills the target and makes it whole.
+fn fill(
+    mut target: Target,
+    choices: Vec<Choice>,
+    files: Vec<String>,
+    manifest: impl FnOnce(Vec<Packed>) -> Manifest,
+    voice: Voice,
+) -> anyhow::Result<()> {
+    let mut photos = Vec::with_capacity(choices.len());
+    for (choice, file) in choices.into_iter().zip(files) {
+        let bytes = unchanged(&choice, voice)?;
+        target.photo(&file, &bytes)?;
+        let Choice { input, sha256, student } = choice;
+        let size_bytes = bytes.len() as u64;
+        let (number, name, id_number) =
+            student.map_or((None, None, None), |student| (Some(student.number), student.name, student.id_number));
+        photos.push(Packed { file, sha256, size_bytes, number, name, id_number, origin: input.path });
+    }
+    let sums: Vec<_> = photos.iter().map(|photo| (photo.file.clone(), photo.sha256.clone())).collect();
+    let manifest = manifest(photos);
+    let words = voice.words;
+    target.lists(&manifest.table(words)?, &manifest.json()?, &manifest.outside(words)?)?;
+    target.finish(&sums)
+}
+
+/// The bytes of a photo, if they are those that were inspected.
+fn unchanged(choice: &Choice, voice: Voice) -> anyhow::Result<Vec<u8>> {
+    let path = &choice.input.path;
+    let bytes = choice.input.read().map_err(|error| anyhow!("{path}: {}", voice.words.error(&error)))?;
+    if sha256(&bytes) != choice.sha256 {
+        bail!(voice.sentence("pack-changed", &[path]));
+    }
+    Ok(bytes)
+}
+
+fn say(line: &str) -> io::Result<()> {
+    output::print(&format!("{line}\n"))
+}
+
+/// What was chosen so far.
+#[derive(Default)]
+struct Chosen {
+    profile: String,
+    inputs: VecDeque<Input>,
+    choices: Vec<Choice>,
+    left_out: usize,
+}
+
+/// Chooses as the rows go by; they come in the order of the inputs.
+#[derive(Default)]
+struct Chooser(Rc<RefCell<Chosen>>);
+
+impl Chooser {
+    fn reader(&self, profile: &str, inputs: &[Input]) -> Box<dyn Report> {
+        let mut chosen = self.0.borrow_mut();
+        profile.clone_into(&mut chosen.profile);
+        chosen.inputs = inputs.iter().cloned().collect();
+        Box::new(Self(Rc::clone(&self.0)))
+    }
+}
+
+impl Report for Chooser {
+    fn begin(&mut self, _out: &mut dyn Write, _head: &Head) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn row(&mut self, _out: &mut dyn Write, row: &Row) -> io::Result<()> {
+        let mut chosen = self.0.borrow_mut();
+        let input = chosen.inputs.pop_front();
+        match (input, &row.sha256, row.verdict) {
+            (Some(input), Some(sha256), Verdict::Accept) if input.path == row.path => {
+                chosen.choices.push(Choice { input, sha256: sha256.clone(), student: row.student.clone() });
+            }
+            _ => chosen.left_out += 1,
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, _out: &mut dyn Write, _totals: &Totals) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What a file beside `out` is called.
+fn beside(out: &Path, ending: &str) -> std::path::PathBuf {
+    let stem = out.file_stem().unwrap_or_default().to_string_lossy();
+    out.with_file_name(format!("{stem}.{ending}"))
+}

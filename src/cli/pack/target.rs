@@ -1,0 +1,182 @@
+//! Where a pack is made: in a sibling that has another name until everything in it is written, flushed and read back.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+use photolint::inspect::sha256;
+use tempfile::{NamedTempFile, TempDir};
+
+use super::super::terminal::Voice;
+use super::archive::{Archive, first_difference};
+use super::beside;
+
+/// The photos' folder in a pack that is a folder: what is uploaded, without the lists.
+const PHOTOS: &str = "photos";
+
+/// The list that may leave the house.
+const OUTSIDE: &str = "manifest-outside.csv";
+
+/// Ends the names of the lists beside a ZIP.
+const LISTS: [&str; 2] = ["manifest.csv", "manifest.json"];
+
+/// Begins the name of a pack in the making.
+const UNFINISHED: &str = ".photolint-unfinished-";
+
+/// A pack in the making; dropped, it leaves nothing.
+pub(super) struct Target {
+    out: PathBuf,
+    voice: Voice,
+    made: Made,
+}
+
+enum Made {
+    Folder(TempDir),
+    Zip { archive: Box<Archive>, lists: Vec<NamedTempFile> },
+}
+
+impl Target {
+    /// Begins a pack that will be at `out`.
+    ///
+    /// # Errors
+    /// Where something is there already, or nothing can be written beside it.
+    pub(super) fn new(out: &Path, voice: Voice) -> anyhow::Result<Self> {
+        let is_zip = out.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"));
+        let lists = LISTS.map(|list| beside(out, list));
+        let taken =
+            std::iter::once(out).chain(lists.iter().filter(|_| is_zip).map(PathBuf::as_path)).find(|path| path.symlink_metadata().is_ok());
+        if let Some(taken) = taken {
+            return Err(exists(taken, voice));
+        }
+        let folder = folder_of(out);
+        let made = if is_zip { zip_in(folder) } else { folder_in(folder) };
+        let made = made.map_err(|error| unwritable(out, &error, voice))?;
+        Ok(Self { out: out.into(), voice, made })
+    }
+
+    /// Adds a photo.
+    pub(super) fn photo(&mut self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
+        let added = match &mut self.made {
+            Made::Folder(folder) => write(&folder.path().join(PHOTOS).join(name), bytes),
+            Made::Zip { archive, .. } => archive.add(name, bytes),
+        };
+        added.map_err(|error| self.unwritable(&error))
+    }
+
+    /// Adds the lists: two for the office, one for outside.
+    pub(super) fn lists(&mut self, table: &[u8], json: &[u8], outside: &[u8]) -> anyhow::Result<()> {
+        let ours = LISTS.into_iter().zip([table, json]);
+        let added = match &mut self.made {
+            Made::Folder(folder) => {
+                let mut all = ours.chain([(OUTSIDE, outside)]);
+                all.try_for_each(|(name, bytes)| write(&folder.path().join(name), bytes))
+            }
+            // A ZIP is what leaves the house: the lists with names stay beside it.
+            Made::Zip { archive, lists } => archive.add(OUTSIDE, outside).and_then(|()| {
+                let mut ours = ours.map(|(_, bytes)| bytes);
+                ours.try_for_each(|bytes| {
+                    let mut file = temporary(folder_of(&self.out))?;
+                    file.write_all(bytes)?;
+                    file.as_file().sync_all()?;
+                    lists.push(file);
+                    Ok(())
+                })
+            }),
+        };
+        added.map_err(|error| self.unwritable(&error))
+    }
+
+    /// Reads every photo back, holds it against its SHA-256, and gives the pack its name.
+    ///
+    /// # Errors
+    /// Where a copy differs, or something has taken the name meanwhile.
+    pub(super) fn finish(self, sums: &[(String, String)]) -> anyhow::Result<()> {
+        let Self { out, voice, made } = self;
+        let difference = match made {
+            Made::Folder(folder) => finish_folder(folder, &out, sums),
+            Made::Zip { archive, lists } => finish_zip(*archive, lists, &out, sums),
+        };
+        match difference {
+            Ok(None) => flush(folder_of(&out)).map_err(|error| unwritable(&out, &error, voice)),
+            Ok(Some(name)) => Err(anyhow!(voice.sentence("pack-differs", &[&name]))),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(exists(&out, voice)),
+            Err(error) => Err(unwritable(&out, &error, voice)),
+        }
+    }
+
+    fn unwritable(&self, error: &io::Error) -> anyhow::Error {
+        unwritable(&self.out, error, self.voice)
+    }
+}
+
+fn unwritable(out: &Path, error: &io::Error, voice: Voice) -> anyhow::Error {
+    anyhow!(voice.sentence("pack-unwritable", &[&out.to_string_lossy(), &error.to_string()]))
+}
+
+fn exists(path: &Path, voice: Voice) -> anyhow::Error {
+    anyhow!(voice.sentence("pack-exists", &[&path.to_string_lossy()]))
+}
+
+/// Gives a folder its name; the name of the first photo that differs from what it should be, whereupon there is none.
+fn finish_folder(folder: TempDir, out: &Path, sums: &[(String, String)]) -> io::Result<Option<String>> {
+    let photos = folder.path().join(PHOTOS);
+    for (name, sum) in sums {
+        if sha256(&fs::read(photos.join(name))?) != *sum {
+            return Ok(Some(name.clone()));
+        }
+    }
+    flush(&photos)?;
+    flush(folder.path())?;
+    if out.symlink_metadata().is_ok() {
+        // Renaming a folder would silently replace an empty one.
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    fs::rename(folder.path(), out)?;
+    // It has moved away: nothing is left to be removed.
+    let _ = folder.keep();
+    Ok(None)
+}
+
+/// The same for a ZIP and the lists beside it.
+fn finish_zip(archive: Archive, lists: Vec<NamedTempFile>, out: &Path, sums: &[(String, String)]) -> io::Result<Option<String>> {
+    let file = archive.finish()?;
+    if let Some(name) = first_difference(file.path(), sums)? {
+        return Ok(Some(name));
+    }
+    for (name, list) in LISTS.into_iter().zip(lists) {
+        list.persist_noclobber(beside(out, name)).map_err(|error| error.error)?;
+    }
+    // Last: while it is missing there is no pack.
+    file.persist_noclobber(out).map_err(|error| error.error)?;
+    Ok(None)
+}
+
+fn folder_of(out: &Path) -> &Path {
+    out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+}
+
+fn folder_in(folder: &Path) -> io::Result<Made> {
+    let made = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(folder)?;
+    fs::create_dir(made.path().join(PHOTOS))?;
+    Ok(Made::Folder(made))
+}
+
+fn zip_in(folder: &Path) -> io::Result<Made> {
+    Ok(Made::Zip { archive: Box::new(Archive::new(temporary(folder)?)), lists: Vec::new() })
+}
+
+fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create_new(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Has a folder's entries written to the disk, where the system can do that.
+fn flush(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}

@@ -1,0 +1,129 @@
+//! What may be mended of a photo without touching a feature of the person: the crop, the size, the file.
+
+use image::{ImageError, RgbImage};
+
+use crate::check::Missing;
+use crate::finding::{Limit, Outcome};
+use crate::geometry::{Bounds, Size};
+use crate::inspect::Sight;
+use crate::photo::StreamFault;
+use crate::plan::Plan;
+use crate::resample::cut;
+
+mod crop;
+mod encode;
+mod head;
+
+pub use head::Head;
+
+/// How much a photo may be enlarged: beyond a tenth the lack of detail is seen, and `upscaling` finds it.
+pub const MOST_ENLARGED: f32 = 1.1;
+
+/// Px of the mended photo for one of a photo that was compressed too much: at a half, four px become one, and a block of eight by
+/// eight that had lost its detail becomes four by four.
+const MOST_OF_COMPRESSED: f32 = 0.5;
+
+/// Checks of where the head lies; a photo that passes them all keeps its crop.
+const FRAMING: &[&str] = &["head-centring", "crown-margin", "eye-line", "face-width", "head-height", "inter-eye-distance"];
+
+/// Checks of the file that a new one may satisfy. What the pixels lack no new file brings back: a photo that was compressed too much
+/// stays so, whatever quality it is saved in, and a photo that was edited stays edited without its traces.
+const FILE: &[&str] = &["file-format", "file-extension", "pixel-size", "resolution", "colour-depth", "file-size", "image-border"];
+
+/// Whether a check's fault may be mended at all.
+pub fn mends(check: &str) -> bool {
+    FRAMING.contains(&check) || FILE.contains(&check)
+}
+
+/// A mended photo.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mended {
+    /// A JPEG file: baseline, sRGB, upright, without metadata but the moment of the shot.
+    pub file: Vec<u8>,
+    /// What was kept of the picture, px of the file; none where all of it was.
+    pub cut: Option<Bounds>,
+    /// Px of the mended photo for one of the original.
+    pub scale: f32,
+    /// JPEG quality, 1–100.
+    pub quality: u8,
+}
+
+/// Why a photo cannot be mended.
+#[derive(Debug, thiserror::Error)]
+pub enum Unmendable {
+    /// There is not exactly one person whose head could be placed.
+    #[error("there is no one person to place: {0:?}")]
+    Nobody(Missing),
+    /// Part of the picture is missing or damaged: a new, whole file would hide it.
+    #[error("part of the picture is missing or damaged")]
+    Damaged,
+    /// The photo was compressed too much, and is not reduced enough for that to vanish: a new file would hide it.
+    #[error("the photo was compressed too much")]
+    Compressed,
+    /// The photo has too few px: the size could only be reached by enlarging it.
+    #[error("{0} rows can be had of the photo, less than the size asked for")]
+    TooSmall(u32),
+    /// The file could not be made.
+    #[error(transparent)]
+    Encoder(#[from] ImageError),
+}
+
+/// Where to cut a photo, decided on what was seen of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Frame {
+    size: Size,
+    cut: Option<Bounds>,
+    scale: f32,
+}
+
+/// Decides where to cut: nowhere if the head lies well and the shape is right, else where the head comes to lie as the profile asks.
+///
+/// # Errors
+/// [`Unmendable`] where there is nobody to place, or too few px.
+pub fn frame(plan: &Plan, sight: Sight<'_>) -> Result<Frame, Unmendable> {
+    let file = sight.photo.size();
+    if sight.photo.facts.faults.iter().any(|fault| matches!(fault, StreamFault::Truncated | StreamFault::Corrupt)) {
+        return Err(Unmendable::Damaged);
+    }
+    let whole = Bounds { x: 0.0, y: 0.0, width: file.width_px as f32, height: file.height_px as f32 };
+    let cut = if is_framed(plan, sight) { whole } else { crop::best(plan, &Head::of(sight)?, sight)?.unwrap_or(whole) };
+    let scale = plan.frame.height_px as f32 / cut.height;
+    if scale > MOST_ENLARGED + 0.001 {
+        return Err(Unmendable::TooSmall(cut.height as u32));
+    }
+    let is_compressed = sight.findings.iter().any(|finding| finding.check == "jpeg-quality" && finding.outcome == Outcome::Fail);
+    if is_compressed && scale > MOST_OF_COMPRESSED {
+        return Err(Unmendable::Compressed);
+    }
+    Ok(Frame { size: plan.frame, cut: (cut != whole).then_some(cut), scale })
+}
+
+/// Cuts and scales the whole picture and saves it as the profile asks; `taken_at` is all that is kept of the metadata.
+///
+/// # Errors
+/// [`Unmendable::Encoder`] where no file can be made.
+pub fn mend(plan: &Plan, picture: &RgbImage, frame: Frame, taken_at: Option<jiff::civil::DateTime>) -> Result<Mended, Unmendable> {
+    let whole = Bounds { x: 0.0, y: 0.0, width: picture.width() as f32, height: picture.height() as f32 };
+    let picture = cut(picture, frame.cut.unwrap_or(whole), frame.size);
+    let (file, quality) = encode::within(plan, &picture, taken_at)?;
+    Ok(Mended { file, cut: frame.cut, scale: frame.scale, quality })
+}
+
+/// Whether the photo has the shape that is asked for and its head where it should be.
+fn is_framed(plan: &Plan, sight: Sight<'_>) -> bool {
+    let file = sight.photo.size();
+    let shape = file.width_px as f32 * plan.frame.height_px as f32 / (file.height_px as f32 * plan.frame.width_px as f32);
+    // One px of 480.
+    let has_shape = (shape - 1.0).abs() < 0.002;
+    let framed = |check| sight.findings.iter().filter(|finding| finding.check == check).all(|finding| finding.outcome == Outcome::Pass);
+    has_shape && FRAMING.iter().chain(&["image-border"]).all(|check| framed(*check))
+}
+
+/// The range that a profile asks for; none where it asks for none.
+fn range(plan: &Plan, check: &str) -> (Option<f64>, Option<f64>) {
+    let step = plan.steps.iter().find(|step| step.check.id == check);
+    match step.and_then(|step| step.rule.limit.as_ref()) {
+        Some(Limit::Range { min, max, .. }) => (*min, *max),
+        _ => (None, None),
+    }
+}

@@ -1,0 +1,327 @@
+//! What a student is told of their photo: politely, without numbers or blame, the gravest first, with what to do next.
+
+use super::{Row, Words, faults, visible};
+use crate::catalogue::Letter;
+use crate::finding::{Finding, Outcome};
+use crate::records::roster::Student;
+use crate::records::timetable::Timetable;
+use crate::verdict::Verdict;
+
+/// Points of a letter at most: more are not read.
+const MOST_POINTS: usize = 5;
+
+/// Checks in the order of importance to whoever is photographed anew: the person first, the file last.
+const IMPORTANCE: &[&str] = &[
+    "collection-code",
+    "duplicate",
+    "resubmission",
+    "face-count",
+    "recapture",
+    "eye-openness",
+    "gaze-direction",
+    "mouth-openness",
+    "head-yaw",
+    "head-pitch",
+    "head-roll",
+    "shoulder-level",
+    "expression",
+    "headwear",
+    "hair-over-eyes",
+    "hair-over-brows",
+    "ear-visibility",
+    "tinted-lenses",
+    "frame-over-eyes",
+    "lens-reflection",
+    "coloured-contacts",
+    "spectacles",
+    "earrings",
+    "necklace",
+    "makeup",
+    "clothing-light-blue",
+    "formal-dress",
+    "clothing-pattern",
+    "clothing-contrast",
+    "background-colour",
+    "background-objects",
+    "background-shadow",
+    "background-uniformity",
+    "background-replaced",
+    "illumination-uniformity",
+    "exposure",
+    "hot-spots",
+    "red-eye",
+    "natural-colour",
+    "sharpness",
+    "upscaling",
+    "skin-smoothing",
+    "editor-traces",
+    "shooting-slot",
+    "roster",
+    "file-name",
+    "personal-data",
+    "department-code",
+    "overlay-text",
+    "distortion",
+    "face-width",
+    "head-height",
+    "crown-margin",
+    "eye-line",
+    "head-centring",
+    "inter-eye-distance",
+    "image-border",
+    "pixel-size",
+    "colour-depth",
+    "file-format",
+    "file-extension",
+    "jpeg-quality",
+    "compression-artefacts",
+    "file-size",
+    "resolution",
+];
+
+/// Checks whose faults the original photo does not have: it has to be exported anew, not taken anew.
+const OF_EXPORT: &[&str] = &[
+    "colour-depth",
+    "compression-artefacts",
+    "crown-margin",
+    "department-code",
+    "distortion",
+    "duplicate",
+    "eye-line",
+    "face-width",
+    "file-extension",
+    "file-format",
+    "file-name",
+    "file-size",
+    "head-centring",
+    "head-height",
+    "image-border",
+    "inter-eye-distance",
+    "jpeg-quality",
+    "overlay-text",
+    "personal-data",
+    "pixel-size",
+    "resolution",
+    "roster",
+    "upscaling",
+];
+
+/// When and where a photo can still be taken.
+#[derive(Debug, Clone, Default)]
+pub struct MakeUp {
+    /// The last day, as a sentence has it.
+    until: Option<String>,
+    place: Option<String>,
+}
+
+impl MakeUp {
+    /// What a timetable says of it, in the language of `words`.
+    pub fn of(timetable: &Timetable, words: Words) -> Self {
+        let date = |day: jiff::civil::Date| {
+            let [year, month, day] = [day.year(), day.month().into(), day.day().into()].map(|number: i16| number.to_string());
+            words.filled_word("letter-date", &[("year", &year), ("month", &month), ("day", &day)])
+        };
+        Self { until: timetable.make_up_until.map(date), place: timetable.make_up_place.clone() }
+    }
+}
+
+/// Writes letters in one language.
+#[derive(Debug, Clone)]
+pub struct Letters {
+    words: Words,
+    make_up: MakeUp,
+}
+
+impl Letters {
+    /// Letters in the language of `words`.
+    pub const fn new(words: Words, make_up: MakeUp) -> Self {
+        Self { words, make_up }
+    }
+
+    /// What is said of a photo to whose it is.
+    pub fn of(&self, row: &Row) -> String {
+        let file = visible(row.path.rsplit('/').next().unwrap_or(&row.path));
+        let said = |key| self.words.filled_word(key, &[("file", &file)]);
+        let greeting = self.greeting(row.student.as_ref());
+        let body = match (row.error.is_some(), row.verdict) {
+            (true, _) => vec![said("letter-unreadable")],
+            (_, Verdict::Accept) => vec![said("letter-accepted")],
+            (_, Verdict::Review) => vec![said("letter-review")],
+            (_, Verdict::Reject) if points(row, self.words).0.is_empty() => vec![said("letter-refused")],
+            (_, Verdict::Reject) => self.rejected(row, said("letter-rejected")),
+        };
+        [vec![greeting], body].concat().join("\n")
+    }
+
+    /// What a student is told who has no photo yet.
+    pub fn reminder(&self, student: &Student) -> String {
+        let mut lines = vec![self.greeting(Some(student)), self.words.word("letter-missing").to_owned()];
+        lines.extend(self.make_up());
+        lines.join("\n")
+    }
+
+    fn greeting(&self, student: Option<&Student>) -> String {
+        match student.and_then(|student| student.name.as_deref()) {
+            Some(name) => self.words.filled_word("letter-greeting", &[("name", &visible(name))]),
+            None => self.words.word("letter-greeting-nameless").into(),
+        }
+    }
+
+    fn rejected(&self, row: &Row, opening: String) -> Vec<String> {
+        let (wrong, doubtful) = points(row, self.words);
+        let is_export = wrong.iter().all(|(check, _)| OF_EXPORT.contains(check));
+        let mut lines = vec![opening];
+        lines.extend(self.numbered(wrong.iter().map(|(_, letter)| letter.fault)));
+        if wrong.len() > MOST_POINTS {
+            let more = (wrong.len() - MOST_POINTS).to_string();
+            lines.push(self.words.filled_word("letter-more", &[("count", &more)]));
+        }
+        lines.push(self.words.word(if is_export { "letter-export" } else { "letter-retake" }).into());
+        let doubtful = doubtful.iter().filter(|(check, _)| !is_export || OF_EXPORT.contains(check));
+        lines.extend(self.numbered(wrong.iter().chain(doubtful).map(|(_, letter)| letter.retake)));
+        if !is_export {
+            lines.extend(self.make_up());
+        }
+        lines.push(self.words.word("letter-thanks").into());
+        lines
+    }
+
+    /// The first few sentences, none twice, with their numbers.
+    fn numbered<'a>(&self, sentences: impl Iterator<Item = &'a str>) -> Vec<String> {
+        let mut said: Vec<&str> = Vec::new();
+        for sentence in sentences {
+            if !said.contains(&sentence) && said.len() < MOST_POINTS {
+                said.push(sentence);
+            }
+        }
+        let number =
+            |(place, text): (usize, &&str)| self.words.filled_word("letter-point", &[("number", &(place + 1).to_string()), ("text", text)]);
+        said.iter().enumerate().map(number).collect()
+    }
+
+    fn make_up(&self) -> Option<String> {
+        let until = self.make_up.until.as_ref()?;
+        let mut text = self.words.filled_word("letter-deadline", &[("date", until)]);
+        if let Some(place) = &self.make_up.place {
+            text.push_str(self.words.word("letter-gap"));
+            text.push_str(&self.words.filled_word("letter-place", &[("place", place)]));
+        }
+        Some(text)
+    }
+}
+
+type Point<'a> = (&'static str, Letter<'a>);
+
+/// What is wrong and what is doubtful of a photo, each in the order of importance. Only what is wrong may be called a fault: what
+/// failed, and what a person found at fault.
+fn points(row: &Row, words: Words) -> (Vec<Point<'static>>, Vec<Point<'static>>) {
+    let ruling = row.decision.as_ref().filter(|ruling| ruling.stale.is_none());
+    let by_person = |check: &str| ruling.is_some_and(|ruling| ruling.decision.checks.iter().any(|named| named == check));
+    let mut found: Vec<&Finding> = row.findings.iter().filter(|finding| by_person(finding.check)).collect();
+    found.extend(faults(row).into_iter().filter(|finding| !by_person(finding.check)));
+    found.sort_by_key(|finding| IMPORTANCE.iter().position(|check| *check == finding.check).unwrap_or(IMPORTANCE.len()));
+    let (wrong, rest): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|finding| by_person(finding.check) || finding.outcome == Outcome::Fail);
+    let letters =
+        |findings: Vec<&Finding>| findings.iter().filter_map(|finding| Some((finding.check, words.letter(finding.check)?))).collect();
+    (letters(wrong), letters(rest.into_iter().filter(|finding| finding.outcome == Outcome::Review).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{Catalogue, Lang};
+    use crate::check::{Measurement, Note, Unit};
+    use crate::checks::REGISTRY;
+    use crate::finding::{Kind, Limit, Rule, Source};
+    use crate::report::tests::{eye_line, row_of};
+
+    fn letters(lang: Lang) -> Letters {
+        let make_up = MakeUp { until: Some("2025年4月30日".into()), place: Some("宣武门外大街甲1号".into()) };
+        Letters::new(Catalogue::of(lang), make_up)
+    }
+
+    fn student() -> Student {
+        Student { number: "1".into(), name: Some("张三".into()), id_number: None, unit: None, unit_code: None, remark: None }
+    }
+
+    /// A required check beyond its limit: failed, or for a person to look at.
+    fn fault(check: &'static str, outcome: Outcome) -> Finding {
+        let limit = Limit::Range { min: None, max: Some(0.0), review: 0.0 };
+        let rule =
+            Rule { limit: Some(limit), kind: Kind::Require, worst: outcome, optional: false, clause: "§".into(), source: Source::Ours };
+        Finding::judge(check, Unit::Count, Ok(Measurement::from(1.0)), &rule)
+    }
+
+    fn said(findings: Vec<Finding>) -> String {
+        let row = Row { student: Some(student()), ..row_of(findings) };
+        letters(Lang::Zh).of(&row)
+    }
+
+    #[test]
+    fn every_check_has_a_letter_and_a_place_among_the_others() {
+        for check in REGISTRY {
+            assert!(IMPORTANCE.contains(&check.id), "{} has no importance", check.id);
+            assert!([Lang::Zh, Lang::En].iter().all(|lang| Catalogue::of(*lang).letter(check.id).is_some()), "{} has no letter", check.id);
+        }
+    }
+
+    #[test]
+    fn a_letter_names_the_student_the_file_what_is_wrong_and_what_to_do() {
+        let text = said(vec![fault("head-roll", Outcome::Fail)]);
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(lines[0], "张三同学：您好！");
+        assert!(lines[1].contains("0001.jpg"), "{text}");
+        assert_eq!(lines[2], "1. 头有些歪。");
+        assert_eq!(lines[4], "1. 请把头摆正，两眼保持水平。");
+        assert!(lines[5].contains("2025年4月30日"), "{text}");
+    }
+
+    #[test]
+    fn a_photo_that_only_has_to_be_exported_anew_is_not_to_be_retaken() {
+        let text = said(vec![eye_line(400.0)]);
+        assert!(text.contains("不必重拍") && !text.contains("补拍"), "{text}");
+    }
+
+    #[test]
+    fn the_person_comes_before_the_file_and_only_five_points_are_said() {
+        let checks = ["file-size", "pixel-size", "eye-line", "sharpness", "exposure", "necklace", "face-count"];
+        let text = said(checks.map(|check| fault(check, Outcome::Fail)).into());
+        let at = |check: &str| text.find(Catalogue::of(Lang::Zh).letter(check).expect("a letter").fault);
+        assert!(at("face-count") < at("necklace") && at("necklace") < at("exposure"), "{text}");
+        assert_eq!((at("file-size"), text.matches("5. ").count(), text.contains("6. ")), (None, 2, false), "{text}");
+        assert!(text.contains("另外还有 2 处"), "{text}");
+    }
+
+    #[test]
+    fn a_doubt_is_never_told_as_a_fault() {
+        let text = said(vec![fault("head-roll", Outcome::Fail), fault("skin-smoothing", Outcome::Review)]);
+        assert!(!text.contains(Catalogue::of(Lang::Zh).letter("skin-smoothing").expect("a letter").fault), "{text}");
+        let text = said(vec![fault("skin-smoothing", Outcome::Review)]);
+        assert!(text.contains("正在人工审核") && !text.contains("修饰"), "{text}");
+    }
+
+    #[test]
+    fn nobody_is_accused_of_retouching() {
+        for lang in [Lang::Zh, Lang::En] {
+            let text = ["skin-smoothing", "editor-traces", "background-replaced", "coloured-contacts"]
+                .map(|check| Catalogue::of(lang).letter(check));
+            for fault in text.iter().flatten().map(|letter| letter.fault) {
+                assert!(!fault.contains("精拍") && (fault.contains("需要") || fault.contains("has to be checked")), "{fault}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_unreadable_file_and_a_missing_photo_are_told_as_such() {
+        let row = Row { error: Some(Note::new("empty")), verdict: Verdict::Reject, ..row_of(Vec::new()) };
+        assert!(letters(Lang::En).of(&row).contains("cannot be opened"));
+        assert!(letters(Lang::Zh).reminder(&student()).contains("还没有收到"));
+    }
+
+    #[test]
+    fn a_name_cannot_add_a_line() {
+        let student = Student { name: Some("张\n三".into()), ..student() };
+        assert_eq!(letters(Lang::Zh).reminder(&student).lines().count(), 3);
+    }
+}

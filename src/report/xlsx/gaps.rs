@@ -1,0 +1,48 @@
+//! The sheet of the roster's gaps: students without a photo, photos of nobody, what is wrong with the list itself.
+
+use std::io;
+
+use super::super::{Words, visible};
+use super::look;
+use super::photos::identity;
+use super::sheet::{Book, Cell};
+use crate::records::roster::{Gaps, RowFault};
+
+/// Height of a row, points.
+const ROW: f64 = 20.0;
+
+pub(super) fn write(book: &mut Book, gaps: &Gaps, faults: &[RowFault], words: Words) -> io::Result<()> {
+    let mut sheet = book.sheet(words.word("workbook-gaps"), &[24.0, 16.0, 36.0, 14.0, 40.0])?;
+    let counted = |key, count: usize| words.filled_word(key, &[("count", &count.to_string())]);
+    sheet.line(&counted("workbook-without-photo", gaps.without_photo.len()), &look::title())?;
+    let columns = ["csv-number", "csv-name", "csv-unit", "workbook-unit-code", "workbook-remark"];
+    sheet.headings(&columns.map(|key| words.word(key)))?;
+    for student in &gaps.without_photo {
+        // Never the number of the identity card: it has no place in a table that goes from hand to hand.
+        let [number, name, unit] = identity(student);
+        let [code, remark] = [&student.unit_code, &student.remark].map(|text| text.as_deref().map_or_else(String::new, visible));
+        sheet.row(&[&number, &name, &unit, &code, &remark].map(|text| Cell::Text(text)), ROW)?;
+    }
+    if gaps.without_photo.is_empty() {
+        sheet.line(words.word("workbook-nothing"), &look::aside())?;
+    }
+    sheet.gap();
+    sheet.line(&counted("workbook-of-nobody", gaps.of_nobody.len()), &look::title())?;
+    sheet.headings(&[words.word("csv-file")])?;
+    for path in &gaps.of_nobody {
+        sheet.row(&[Cell::Text(&visible(path))], ROW)?;
+    }
+    if gaps.of_nobody.is_empty() {
+        sheet.line(words.word("workbook-nothing"), &look::aside())?;
+    }
+    if faults.is_empty() {
+        return Ok(());
+    }
+    sheet.gap();
+    sheet.line(&counted("workbook-roster-faults", faults.len()), &look::title())?;
+    sheet.headings(&[words.word("workbook-row"), words.word("csv-messages")])?;
+    let wide = look::body().unset_text_wrap();
+    faults
+        .iter()
+        .try_for_each(|fault| sheet.row(&[Cell::Number(fault.row.into()), Cell::As(&visible(&words.note(&fault.note)), &wide)], ROW))
+}

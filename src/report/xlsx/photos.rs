@@ -1,0 +1,113 @@
+//! The sheet of the photos: one row each, with picture, verdict, reasons, advice and room for a remark.
+
+use std::io;
+
+use super::super::csv::{title, verdict};
+use super::super::{Row, Totals, Words, advised, faults, picture, visible};
+use super::sheet::{Book, Cell};
+use super::{PICTURE_PX, look};
+use crate::records::roster::Student;
+use crate::verdict::Verdict;
+
+/// What the sheet has of one photo.
+#[derive(Debug)]
+pub(super) struct Line {
+    picture: Option<Vec<u8>>,
+    path: String,
+    student: Option<[String; 3]>,
+    verdict: Verdict,
+    word: &'static str,
+    reasons: String,
+    messages: String,
+    advice: String,
+}
+
+impl Line {
+    pub(super) fn of(row: &Row, words: Words) -> Self {
+        let faults = faults(row);
+        let error = row.error.iter().map(|error| words.error(error));
+        let said = error.chain(faults.iter().map(|finding| words.message(finding)));
+        let advice = faults.iter().copied().chain(advised(row)).filter_map(|finding| words.advice(finding));
+        Self {
+            picture: row.picture.as_deref().and_then(|file| picture::smaller(file, PICTURE_PX)),
+            path: visible(&row.path),
+            student: row.student.as_ref().map(identity),
+            verdict: row.verdict,
+            word: words.word(if row.error.is_some() { "verdict-unreadable" } else { verdict(row) }),
+            reasons: faults.iter().map(|finding| title(words, finding.check)).collect::<Vec<_>>().join("\n"),
+            messages: lines(said),
+            advice: lines(advice),
+        }
+    }
+
+    fn cells<'a>(&'a self, verdicts: &'a Verdicts, named: Named) -> Vec<Cell<'a>> {
+        let picture = self.picture.as_deref().map_or(Cell::Empty, |file| Cell::Picture(file, &self.path));
+        let mut cells = vec![picture, Cell::Text(&self.path)];
+        if named == Named::ByRoster {
+            let known = |student: &'a [String; 3]| student.each_ref().map(|text| Cell::Text(text));
+            cells.extend(self.student.as_ref().map_or([Cell::Empty, Cell::Empty, Cell::Empty], known));
+        }
+        cells.push(Cell::As(self.word, verdicts.of(self.verdict)));
+        cells.extend([Cell::Text(&self.reasons), Cell::Text(&self.messages), Cell::Text(&self.advice), Cell::Empty]);
+        cells
+    }
+}
+
+/// 学号, 姓名 and 单位, as text.
+pub(super) fn identity(student: &Student) -> [String; 3] {
+    [Some(&student.number), student.name.as_ref(), student.unit.as_ref()].map(|text| text.map_or_else(String::new, |text| visible(text)))
+}
+
+fn lines(parts: impl Iterator<Item = String>) -> String {
+    parts.map(|part| visible(&part)).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether the photos' students are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Named {
+    ByRoster,
+    Not,
+}
+
+/// The looks of the verdicts' cells.
+struct Verdicts([rust_xlsxwriter::Format; 3]);
+
+impl Verdicts {
+    fn new() -> Self {
+        Self([Verdict::Accept, Verdict::Review, Verdict::Reject].map(look::verdict))
+    }
+
+    fn of(&self, verdict: Verdict) -> &rust_xlsxwriter::Format {
+        let [accept, review, reject] = &self.0;
+        match verdict {
+            Verdict::Accept => accept,
+            Verdict::Review => review,
+            Verdict::Reject => reject,
+        }
+    }
+}
+
+/// Height of a row with a picture, points: three quarters of a point a px, and a margin.
+const PICTURE_ROW: f64 = PICTURE_PX as f64 * 0.75 + 6.0;
+
+/// A row without one.
+const ROW: f64 = 30.0;
+
+pub(super) fn write(book: &mut Book, photos: Vec<Line>, totals: &Totals, words: Words) -> io::Result<()> {
+    let named = if totals.gaps.is_some() || photos.iter().any(|line| line.student.is_some()) { Named::ByRoster } else { Named::Not };
+    let student: &[(&'static str, f64)] = match named {
+        Named::ByRoster => &[("csv-number", 18.0), ("csv-name", 10.0), ("csv-unit", 18.0)],
+        Named::Not => &[],
+    };
+    let before = [("workbook-picture", 14.0), ("csv-file", 22.0)];
+    let after = [("csv-verdict", 9.0), ("csv-reasons", 16.0), ("csv-messages", 46.0), ("csv-advice", 40.0), ("workbook-remark", 18.0)];
+    let columns: Vec<_> = before.iter().chain(student).chain(&after).collect();
+    let mut sheet = book.sheet(words.word("workbook-photos"), &columns.iter().map(|(_, width)| *width).collect::<Vec<_>>())?;
+    sheet.headings(&columns.iter().map(|(key, _)| words.word(key)).collect::<Vec<_>>())?;
+    let verdicts = Verdicts::new();
+    for line in photos {
+        let least = if line.picture.is_some() { PICTURE_ROW } else { ROW };
+        sheet.row(&line.cells(&verdicts, named), least)?;
+    }
+    sheet.filter(columns.len())
+}
