@@ -167,8 +167,8 @@ impl Catalogue {
     /// A finding's value with its unit, or its word; empty where there is none.
     pub fn value(&self, finding: &Finding) -> String {
         match (finding.value, &finding.text) {
-            (_, Some(text)) => self.reading(text).into(),
-            (Some(value), None) => self.shown(finding).plain(value),
+            (_, Some(text)) => self.reading(text),
+            (Some(value), None) => self.outward(finding, value),
             (None, None) => String::new(),
         }
     }
@@ -271,11 +271,7 @@ impl Catalogue {
             Side::Below => min.unwrap_or(value) - value,
             Side::Above => value - max.unwrap_or(value),
         };
-        let outward = match side(finding) {
-            Side::Within => shown.plain(size),
-            Side::Below if value >= 0.0 => shown.down(size),
-            Side::Below | Side::Above => shown.up(size),
-        };
+        let outward = self.outward(finding, size);
         fill(
             sentence,
             &[
@@ -286,6 +282,16 @@ impl Catalogue {
                 ("limit", &self.limit(finding)),
             ],
         )
+    }
+
+    /// A size rounded away from the limit that it misses: a value outside never reads as within.
+    fn outward(&self, finding: &Finding, size: f64) -> String {
+        let shown = self.shown(finding);
+        match side(finding) {
+            Side::Within => shown.plain(size),
+            Side::Below if finding.value.is_none_or(|value| value >= 0.0) => shown.down(size),
+            Side::Below | Side::Above => shown.up(size),
+        }
     }
 
     /// A machine's word in the reader's language, where the catalogue has one.

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+mod agreement;
 mod args;
 mod cache;
 mod check;
@@ -57,6 +58,7 @@ pub(crate) fn run() -> ExitCode {
     };
     let voice = Voice::of(args.lang);
     let end = match &args.command {
+        Command::Agreement(options) => agreement::run(options, voice),
         Command::Check(options) => check::run(options, voice),
         Command::Rules { profile } => rules::run(profile, voice),
         Command::Explain { check, profile } => explain::run(check, profile, voice),

@@ -43,6 +43,8 @@ pub(crate) enum Command {
     },
     /// Open a page on this machine: drop photos on it, see what is wrong with them
     Serve(ServeArgs),
+    /// Compare what people decided with what the program says, check by check
+    Agreement(AgreementArgs),
     /// Look up who is photographed when
     Timetable(TimetableArgs),
     /// Check photos and copy the accepted ones to a folder or ZIP ready to hand over
@@ -178,6 +180,32 @@ pub(crate) struct FixArgs {
     /// Photos mended at a time [default: one a processor]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct AgreementArgs {
+    /// Reports of `check --format ndjson`, or photos and folders, which are checked now
+    #[arg(value_name = "REPORT.ndjson|PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// What people decided; repeat for several
+    #[arg(long, value_name = "FILE", required = true)]
+    pub(crate) decisions: Vec<PathBuf>,
+
+    /// How the result is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: AgreementFormat,
+
+    #[command(flatten)]
+    pub(crate) profile: ProfileArg,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AgreementFormat {
+    /// Text for people
+    Human,
+    /// One JSON document
+    Json,
 }
 
 #[derive(Debug, Subcommand)]

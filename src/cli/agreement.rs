@@ -1,0 +1,132 @@
+//! `photolint agreement`: what people decided beside what the program says, check by check.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use anyhow::anyhow;
+use clap::Parser;
+use photolint::records::agreement::{self, Agreement, Answers, Bounds, LEAST_PHOTOS};
+use photolint::records::decisions::Decision;
+use photolint::report::visible;
+use tempfile::TempDir;
+
+use super::args::{AgreementArgs, AgreementFormat, Args, Command};
+use super::output::{self, BOLD, DIM, PLAIN};
+use super::terminal::Voice;
+use super::{End, check, decisions};
+
+/// Compares.
+pub(crate) fn run(options: &AgreementArgs, voice: Voice) -> anyhow::Result<End> {
+    let mut decided: BTreeMap<(String, String), Decision> = BTreeMap::new();
+    for file in &options.decisions {
+        let file = decisions::read(file, voice)?;
+        for decision in file.decisions {
+            let key = (file.profile.clone(), decision.sha256.clone());
+            if decided.get(&key).is_none_or(|known| known.at <= decision.at) {
+                decided.insert(key, decision);
+            }
+        }
+    }
+    let photos = answers(options, voice)?;
+    // A photo that is there twice is judged once.
+    let photos: BTreeMap<_, _> = photos.iter().filter_map(|photo| Some(((photo.profile.clone(), photo.sha256.clone()?), photo))).collect();
+    let pairs: Vec<_> = photos.iter().filter_map(|(key, photo)| Some((*photo, decided.get(key)?))).collect();
+    let sums = Sums { photos: photos.len(), decisions: decided.len(), decided: pairs.len() };
+    let agreements = agreement::compare(pairs);
+    let text = match options.format {
+        AgreementFormat::Human => table(&agreements, &sums, voice)?,
+        AgreementFormat::Json => document(&agreements, &sums),
+    };
+    output::print(&text)?;
+    Ok(End::Fine)
+}
+
+/// What was there to compare.
+struct Sums {
+    photos: usize,
+    decisions: usize,
+    decided: usize,
+}
+
+/// The records of reports, and of photos that are checked now.
+fn answers(options: &AgreementArgs, voice: Voice) -> anyhow::Result<Vec<Answers>> {
+    let is_report = |path: &&std::path::PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ndjson"));
+    let mut all = Vec::new();
+    for report in options.paths.iter().filter(is_report) {
+        all.extend(read(report, voice)?);
+    }
+    let photos: Vec<_> = options.paths.iter().filter(|path| !is_report(path)).collect();
+    if !photos.is_empty() {
+        let folder = TempDir::new()?;
+        let report = folder.path().join("report.ndjson");
+        let fixed = ["photolint", "check", "--exit-zero", "--format", "ndjson", "--profile", &options.profile.profile, "--output"];
+        let fixed = fixed.into_iter().map(Into::into).chain([report.clone().into_os_string(), "--".into()]);
+        let args = Args::try_parse_from(fixed.chain(photos.into_iter().map(|path| path.clone().into_os_string())))?;
+        if let Command::Check(options) = &args.command {
+            check::run(options, voice)?;
+        }
+        all.extend(read(&report, voice)?);
+    }
+    Ok(all)
+}
+
+fn read(report: &Path, voice: Voice) -> anyhow::Result<Vec<Answers>> {
+    let name = report.to_string_lossy();
+    let fault = |reason: &str| {
+        anyhow!(voice.words.sentence_of("agreement", "unreadable").replace("{}", &visible(&name)).replace("{2}", &visible(reason)))
+    };
+    let text = fs::read_to_string(report).map_err(|error| fault(&error.to_string()))?;
+    let lines = text.trim_start_matches('\u{feff}').lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines.map(|(number, line)| agreement::read(line).map_err(|reason| fault(&format!("line {}: {reason}", number + 1)))).collect()
+}
+
+fn table(agreements: &BTreeMap<String, Agreement>, sums: &Sums, voice: Voice) -> anyhow::Result<String> {
+    let say = |key: &str, values: &[u64]| {
+        let mut sentence = voice.words.sentence_of("agreement", key).to_owned();
+        for value in values {
+            sentence = sentence.replacen("{}", &value.to_string(), 1);
+        }
+        sentence
+    };
+    let mut text = format!("{}\n", say("sums", &[sums.photos as u64, sums.decided as u64, sums.decisions as u64]));
+    if sums.decided < LEAST_PHOTOS {
+        writeln!(text, "{DIM}{}{PLAIN}", say("too-few", &[LEAST_PHOTOS as u64]))?;
+    }
+    let mut ordered: Vec<_> = agreements.iter().filter(|(_, agreement)| has_news(agreement)).collect();
+    ordered.sort_by_key(|(check, agreement)| (std::cmp::Reverse(agreement.too_strict + agreement.too_lax), *check));
+    for (check, agreement) in ordered {
+        let title = voice.words.explain(check).map_or(check.as_str(), |said| said.title);
+        writeln!(text, "\n{BOLD}{}{PLAIN}  {DIM}{}{PLAIN}", visible(title), visible(check))?;
+        writeln!(text, "  {}", say("errors", &[agreement.too_strict, agreement.too_lax, agreement.upheld]))?;
+        if agreement.looked_accepted + agreement.looked_rejected > 0 {
+            writeln!(text, "  {}", say("looks", &[agreement.looked_accepted, agreement.looked_rejected]))?;
+        }
+        match &agreement.best {
+            Some(best) if best.disagreements < best.disagreements_now => {
+                let sentence = say("better", &[]).replace("{now}", &range(best.now)).replace("{best}", &range(best.bounds));
+                let sentence =
+                    sentence.replace("{before}", &best.disagreements_now.to_string()).replace("{after}", &best.disagreements.to_string());
+                writeln!(text, "  {}", sentence.replace("{n}", &agreement.photos.to_string()))?;
+            }
+            Some(_) => writeln!(text, "  {}", say("best-already", &[agreement.photos as u64]))?,
+            None if agreement.photos > 0 => writeln!(text, "  {DIM}{}{PLAIN}", say("few", &[agreement.photos as u64]))?,
+            None => {}
+        }
+    }
+    Ok(text)
+}
+
+fn has_news(agreement: &Agreement) -> bool {
+    agreement.too_strict + agreement.too_lax + agreement.upheld + agreement.looked_accepted + agreement.looked_rejected > 0
+}
+
+fn range(bounds: Bounds) -> String {
+    let number = |value: Option<f64>| value.map(|value| ((value * 1000.0).round() / 1000.0).to_string()).unwrap_or_default();
+    format!("{}–{}", number(bounds.min), number(bounds.max))
+}
+
+fn document(agreements: &BTreeMap<String, Agreement>, sums: &Sums) -> String {
+    agreement::document(agreements, sums.photos, sums.decided, sums.decisions)
+}
