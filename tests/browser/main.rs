@@ -288,6 +288,7 @@ fn large_report(file: PathBuf) {
         checks,
         steps: plan.steps.clone(),
         inputs: MANY,
+        has_roster: true,
     };
     let mut report = Html::new(Catalogue::of(Lang::Zh));
     let mut out = BufWriter::new(File::create(file).expect("a file"));

@@ -1,15 +1,16 @@
 // Questions to the person: who, why, for how long.
 
 // Asks; the answer is what `read` returns of the form, or null where it was left.
-function ask(voice, { title, body, confirm, read = () => true, mount = document.body }) {
+function ask(voice, { title, body, confirm, read = () => true, isQuestion = true }) {
     return new Promise((resolve) => {
         const form = make("form", { method: "dialog" });
         const dialog = make("dialog", { "aria-label": title, close: () => { dialog.remove(); resolve(answer); } }, form);
         let answer = null;
         const fault = make("p", { class: "fault", role: "alert" });
-        fill(form, make("h2", {}, title), body, fault, make("div", { class: "actions" },
-            make("button", { type: "button", click: () => dialog.close() }, voice.say("cancel")),
-            make("button", { type: "submit", class: "main" }, confirm ?? voice.say("confirm"))));
+        fill(form, make("h2", {}, title), body);
+        form.append(fault, make("div", { class: "actions" },
+            isQuestion && make("button", { type: "button", click: () => dialog.close() }, voice.say("cancel")),
+            make("button", { type: "submit", class: "main", autofocus: !form.querySelector("input") }, confirm ?? voice.say("confirm"))));
         form.addEventListener("submit", (event) => {
             event.preventDefault();
             try {
@@ -19,7 +20,7 @@ function ask(voice, { title, body, confirm, read = () => true, mount = document.
                 fault.textContent = voice.say(error.message);
             }
         });
-        mount.append(dialog);
+        document.body.append(dialog);
         dialog.showModal();
     });
 }
@@ -78,7 +79,7 @@ const KEYS = [["j", "→"], ["k", "←"], ["Enter"], ["1"], ["2"], ["3"], ["u"],
 function showHelp(voice) {
     const line = (keys) => make("tr", {}, make("th", { scope: "row" }, keys.map((key) => make("kbd", {}, key))), make("td", {}, voice.say(`key-${KEY_NAMES[keys[0]] ?? keys[0].toLowerCase()}`)));
     const body = [make("table", { class: "keys" }, make("tbody", {}, KEYS.map(line))), make("p", {}, voice.say("help-kept"))];
-    return ask(voice, { title: voice.say("help-title"), body, confirm: voice.say("close") });
+    return ask(voice, { title: voice.say("help-title"), body, confirm: voice.say("close"), isQuestion: false });
 }
 
 const KEY_NAMES = { "/": "search", "?": "help" };
