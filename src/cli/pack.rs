@@ -7,7 +7,8 @@ use std::path::Path;
 use std::rc::Rc;
 
 use anyhow::{anyhow, bail};
-use photolint::batch::Source as _;
+use jiff::civil::Date;
+use photolint::batch::Source;
 use photolint::inspect::sha256;
 use photolint::records::roster::Student;
 use photolint::report::manifest::{Manifest, Packed};
@@ -27,10 +28,21 @@ use names::Naming;
 use target::Target;
 
 /// A photo that may be handed over, if it still is what was inspected.
-struct Choice {
-    input: Input,
-    sha256: String,
-    student: Option<Student>,
+pub(crate) struct Choice {
+    /// Where its bytes are.
+    pub(crate) source: Box<dyn Source>,
+    /// What they were, SHA-256 in hexadecimal.
+    pub(crate) sha256: String,
+    /// Whose photo it is.
+    pub(crate) student: Option<Student>,
+}
+
+impl Choice {
+    /// The file's name, without folders.
+    fn name(&self) -> &str {
+        let path = self.source.path();
+        path.rsplit_once('/').map_or(path, |(_, name)| name)
+    }
 }
 
 /// Checks the photos, copies those that are accepted, and says what was made of them.
@@ -43,13 +55,8 @@ pub(crate) fn run(options: &PackArgs, voice: Voice) -> anyhow::Result<End> {
     let chooser = Chooser::default();
     let end = check::run_for(&options.check, Some(&|plan, inputs| chooser.reader(&plan.profile, inputs)), voice)?;
     let Chosen { profile, choices, left_out, .. } = chooser.0.take();
-    if choices.is_empty() {
-        bail!(voice.words.word("pack-nothing-accepted").to_owned());
-    }
-    let naming = naming.unwrap_or_else(|| Naming::usual(choices.iter().all(|choice| choice.student.is_some())));
-    let files = naming.names(choices.iter().map(|choice| (choice.input.name(), choice.student.as_ref())), voice)?;
     let count = choices.len();
-    fill(target, choices, files, |photos| Manifest::new(profile, options.date.map(|date| date.to_string()), photos), voice)?;
+    fill(target, choices, naming, |photos| Manifest::new(profile, options.date.map(|date| date.to_string()), photos), voice)?;
     if options.check.output.is_none() && options.check.format != [Format::Human] {
         // The standard output is a program's to read.
         return Ok(end);
@@ -61,23 +68,33 @@ pub(crate) fn run(options: &PackArgs, voice: Voice) -> anyhow::Result<End> {
     Ok(end)
 }
 
+/// Makes a new ZIP of photos that were chosen elsewhere, under their usual names.
+pub(crate) fn archive(file: &Path, choices: Vec<Choice>, profile: String, date: Date, voice: Voice) -> anyhow::Result<()> {
+    fill(Target::new(file, voice)?, choices, None, |photos| Manifest::new(profile, Some(date.to_string()), photos), voice)
+}
+
 /// Fills the target and makes it whole.
 fn fill(
     mut target: Target,
     choices: Vec<Choice>,
-    files: Vec<String>,
+    naming: Option<Naming>,
     manifest: impl FnOnce(Vec<Packed>) -> Manifest,
     voice: Voice,
 ) -> anyhow::Result<()> {
+    if choices.is_empty() {
+        bail!(voice.words.word("pack-nothing-accepted").to_owned());
+    }
+    let naming = naming.unwrap_or_else(|| Naming::usual(choices.iter().all(|choice| choice.student.is_some())));
+    let files = naming.names(choices.iter().map(|choice| (choice.name(), choice.student.as_ref())), voice)?;
     let mut photos = Vec::with_capacity(choices.len());
     for (choice, file) in choices.into_iter().zip(files) {
         let bytes = unchanged(&choice, voice)?;
         target.photo(&file, &bytes)?;
-        let Choice { input, sha256, student } = choice;
+        let Choice { source, sha256, student } = choice;
         let size_bytes = bytes.len() as u64;
         let (number, name, id_number) =
             student.map_or((None, None, None), |student| (Some(student.number), student.name, student.id_number));
-        photos.push(Packed { file, sha256, size_bytes, number, name, id_number, origin: input.path });
+        photos.push(Packed { file, sha256, size_bytes, number, name, id_number, origin: source.path().into() });
     }
     let sums: Vec<_> = photos.iter().map(|photo| (photo.file.clone(), photo.sha256.clone())).collect();
     let manifest = manifest(photos);
@@ -88,8 +105,8 @@ fn fill(
 
 /// The bytes of a photo, if they are those that were inspected.
 fn unchanged(choice: &Choice, voice: Voice) -> anyhow::Result<Vec<u8>> {
-    let path = &choice.input.path;
-    let bytes = choice.input.read().map_err(|error| anyhow!("{path}: {}", voice.words.error(&error)))?;
+    let path = choice.source.path();
+    let bytes = choice.source.read().map_err(|error| anyhow!("{path}: {}", voice.words.error(&error)))?;
     if sha256(&bytes) != choice.sha256 {
         bail!(voice.sentence("pack-changed", &[path]));
     }
@@ -132,7 +149,7 @@ impl Report for Chooser {
         let input = chosen.inputs.pop_front();
         match (input, &row.sha256, row.verdict) {
             (Some(input), Some(sha256), Verdict::Accept) if input.path == row.path => {
-                chosen.choices.push(Choice { input, sha256: sha256.clone(), student: row.student.clone() });
+                chosen.choices.push(Choice { source: Box::new(input), sha256: sha256.clone(), student: row.student.clone() });
             }
             _ => chosen.left_out += 1,
         }

@@ -1,21 +1,73 @@
 //! What can be taken away from the page: the reports of what it shows, with what people decided.
 
+use std::fs;
+
 use jiff::Zoned;
+use photolint::batch::Source;
+use photolint::check::Note;
 use photolint::records::decisions::{self, Ledger};
 use photolint::report::html::Html;
+use photolint::report::letter::{Letters, MakeUp};
+use photolint::report::xlsx::{LetterBook, Xlsx};
 use photolint::report::{Report, Row, Totals};
+use photolint::verdict::Verdict;
 
+use super::super::pack::{self, Choice};
 use super::super::terminal::Voice;
 use super::answers;
 use super::session::{Refused, Session};
+
+/// The type of a workbook.
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A file by its name: its type and its bytes; none where there is no such file.
 pub(super) fn file(session: &Session, name: &str, voice: Voice) -> Result<Option<(&'static str, Vec<u8>)>, Refused> {
     let file = match name {
         "photolint.html" => ("text/html; charset=utf-8", report(session, &mut Html::new(voice.words))),
+        "photolint.xlsx" => (WORKBOOK, report(session, &mut Xlsx::new(voice.words))),
+        "messages.xlsx" => (WORKBOOK, report(session, &mut letters(session, voice))),
+        "photolint.zip" => ("application/zip", archive(session, voice)?),
         _ => return Ok(None),
     };
     Ok(Some(file))
+}
+
+fn letters(session: &Session, voice: Voice) -> LetterBook {
+    let timetable = session.plan.timetable.as_ref();
+    let make_up = timetable.map(|timetable| MakeUp::of(timetable, voice.words)).unwrap_or_default();
+    LetterBook::new(voice.words, Letters::new(voice.words, make_up))
+}
+
+/// A photo that was dropped on the page.
+struct Dropped {
+    path: String,
+    bytes: Vec<u8>,
+}
+
+impl Source for Dropped {
+    fn path(&self) -> &str {
+        &self.path
+    }
+
+    fn read(&self) -> Result<Vec<u8>, Note> {
+        Ok(self.bytes.clone())
+    }
+}
+
+/// The photos that the program or a person accepted, ready to hand over.
+fn archive(session: &Session, voice: Voice) -> Result<Vec<u8>, Refused> {
+    let (rows, _) = decided(session);
+    let spans: Vec<_> = session.state().entries.iter().filter(|entry| entry.row.is_some()).map(|entry| entry.span).collect();
+    let accepted = rows.into_iter().zip(spans).filter(|(row, _)| row.verdict == Verdict::Accept);
+    let choices = accepted.filter_map(|(row, span)| {
+        let bytes = session.hold.give(span?).ok()?;
+        Some(Choice { source: Box::new(Dropped { path: row.path, bytes }), sha256: row.sha256?, student: row.student })
+    });
+    let folder = tempfile::tempdir().map_err(Refused::NoRoom)?;
+    let file = folder.path().join("photolint.zip");
+    let made = pack::archive(&file, choices.collect(), session.plan.profile.clone(), Zoned::now().date(), voice);
+    made.map_err(|error| Refused::Unusable(format!("{error:#}")))?;
+    fs::read(&file).map_err(Refused::NoRoom)
 }
 
 fn report(session: &Session, report: &mut dyn Report) -> Vec<u8> {

@@ -145,6 +145,7 @@ async function begin() {
       speak();
     },
   });
+  place("top").after(place("intake"));
   if (page.decisions) state.desk.load(page.decisions);
   speak();
   listen();
@@ -156,6 +157,22 @@ async function keepDecisions() {
   place("offline").hidden = answer?.ok ?? false;
 }
 
+/** Takes a file away; where there is none, says why instead of leaving the page. */
+async function takeAway(event) {
+  event.preventDefault();
+  const link = event.target;
+  const answer = await fetch(link.getAttribute("href")).catch(() => null);
+  if (!answer?.ok) {
+    alert(answer ? await refusal(answer) : say("no-answer"));
+    return;
+  }
+  const file = document.createElement("a");
+  file.href = URL.createObjectURL(await answer.blob());
+  file.download = link.getAttribute("href").split("/").pop();
+  file.click();
+  setTimeout(() => URL.revokeObjectURL(file.href), 60_000);
+}
+
 const chosen = (input) => [...input.files].map((file) => ({ file, name: file.webkitRelativePath || file.name }));
 
 for (const id of ["choose-files", "choose-folder", "choose-roster"]) {
@@ -164,6 +181,7 @@ for (const id of ["choose-files", "choose-folder", "choose-roster"]) {
     event.target.value = "";
   });
 }
+for (const link of document.querySelectorAll("#downloads a")) link.addEventListener("click", takeAway);
 place("empty-page").addEventListener("click", async () => {
   if (confirm(say("serve-empty-sure"))) await fetch("clear", { method: "POST" });
 });
