@@ -155,7 +155,15 @@ mod tests {
     }
 
     fn accept(_: &Numbered, _: &[u8]) -> Inspection {
-        Inspection { sha256: None, verdict: Verdict::Accept, findings: Vec::new(), error: None, size: None, picture: None }
+        Inspection {
+            sha256: None,
+            verdict: Verdict::Accept,
+            findings: Vec::new(),
+            error: None,
+            size: None,
+            picture: None,
+            fingerprint: None,
+        }
     }
 
     fn jobs(count: usize) -> NonZeroUsize {

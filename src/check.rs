@@ -131,6 +131,8 @@ pub enum Probe {
     Pixels(fn(&Photo) -> Measured),
     /// What the detector found in the whole picture.
     Scene(fn(&Scene) -> Measured),
+    /// The pixels as submitted, and the faces in them.
+    Submitted(fn(&Photo, &Scene) -> Measured),
     /// The landmarks of the one face.
     Landmarks(fn(&Landmarks) -> Measured),
     /// The person by regions, with the picture in CIELAB.
@@ -159,7 +161,7 @@ impl Probe {
     pub const fn stage(&self) -> Stage {
         match self {
             Self::File(_) | Self::Pixels(_) | Self::Sitting(_) | Self::Standing(_) => Stage::File,
-            Self::Scene(_) => Stage::Scene,
+            Self::Scene(_) | Self::Submitted(_) => Stage::Scene,
             Self::Landmarks(_) => Stage::Landmarks,
             Self::Portrait(_) => Stage::Portrait,
         }

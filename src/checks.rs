@@ -77,6 +77,9 @@ pub static REGISTRY: &[&Check] = &[
     &records::file_name::CHECK,
     &records::personal_data::CHECK,
     &records::department_code::CHECK,
+    &records::duplicate::CHECK,
+    &records::resubmission::CHECK,
+    &records::collection_code::CHECK,
 ];
 
 /// The check with this id.

@@ -19,6 +19,7 @@ mod roster;
 mod rules;
 mod serve;
 mod sources;
+mod store;
 mod terminal;
 mod timetable;
 
@@ -64,6 +65,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain { check, profile } => explain::run(check, profile, voice),
         Command::Profile { task } => profile::run(task, voice),
         Command::Serve(options) => serve::run(options, voice),
+        Command::Store { task } => store::run(task, voice),
         Command::Timetable(options) => timetable::run(options, voice),
         Command::Pack(options) => pack::run(options, voice),
         Command::Fix(options) => fix::run(options, voice),

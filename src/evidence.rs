@@ -168,7 +168,7 @@ pub struct Standing {
     pub claim: Result<Claim, Missing>,
     /// The 院系代码 that the roster has for that student.
     pub department: Result<Department, Missing>,
-    /// Other photos of the batch that show the same picture.
+    /// Other photos of the batch that show the same picture, in the order of the batch.
     pub twins: Result<Vec<Twin>, Missing>,
     /// Earlier pictures that it repeats: rejected ones, enrolment photos.
     pub earlier: Result<Vec<Earlier>, Missing>,
@@ -209,11 +209,24 @@ pub struct Department {
     pub expected: Option<String>,
 }
 
+/// How one picture repeats another, the closest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Likeness {
+    /// It is the same file.
+    File,
+    /// It is the same picture in another file: saved anew, resized, cropped a little.
+    Picture,
+    /// It is the same picture, left and right exchanged.
+    Mirror,
+}
+
 /// Another photo of the batch that shows the same picture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Twin {
     /// Its path.
     pub path: String,
+    /// How it repeats the picture.
+    pub likeness: Likeness,
     /// Share of the fingerprint's bits that differ, 0–1; 0 for the same file.
     pub distance: f64,
 }
@@ -223,6 +236,8 @@ pub struct Twin {
 pub struct Earlier {
     /// What became of it.
     pub origin: Origin,
+    /// How it is repeated.
+    pub likeness: Likeness,
     /// Share of the fingerprint's bits that differ, 0–1; 0 for the same file.
     pub distance: f64,
 }

@@ -1,11 +1,13 @@
 //! A measurement judged by a limit.
 
+use serde::{Deserialize, Serialize};
+
 use crate::check::{Mark, Measurement, Missing, Note, Reading, Unit};
 use crate::colour::{Lab, Rgb, delta_e};
 use crate::geometry::Size;
 
 /// What a check's measurement means under a profile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Outcome {
     /// Within the limit.
     Pass,

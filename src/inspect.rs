@@ -12,6 +12,7 @@ use crate::geometry::Size;
 use crate::locate::Locator;
 use crate::photo::{DecodeLimits, Photo};
 use crate::plan::Plan;
+use crate::records::fingerprint::Fingerprint;
 use crate::verdict::Verdict;
 
 /// A photo as it arrives.
@@ -58,12 +59,27 @@ pub struct Inspection {
     pub size: Option<Size>,
     /// The photo made small, a JPEG file, for reports that show pictures; whoever inspects adds it.
     pub picture: Option<Vec<u8>>,
+    /// What the picture is known again by, where it is to be compared; whoever inspects adds it.
+    pub fingerprint: Option<Fingerprint>,
 }
 
 impl Inspection {
     /// The answer for an input without bytes.
     pub const fn unreadable(error: Note) -> Self {
-        Self { sha256: None, verdict: Verdict::Reject, findings: Vec::new(), error: Some(error), size: None, picture: None }
+        Self {
+            sha256: None,
+            verdict: Verdict::Reject,
+            findings: Vec::new(),
+            error: Some(error),
+            size: None,
+            picture: None,
+            fingerprint: None,
+        }
+    }
+
+    /// The answer for a photo of which nothing is asked.
+    pub const fn unjudged() -> Self {
+        Self { sha256: None, verdict: Verdict::Accept, findings: Vec::new(), error: None, size: None, picture: None, fingerprint: None }
     }
 
     /// The answer that a plan gives to what was measured by it, perhaps under another name.
@@ -78,7 +94,9 @@ impl Inspection {
 
     fn of(sha256: String, findings: Result<Vec<Finding>, Note>) -> Self {
         let answer = match findings {
-            Ok(findings) => Self { sha256: None, verdict: Verdict::of(&findings), findings, error: None, size: None, picture: None },
+            Ok(findings) => {
+                Self { sha256: None, verdict: Verdict::of(&findings), findings, error: None, size: None, picture: None, fingerprint: None }
+            }
             Err(error) => Self::unreadable(error),
         };
         Self { sha256: Some(sha256), ..answer }

@@ -118,6 +118,7 @@ fn measure(probe: &Probe, photo: &Photo, evidence: &Evidence) -> Measured {
         Probe::File(measure) => measure(&photo.facts),
         Probe::Pixels(measure) => measure(photo),
         Probe::Scene(measure) => measure(evidence.scene.as_ref().map_err(|missing| *missing)?),
+        Probe::Submitted(measure) => measure(photo, evidence.scene.as_ref().map_err(|missing| *missing)?),
         Probe::Landmarks(measure) => measure(evidence.landmarks.as_ref().map_err(|missing| *missing)?),
         Probe::Portrait(measure) => measure(evidence.portrait.as_ref().map_err(|missing| *missing)?),
         Probe::Sitting(measure) => measure(evidence.sitting.as_ref().map_err(|missing| *missing)?),

@@ -3,5 +3,9 @@
 pub mod agreement;
 pub mod attendance;
 pub mod decisions;
+pub mod earlier;
+pub mod fingerprint;
 pub mod roster;
+pub mod store;
 pub mod timetable;
+pub mod twins;

@@ -11,6 +11,7 @@ use crate::geometry::Size;
 use crate::inspect::Inspection;
 use crate::plan::{About, Plan, Step};
 use crate::records::decisions::{Ledger, Ruling, Stale, Subject, Waiver, is_waiver};
+use crate::records::fingerprint::Fingerprint;
 use crate::records::roster::{Gaps, RowFault, Student};
 use crate::verdict::Verdict;
 
@@ -53,13 +54,15 @@ pub struct Row {
     pub size: Option<Size>,
     /// The photo made small, a JPEG file; none where no format shows pictures.
     pub picture: Option<Vec<u8>>,
+    /// What the picture is known again by; none where nothing is compared.
+    pub fingerprint: Option<Fingerprint>,
 }
 
 impl Row {
     /// The row of what was inspected.
     pub fn of(path: &str, inspection: Inspection) -> Self {
-        let Inspection { sha256, verdict, findings, error, size, picture } = inspection;
-        Self { path: path.into(), sha256, verdict, findings, error, student: None, decision: None, size, picture }
+        let Inspection { sha256, verdict, findings, error, size, picture, fingerprint } = inspection;
+        Self { path: path.into(), sha256, verdict, findings, error, student: None, decision: None, size, picture, fingerprint }
     }
 
     /// Applies what people decided: waivers first, then the decision, unless it is stale.
@@ -182,7 +185,17 @@ pub fn decides(finding: &Finding) -> bool {
 /// The check whose fault leaves nobody, or too many people, to measure.
 const FACE_COUNT: &str = "face-count";
 
-/// The findings that decided, the gravest first, without those that only follow from the number of faces.
+/// The check whose fault says that there is no portrait to judge.
+const COLLECTION_CODE: &str = "collection-code";
+
+/// Whether a code or a document was submitted instead of a portrait. What is wrong with it as a portrait is not worth saying, and
+/// what stands in it is not to be shown.
+pub fn is_no_portrait(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.check == COLLECTION_CODE && matches!(finding.outcome, Outcome::Review | Outcome::Fail))
+}
+
+/// The findings that decided, the gravest first, without those that only follow from the number of faces, or from there being
+/// another thing than a portrait.
 pub fn faults(row: &Row) -> Vec<&Finding> {
     let mut faults: Vec<_> = row.findings.iter().filter(|finding| decides(finding) && !follows(finding, row)).collect();
     faults.sort_by_key(|finding| std::cmp::Reverse(finding.outcome));
@@ -191,11 +204,16 @@ pub fn faults(row: &Row) -> Vec<&Finding> {
 
 /// The advice that a photo does not follow; it has no part in the verdict.
 pub fn advised(row: &Row) -> impl Iterator<Item = &Finding> {
-    row.findings.iter().filter(|finding| finding.kind == Kind::Advise && matches!(finding.outcome, Outcome::Review | Outcome::Fail))
+    let is_portrait = !is_no_portrait(&row.findings);
+    let faulty = |finding: &&Finding| finding.kind == Kind::Advise && matches!(finding.outcome, Outcome::Review | Outcome::Fail);
+    row.findings.iter().filter(move |finding| is_portrait && faulty(finding))
 }
 
-/// Whether the finding on the number of faces already says why this one has no value.
+/// Whether another finding already says what this one does: that there is no portrait, or not one face.
 fn follows(finding: &Finding, row: &Row) -> bool {
+    if is_no_portrait(&row.findings) {
+        return finding.check != COLLECTION_CODE;
+    }
     finding.missing.is_some_and(Missing::follows_from_face_count)
         && row.findings.iter().any(|other| other.check == FACE_COUNT && other.outcome != Outcome::Pass)
 }
@@ -263,7 +281,9 @@ mod tests {
     /// A row with these findings.
     pub(super) fn row_of(findings: Vec<Finding>) -> Row {
         let sha256 = Some("0".repeat(64));
-        Row::of("a/0001.jpg", Inspection { sha256, verdict: Verdict::of(&findings), findings, error: None, size: None, picture: None })
+        let inspection =
+            Inspection { sha256, verdict: Verdict::of(&findings), findings, error: None, size: None, picture: None, fingerprint: None };
+        Row::of("a/0001.jpg", inspection)
     }
 
     /// What a report writes for these rows.

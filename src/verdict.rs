@@ -1,9 +1,11 @@
 //! The answer for one photo.
 
+use serde::{Deserialize, Serialize};
+
 use crate::finding::{Finding, Kind, Outcome};
 
 /// What happens to a photo; the worst required finding decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Verdict {
     /// May be uploaded.
     Accept,

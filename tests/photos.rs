@@ -16,7 +16,7 @@ use photolint::profile;
 use serde::Deserialize;
 
 /// Checks of what stands beside the picture: its name, the roster. tests/roster.rs has photos for them.
-const OF_RECORDS: &[&str] = &["roster", "file-name", "personal-data", "department-code"];
+const OF_RECORDS: &[&str] = &["roster", "file-name", "personal-data", "department-code", "duplicate", "resubmission"];
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -4,8 +4,11 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 use photolint::catalogue::Lang;
 use photolint::locate::RegionSource;
+
+use super::store::RETENTION_DAYS;
 
 /// Tells whether portrait photos meet an institution's photo requirements, and why not.
 #[derive(Debug, Parser)]
@@ -45,6 +48,11 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     /// Compare what people decided with what the program says, check by check
     Agreement(AgreementArgs),
+    /// Look at, empty or shorten a store of rejected pictures
+    Store {
+        #[command(subcommand)]
+        task: StoreTask,
+    },
     /// Look up who is photographed when
     Timetable(TimetableArgs),
     /// Check photos and copy the accepted ones to a folder or ZIP ready to hand over
@@ -144,6 +152,61 @@ pub(crate) struct CheckArgs {
     /// List what passed, too
     #[arg(short, long)]
     pub(crate) verbose: bool,
+
+    #[command(flatten)]
+    pub(crate) records: RecordsArgs,
+}
+
+/// What the photos are compared with.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RecordsArgs {
+    /// Compare the photos with each other: the same picture under two names (as --roster does, too); no result is written before the last photo
+    #[arg(long)]
+    pub(crate) duplicates: bool,
+
+    /// Compare the photos with those rejected before, as STORE remembers them: hashes, no pictures
+    #[arg(long, value_name = "STORE")]
+    pub(crate) rejected_before: Option<PathBuf>,
+
+    /// Add this run's rejected photos to the store, under today's date or the one given
+    #[arg(long, value_name = "DATE", requires = "rejected_before", num_args = 0..=1, require_equals = true)]
+    pub(crate) remember: Option<Option<Date>>,
+
+    /// Days after which --remember drops a rejected photo from the store
+    #[arg(long, value_name = "DAYS", default_value_t = RETENTION_DAYS, requires = "remember")]
+    pub(crate) retention: u32,
+
+    /// Compare the photos with enrolment photos: a file, a folder, a ZIP archive; repeat for more
+    #[arg(long, value_name = "PATH")]
+    pub(crate) enrolled: Vec<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum StoreTask {
+    /// Say how many pictures a store has, and from when
+    List {
+        /// The store
+        #[arg(value_name = "STORE")]
+        store: PathBuf,
+    },
+    /// Forget everything
+    Empty {
+        /// The store
+        #[arg(value_name = "STORE")]
+        store: PathBuf,
+    },
+    /// Forget what was rejected longer ago than some days
+    Forget {
+        /// The store
+        #[arg(value_name = "STORE")]
+        store: PathBuf,
+        /// Days
+        #[arg(long, value_name = "DAYS")]
+        older_than: u32,
+        /// The day to count from [default: today]
+        #[arg(long, value_name = "DATE")]
+        today: Option<Date>,
+    },
 }
 
 #[derive(Debug, clap::Args)]

@@ -27,8 +27,12 @@ use super::terminal::{Voice, progress, silence_workers};
 use super::timetable::not_one_unit;
 use super::{End, decisions, output, profile};
 
+mod compared;
+mod held;
 mod look;
 
+use compared::{Compared, compares, holds};
+use held::Held;
 use look::Look;
 
 /// Checks what was named.
@@ -52,7 +56,8 @@ pub(crate) fn run_for(options: &CheckArgs, reader: Option<Reader<'_>>, voice: Vo
     }
     let attribution = attribution(options, &plan, &listing, voice)?;
     assign_units(options, &plan, &mut listing, attribution.as_ref(), voice)?;
-    let papers = Papers { attribution, ledger, reader: reader.map(|reader| reader(&plan, &listing.inputs)) };
+    let reader = reader.map(|reader| reader(&plan, &listing.inputs));
+    let papers = Papers { attribution, ledger, compared: Compared::open(options, voice)?, reader };
     let totals = inspect(options, &plan, listing, papers, voice)?;
     Ok(end(options, &totals))
 }
@@ -162,56 +167,81 @@ fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, mut papers: Paper
         overlays: overlays.as_ref(),
         cache: cache.as_ref(),
         picture_px: output::picture_px(options, listing.inputs.len()),
+        compares: compares(options, plan),
     };
-    let totals = write_rows(options, &look, listing, papers, &mut outlets)?;
+    let (totals, compared) = write_rows(options, &look, listing, papers, &mut outlets)?;
     overlays.map_or(Ok(()), Overlays::finish)?;
     if let Some(cache) = cache {
         cache.finish(voice);
     }
+    compared.finish(options, voice)?;
     Ok(totals)
 }
 
-fn write_rows(options: &CheckArgs, look: &Look<'_>, listing: Listing, mut papers: Papers, outlets: &mut Outlets) -> anyhow::Result<Totals> {
+fn write_rows(
+    options: &CheckArgs,
+    look: &Look<'_>,
+    listing: Listing,
+    mut papers: Papers,
+    outlets: &mut Outlets,
+) -> anyhow::Result<(Totals, Compared)> {
     let mut totals = Totals { skipped: listing.skipped, ..Totals::default() };
     outlets.begin(&head(options, look.plan, listing.inputs.len()))?;
+    let mut held = holds(options, look.plan).then(|| Held::new(look.plan)).transpose()?;
+    let mut place = 0..;
     let bar = progress(listing.inputs.len());
     silence_workers();
-    let mut place = 0..;
-    batch::run(listing.inputs, jobs(options.jobs), &|input, bytes| look.at(input, bytes), &mut |mut row| {
-        papers.apply(place.next().unwrap_or_default(), &mut row, look.plan);
+    let mut pass = |place: usize, mut row: Row, papers: &mut Papers| {
+        papers.apply(place, &mut row, look.plan);
         totals.add(&row);
-        bar.inc(1);
         beside(&bar, || outlets.row(&row))
+    };
+    batch::run(listing.inputs, jobs(options.jobs), &|input, bytes| look.at(input, bytes), &mut |row| {
+        bar.inc(1);
+        match &mut held {
+            Some(held) => held.add(row),
+            None => pass(place.next().unwrap_or_default(), row, &mut papers),
+        }
     })?;
+    if let Some(held) = held {
+        papers.compared.compare(held.seen());
+        held.replay(&mut |place, row| pass(place, row, &mut papers))?;
+    }
     bar.finish_and_clear();
-    papers.close(&mut totals);
+    let compared = papers.close(&mut totals);
     outlets.end(&totals)?;
-    Ok(totals)
+    Ok((totals, compared))
 }
 
-/// The records at hand: a roster, what people decided; and who else reads the rows.
+/// The records at hand: a roster, what people decided, other pictures; and who else reads the rows.
 struct Papers {
     attribution: Option<Attribution>,
     ledger: Ledger,
+    compared: Compared,
     reader: Option<Box<dyn Report>>,
 }
 
 impl Papers {
-    /// Tells a row whose it is, and then what was decided of it: a waiver may name the student.
+    /// Tells a row whose it is and what it repeats, and then what was decided of it: a waiver may name the student.
     fn apply(&mut self, place: usize, row: &mut Row, plan: &Plan) {
+        let mut standing = self.compared.standing(place, row);
         if let Some(attribution) = &self.attribution {
-            attribution.tell(place, row, plan);
+            row.student = attribution.student(place).cloned();
+            standing = attribution.complete(place, standing);
         }
+        row.restate(plan, &standing);
         row.decide(&mut self.ledger);
+        self.compared.note(row);
     }
 
     /// What is left of them when all rows are written.
-    fn close(self, totals: &mut Totals) {
+    fn close(self, totals: &mut Totals) -> Compared {
         if let Some(attribution) = &self.attribution {
             totals.gaps = Some(attribution.gaps());
             totals.roster_faults = attribution.faults();
         }
         totals.close(&self.ledger);
+        self.compared
     }
 }
 

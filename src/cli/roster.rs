@@ -108,13 +108,6 @@ impl Attribution {
         Standing { claim: Ok(claimed.claim.clone()), department, ..standing }
     }
 
-    /// Tells a row its student, and judges anew what depends on the roster.
-    pub(crate) fn tell(&self, place: usize, row: &mut Row, plan: &Plan) {
-        let name = row.path.rsplit('/').next().unwrap_or_default().to_owned();
-        row.student = self.student(place).cloned();
-        row.restate(plan, &self.complete(place, Standing::alone(name)));
-    }
-
     /// What is left when every photo has found its student.
     pub(crate) fn gaps(&self) -> Gaps {
         self.gaps.clone()

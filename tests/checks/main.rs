@@ -94,11 +94,16 @@ fn judge(check: &Check, case: &Case, rule: &Rule) -> Vec<String> {
 fn measure(check: &Check, case: &Case) -> Measured {
     match check.probe {
         Probe::File(measure) => measure(&case.facts.resolve()),
-        Probe::Pixels(measure) => measure(&Photo { facts: case.facts.resolve(), pixels: Arc::new(case.picture.paint()), reduction: 1 }),
+        Probe::Pixels(measure) => measure(&painted(case)),
         Probe::Sitting(measure) => case.sitting.resolve().and_then(|sitting| measure(&sitting)),
         Probe::Standing(measure) => measure(&case.standing.resolve()),
         Probe::Scene(measure) => measure(&case.person.scene()),
+        Probe::Submitted(measure) => measure(&painted(case), &case.person.scene()),
         Probe::Landmarks(measure) => measure(&case.person.landmarks()),
         Probe::Portrait(measure) => case.person.portrait().and_then(|portrait| measure(&portrait)),
     }
+}
+
+fn painted(case: &Case) -> Photo {
+    Photo { facts: case.facts.resolve(), pixels: Arc::new(case.picture.paint()), reduction: 1 }
 }

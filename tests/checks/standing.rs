@@ -1,7 +1,7 @@
 //! `[case.standing]`: what the records around the photo say of it.
 
 use photolint::check::Missing;
-use photolint::evidence::{self, Claim, Department, Earlier, Origin, Twin};
+use photolint::evidence::{self, Claim, Department, Earlier, Likeness, Origin, Twin};
 use serde::Deserialize;
 
 #[derive(Deserialize, Default)]
@@ -17,10 +17,10 @@ pub(crate) struct Standing {
     nearly: Option<String>,
     /// 院系代码 as the roster has it, then the unit's where it is known; empty where the roster has none. None without a roster.
     department: Option<Vec<String>>,
-    /// Other photos that show the same picture: path and distance. None where the batch was not compared.
-    twins: Option<Vec<(String, f64)>>,
-    /// Earlier pictures that show the same: `rejected` or `enrolment`, and distance. None where there are none to compare with.
-    earlier: Option<Vec<(String, f64)>>,
+    /// Other photos that show the same picture: path, `file`, `picture` or `mirror`, and distance. None where the batch was not compared.
+    twins: Option<Vec<(String, String, f64)>>,
+    /// Earlier pictures that show the same: `rejected` or `enrolment`, `file`, `picture` or `mirror`, and distance. None where there are none to compare with.
+    earlier: Option<Vec<(String, String, f64)>>,
 }
 
 impl Standing {
@@ -56,15 +56,24 @@ impl Standing {
     }
 }
 
-fn twin((path, distance): &(String, f64)) -> Twin {
-    Twin { path: path.clone(), distance: *distance }
+fn twin((path, likeness, distance): &(String, String, f64)) -> Twin {
+    Twin { path: path.clone(), likeness: likeness_of(likeness), distance: *distance }
 }
 
-fn again((origin, distance): &(String, f64)) -> Earlier {
+fn likeness_of(word: &str) -> Likeness {
+    match word {
+        "file" => Likeness::File,
+        "picture" => Likeness::Picture,
+        "mirror" => Likeness::Mirror,
+        other => panic!("`{other}` is no likeness"),
+    }
+}
+
+fn again((origin, likeness, distance): &(String, String, f64)) -> Earlier {
     let origin = match origin.as_str() {
         "rejected" => Origin::Rejected,
         "enrolment" => Origin::Enrolment,
         other => panic!("`{other}` is no origin"),
     };
-    Earlier { origin, distance: *distance }
+    Earlier { origin, likeness: likeness_of(likeness), distance: *distance }
 }

@@ -1,10 +1,11 @@
 //! How the bytes of one input become an answer, and what is drawn or kept of them on the way.
 
-use photolint::inspect::{Inspection, Inspector, Sight, Submission};
+use photolint::inspect::{Inspection, Inspector, Sight, Submission, sha256};
 use photolint::locate::Locator;
 use photolint::photo::{DecodeLimits, Photo};
 use photolint::plan::Plan;
-use photolint::report::picture;
+use photolint::records::fingerprint::Fingerprint;
+use photolint::report::{is_no_portrait, picture};
 
 use super::super::cache::Cache;
 use super::super::overlay::Overlays;
@@ -20,6 +21,16 @@ pub(super) struct Look<'a> {
     pub(super) cache: Option<&'a Cache>,
     /// Height of the pictures that a report shows, px; none where none does.
     pub(super) picture_px: Option<u32>,
+    /// Whether pictures are compared.
+    pub(super) compares: bool,
+}
+
+/// Of a photo that others are compared with: what it is known again by, and nothing else.
+pub(super) fn fingerprinted(input: &Input, bytes: &[u8], limits: &DecodeLimits) -> Inspection {
+    match Photo::decode(bytes, input.name(), limits) {
+        Ok(photo) => Inspection { sha256: Some(sha256(bytes)), fingerprint: Fingerprint::of(&photo), ..Inspection::unjudged() },
+        Err(error) => Inspection::unreadable(error.note()),
+    }
 }
 
 impl Look<'_> {
@@ -34,25 +45,38 @@ impl Look<'_> {
     }
 
     fn seen(&self, input: &Input, submission: Submission<'_>) -> Inspection {
-        let mut picture = None;
+        let (mut picture, mut fingerprint) = (None, None);
         let inspection = self.inspector().inspect_with(submission, &mut |sight: Sight<'_>| {
+            fingerprint = self.fingerprint(sight.photo);
+            // What a code says would be in its picture.
+            if is_no_portrait(sight.findings) {
+                return;
+            }
             picture = self.picture(sight.photo);
             if let Some(overlays) = self.overlays {
                 overlays.draw(input, sight);
             }
         });
-        Inspection { picture, ..inspection }
+        Inspection { picture, fingerprint, ..inspection }
     }
 
     fn remembered(&self, cache: &Cache, submission: Submission<'_>) -> Inspection {
         let measurements = cache.measured(submission, || self.inspector().measure(submission));
         let inspection = Inspection::judged(self.plan, measurements, &submission.standing());
-        let decoded = self.picture_px.and_then(|_| Photo::decode(submission.bytes, submission.name, &self.limits).ok());
-        Inspection { picture: decoded.and_then(|photo| self.picture(&photo)), ..inspection }
+        if self.picture_px.is_none() && !self.compares {
+            return inspection;
+        }
+        let Ok(photo) = Photo::decode(submission.bytes, submission.name, &self.limits) else { return inspection };
+        let picture = if is_no_portrait(&inspection.findings) { None } else { self.picture(&photo) };
+        Inspection { picture, fingerprint: self.fingerprint(&photo), ..inspection }
     }
 
     fn picture(&self, photo: &Photo) -> Option<Vec<u8>> {
         picture::render(photo, self.picture_px?).ok()
+    }
+
+    fn fingerprint(&self, photo: &Photo) -> Option<Fingerprint> {
+        if self.compares { Fingerprint::of(photo) } else { None }
     }
 
     fn inspector(&self) -> Inspector<'_> {

@@ -1,0 +1,107 @@
+//! Whether a picture is a page of text: paper almost everywhere, and on it many short strokes in rows.
+
+use super::Luma;
+
+/// Parts of each side in which the paper has one brightness: a page that is photographed is lit unevenly.
+const PARTS: usize = 8;
+/// The darkest paper, luma.
+const PAPER: u8 = 110;
+/// How far paper may be from the brightness of its part, luma.
+const GRAIN: u8 = 24;
+/// Ink is darker than this share of the paper.
+const INK: f32 = 0.7;
+
+/// Share of the picture that is paper at least.
+const LEAST_PAPER: f32 = 0.6;
+/// Share of the picture that is ink, from and to: a wall has none, a pattern has more.
+const INK_SHARE: [f32; 2] = [0.01, 0.3];
+/// Strokes of writing are no longer than this share of the width; that many of the dark px lie in such.
+const STROKE: f32 = 1.0 / 40.0;
+const LEAST_STROKES: f32 = 0.75;
+/// Strokes that a line of writing has, and the share of rows that cross so many.
+const IN_A_LINE: usize = 10;
+const LEAST_LINES: f32 = 0.1;
+/// The smallest side on which writing can be told, px.
+const LEAST_SIDE: usize = 160;
+
+pub(super) fn is_page(luma: &Luma) -> bool {
+    if luma.width.min(luma.height) < LEAST_SIDE {
+        return false;
+    }
+    let signs = Signs::of(luma);
+    signs.paper >= LEAST_PAPER
+        && (INK_SHARE[0]..=INK_SHARE[1]).contains(&signs.ink)
+        && signs.strokes >= LEAST_STROKES
+        && signs.lines >= LEAST_LINES
+}
+
+/// What tells a page, shares 0–1.
+#[derive(Debug, Clone, Copy, Default)]
+struct Signs {
+    /// Of all px: those that are paper.
+    paper: f32,
+    /// Of all px: those that are ink.
+    ink: f32,
+    /// Of the ink: what lies in short strokes.
+    strokes: f32,
+    /// Of the rows: those that cross many strokes.
+    lines: f32,
+}
+
+impl Signs {
+    fn of(luma: &Luma) -> Self {
+        let levels = Levels::of(luma);
+        let longest = ((luma.width as f32 * STROKE) as usize).max(2);
+        let (mut paper, mut ink, mut in_strokes, mut lines) = (0, 0, 0, 0);
+        for y in 0..luma.height {
+            let (mut run, mut strokes) = (0, 0);
+            for x in 0..=luma.width {
+                let level = levels.at(x.min(luma.width - 1), y);
+                let value = luma.values[y * luma.width + x.min(luma.width - 1)];
+                if x < luma.width && f32::from(value) < INK * f32::from(level) {
+                    run += 1;
+                    continue;
+                }
+                paper += usize::from(x < luma.width && level >= PAPER && value.abs_diff(level) <= GRAIN);
+                ink += run;
+                if (1..=longest).contains(&run) {
+                    in_strokes += run;
+                    strokes += 1;
+                }
+                run = 0;
+            }
+            lines += usize::from(strokes >= IN_A_LINE);
+        }
+        let share = |part: usize, whole: usize| part as f32 / whole.max(1) as f32;
+        let all = luma.values.len();
+        Self { paper: share(paper, all), ink: share(ink, all), strokes: share(in_strokes, ink), lines: share(lines, luma.height) }
+    }
+}
+
+/// The brightness of the paper in each part of the picture, luma.
+struct Levels {
+    width: usize,
+    height: usize,
+    levels: [[u8; PARTS]; PARTS],
+}
+
+impl Levels {
+    fn of(luma: &Luma) -> Self {
+        let mut counts = vec![[0_u32; 256]; PARTS * PARTS];
+        let mut levels = [[0; PARTS]; PARTS];
+        for (place, value) in luma.values.iter().enumerate() {
+            let (x, y) = (place % luma.width, place / luma.width);
+            counts[y * PARTS / luma.height * PARTS + x * PARTS / luma.width][usize::from(*value)] += 1;
+        }
+        for (place, counts) in counts.iter().enumerate() {
+            // The commonest brightness: on a page, even within a line, that of the paper.
+            let commonest = (0..=u8::MAX).max_by_key(|value| counts[usize::from(*value)]);
+            levels[place / PARTS][place % PARTS] = commonest.unwrap_or_default();
+        }
+        Self { width: luma.width, height: luma.height, levels }
+    }
+
+    fn at(&self, x: usize, y: usize) -> u8 {
+        self.levels[y * PARTS / self.height][x * PARTS / self.width]
+    }
+}

@@ -1,0 +1,143 @@
+//! What the photos of a run are compared with: each other, those rejected before, enrolment photos.
+
+use std::mem;
+
+use anyhow::anyhow;
+use jiff::civil::Date;
+use photolint::batch;
+use photolint::check::{Group, Missing};
+use photolint::checks;
+use photolint::evidence::{Origin, Standing, Twin};
+use photolint::finding::{Finding, Kind, Outcome};
+use photolint::photo::DecodeLimits;
+use photolint::plan::Plan;
+use photolint::records::earlier::Known;
+use photolint::records::store::Entry;
+use photolint::records::twins::{Seen, twins};
+use photolint::report::Row;
+use photolint::verdict::Verdict;
+
+use super::super::args::CheckArgs;
+use super::super::sources::Listing;
+use super::super::store;
+use super::super::terminal::Voice;
+use super::jobs;
+use super::look::fingerprinted;
+
+/// Whether the rows have to wait until the last photo was seen. A roster asks for it as well: whoever is to have one photo is not to
+/// have another one's.
+pub(super) fn holds(options: &CheckArgs, plan: &Plan) -> bool {
+    (options.records.duplicates || options.roster.is_some()) && plan.steps.iter().any(|step| step.check.id == "duplicate")
+}
+
+/// Whether pictures are compared with others at all.
+pub(super) fn compares(options: &CheckArgs, plan: &Plan) -> bool {
+    holds(options, plan) || options.records.rejected_before.is_some() || !options.records.enrolled.is_empty()
+}
+
+/// What a run knows beside its photos, and what is to be remembered of them.
+pub(super) struct Compared {
+    /// Earlier pictures; none where none were named.
+    earlier: Option<Known>,
+    /// Twins of the photo at each place, once the batch was compared.
+    twins: Option<Vec<Vec<Twin>>>,
+    /// The day under which rejected pictures are to be remembered; none where they are not.
+    date: Option<Date>,
+    /// Rejected pictures.
+    rejected: Vec<(String, Entry)>,
+}
+
+impl Compared {
+    /// Reads the store and the enrolment photos.
+    ///
+    /// # Errors
+    /// Where the store is damaged or can't be changed, or where no enrolment photo can be read.
+    pub(super) fn open(options: &CheckArgs, voice: Voice) -> anyhow::Result<Self> {
+        let given = &options.records;
+        let mut known = Known::default();
+        if let Some(file) = &given.rejected_before {
+            for (sum, entry) in store::open(file, voice)?.entries {
+                known.add(Origin::Rejected, sum, entry.fingerprint);
+            }
+            if given.remember.is_some() {
+                store::prepare(file, voice)?;
+            }
+        }
+        if !given.enrolled.is_empty() {
+            enrol(&mut known, options, voice)?;
+        }
+        let compares = given.rejected_before.is_some() || !given.enrolled.is_empty();
+        Ok(Self { earlier: compares.then_some(known), twins: None, date: given.remember.map(|date| date.unwrap_or_else(store::today)), rejected: Vec::new() })
+    }
+
+    /// Compares the photos of the batch with each other.
+    pub(super) fn compare(&mut self, seen: &[Seen]) {
+        self.twins = Some(twins(seen));
+    }
+
+    /// What is known of the photo at a place of the batch, a roster aside.
+    pub(super) fn standing(&mut self, place: usize, row: &Row) -> Standing {
+        let name = row.path.rsplit_once('/').map_or(&*row.path, |(_, name)| name);
+        let seen = Seen { path: row.path.clone(), sha256: row.sha256.clone(), fingerprint: row.fingerprint.clone() };
+        let twins = self.twins.as_mut().and_then(|twins| twins.get_mut(place)).map(mem::take);
+        Standing {
+            twins: twins.ok_or(Missing::Batch),
+            earlier: self.earlier.as_ref().map(|known| known.repeated_by(&seen)).ok_or(Missing::Earlier),
+            ..Standing::alone(name.into())
+        }
+    }
+
+    /// Keeps in mind a row that was rejected for what the picture shows: who saves a file anew, as asked, hands in the same picture.
+    pub(super) fn note(&mut self, row: &Row) {
+        let Some(date) = self.date else { return };
+        if row.verdict == Verdict::Reject
+            && row.findings.iter().any(condemns)
+            && let Some(sum) = &row.sha256
+        {
+            self.rejected.push((sum.clone(), Entry { date, fingerprint: row.fingerprint.clone() }));
+        }
+    }
+
+    /// Writes what was kept in mind.
+    ///
+    /// # Errors
+    /// Where the store cannot be written.
+    pub(super) fn finish(self, options: &CheckArgs, voice: Voice) -> anyhow::Result<()> {
+        let given = &options.records;
+        let (Some(file), Some(date)) = (&given.rejected_before, self.date) else { return Ok(()) };
+        store::remember(file, self.rejected, given.retention, date, voice)
+    }
+}
+
+/// Whether a finding rejects a photo for more than the form of its file.
+fn condemns(finding: &Finding) -> bool {
+    let is_of_file = checks::find(finding.check).is_some_and(|check| check.group == Group::File);
+    finding.kind == Kind::Require && finding.outcome == Outcome::Fail && !is_of_file
+}
+
+/// Adds the enrolment photos, and says which could not be read.
+fn enrol(known: &mut Known, options: &CheckArgs, voice: Voice) -> anyhow::Result<()> {
+    let limits = DecodeLimits::default();
+    let mut listing = Listing::new(limits, []);
+    options.records.enrolled.iter().for_each(|path| listing.add(path));
+    let mut count = 0;
+    let mut unread = Vec::new();
+    batch::run(listing.inputs, jobs(options), &|input, bytes| fingerprinted(input, bytes, &limits), &mut |row: Row| {
+        match row.error {
+            Some(error) => unread.push((row.path, error)),
+            None => {
+                count += 1;
+                known.add(Origin::Enrolment, row.sha256.unwrap_or_default(), row.fingerprint);
+            }
+        }
+        Ok(())
+    })?;
+    for (path, error) in unread {
+        voice.warn(&voice.sentence("enrolled-unread", &[&path, &voice.words.error(&error)]));
+    }
+    if count == 0 {
+        let paths: Vec<_> = options.records.enrolled.iter().map(|path| path.to_string_lossy()).collect();
+        return Err(anyhow!(voice.sentence("enrolled-none", &[&paths.join(", ")])));
+    }
+    Ok(())
+}

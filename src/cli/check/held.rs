@@ -1,0 +1,114 @@
+//! Rows that wait for the whole batch: all of each lies in a temporary file, and only what is compared stays in memory.
+
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+
+use photolint::check::{Mark, Missing, Note};
+use photolint::finding::{Finding, Outcome};
+use photolint::inspect::Inspection;
+use photolint::plan::Plan;
+use photolint::records::roster::Student;
+use photolint::records::twins::Seen;
+use photolint::report::Row;
+use photolint::verdict::Verdict;
+use serde::{Deserialize, Serialize};
+
+/// The rows of a batch in the order in which they came.
+pub(super) struct Held<'a> {
+    plan: &'a Plan,
+    /// A file without a name: it goes when the program ends, however it ends.
+    spool: BufWriter<File>,
+    lengths: Vec<usize>,
+    students: Vec<Option<Student>>,
+    seen: Vec<Seen>,
+}
+
+/// All of a row that the plan does not know.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    verdict: Verdict,
+    findings: Vec<Found>,
+    error: Option<Note>,
+    picture: Option<Vec<u8>>,
+}
+
+/// All of a finding that its rule does not know.
+#[derive(Serialize, Deserialize)]
+struct Found {
+    outcome: Outcome,
+    value: Option<f64>,
+    text: Option<String>,
+    missing: Option<Missing>,
+    notes: Vec<Note>,
+    marks: Vec<Mark>,
+}
+
+impl<'a> Held<'a> {
+    /// Nothing yet.
+    ///
+    /// # Errors
+    /// Where no temporary file can be made.
+    pub(super) fn new(plan: &'a Plan) -> io::Result<Self> {
+        let spool = BufWriter::new(tempfile::tempfile()?);
+        Ok(Self { plan, spool, lengths: Vec::new(), students: Vec::new(), seen: Vec::new() })
+    }
+
+    /// Puts a row by.
+    pub(super) fn add(&mut self, row: Row) -> io::Result<()> {
+        let Row { path, sha256, verdict, findings, error, student, picture, fingerprint } = row;
+        let findings = findings.into_iter().map(Found::of).collect();
+        let bytes = postcard::to_stdvec(&Kept { verdict, findings, error, picture }).map_err(io::Error::other)?;
+        self.spool.write_all(&bytes)?;
+        self.lengths.push(bytes.len());
+        self.students.push(student);
+        self.seen.push(Seen { path, sha256, fingerprint });
+        Ok(())
+    }
+
+    /// What is compared of each row.
+    pub(super) fn seen(&self) -> &[Seen] {
+        &self.seen
+    }
+
+    /// Gives back the rows in their order, each with its place.
+    ///
+    /// # Errors
+    /// What `sink` returns, and where the temporary file cannot be read.
+    pub(super) fn replay(self, sink: &mut dyn FnMut(usize, Row) -> io::Result<()>) -> io::Result<()> {
+        let Self { plan, spool, lengths, students, seen } = self;
+        let mut spool = spool.into_inner().map_err(io::IntoInnerError::into_error)?;
+        spool.rewind()?;
+        let mut spool = BufReader::new(spool);
+        let rows = lengths.into_iter().zip(students).zip(seen);
+        for (place, ((length, student), seen)) in rows.enumerate() {
+            let mut bytes = vec![0; length];
+            spool.read_exact(&mut bytes)?;
+            let kept = postcard::from_bytes(&bytes).map_err(io::Error::other)?;
+            sink(place, restored(plan, kept, seen, student))?;
+        }
+        Ok(())
+    }
+}
+
+fn restored(plan: &Plan, kept: Kept, seen: Seen, student: Option<Student>) -> Row {
+    let Seen { path, sha256, fingerprint } = seen;
+    let Kept { verdict, findings, error, picture } = kept;
+    let findings = plan.steps.iter().zip(findings).map(|(step, found)| Finding {
+        outcome: found.outcome,
+        value: found.value,
+        text: found.text,
+        missing: found.missing,
+        notes: found.notes,
+        marks: found.marks,
+        ..Finding::judge(step.check.id, step.check.unit, Err(Missing::Batch), &step.rule)
+    });
+    let inspection = Inspection { sha256, verdict, findings: findings.collect(), error, picture, fingerprint };
+    Row { student, ..Row::of(&path, inspection) }
+}
+
+impl Found {
+    fn of(finding: Finding) -> Self {
+        let Finding { outcome, value, text, missing, notes, marks, .. } = finding;
+        Self { outcome, value, text, missing, notes, marks }
+    }
+}

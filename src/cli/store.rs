@@ -1,0 +1,130 @@
+//! `photolint store`, and how a store is read and changed: whole or not at all, one process at a time.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+use jiff::Zoned;
+use jiff::civil::Date;
+use photolint::records::store::{Entry, Store};
+use tempfile::NamedTempFile;
+
+use super::args::StoreTask;
+use super::terminal::Voice;
+use super::{End, output};
+
+/// Days for which a rejected picture is kept unless another number is asked for: a year of graduation and a month.
+pub(crate) const RETENTION_DAYS: u32 = 400;
+
+/// Does what was asked for.
+pub(crate) fn run(task: &StoreTask, voice: Voice) -> anyhow::Result<End> {
+    let text = match task {
+        StoreTask::List { store } => listed(&existing(store, voice)?, voice),
+        StoreTask::Empty { store } => removed(mend(store, voice, |store| std::mem::take(&mut store.entries).len())?, voice),
+        StoreTask::Forget { store, older_than, today: day } => {
+            removed(mend(store, voice, |store| store.forget(day.unwrap_or_else(today), *older_than))?, voice)
+        }
+    };
+    output::print(&format!("{text}\n"))?;
+    Ok(End::Fine)
+}
+
+/// The day on which the program runs.
+pub(crate) fn today() -> Date {
+    Zoned::now().date()
+}
+
+fn listed(store: &Store, voice: Voice) -> String {
+    let count = store.entries.len().to_string();
+    match store.days() {
+        None => voice.sentence("store-count", &[&count]),
+        Some((first, last)) => {
+            let days = voice.sentence("store-days", &[&first.to_string(), &last.to_string()]);
+            format!("{}\n{days}", voice.sentence("store-count", &[&count]))
+        }
+    }
+}
+
+fn removed(count: usize, voice: Voice) -> String {
+    voice.sentence("store-removed", &[&count.to_string()])
+}
+
+/// A store that has to be there.
+fn existing(file: &Path, voice: Voice) -> anyhow::Result<Store> {
+    let bytes = fs::read(file).map_err(|error| unusable(file, &error.to_string(), voice))?;
+    Store::read(&bytes).map_err(|error| unusable(file, &error.to_string(), voice))
+}
+
+/// A store; an empty one where there is none yet.
+///
+/// # Errors
+/// Where it cannot be read, or is damaged.
+pub(crate) fn open(file: &Path, voice: Voice) -> anyhow::Result<Store> {
+    match fs::metadata(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Store::default()),
+        _ => existing(file, voice),
+    }
+}
+
+/// Whether a store can be changed, before any work is done for it.
+///
+/// # Errors
+/// Where it cannot.
+pub(crate) fn prepare(file: &Path, voice: Voice) -> anyhow::Result<()> {
+    lock(file).map(drop).map_err(|error| unusable(file, &error.to_string(), voice))
+}
+
+/// Adds pictures to a store and drops those that are older than the retention.
+///
+/// # Errors
+/// Where it cannot be written, or is damaged: then it stays as it is.
+pub(crate) fn remember(file: &Path, rejected: Vec<(String, Entry)>, days: u32, today: Date, voice: Voice) -> anyhow::Result<()> {
+    change(file, voice, |store| {
+        rejected.into_iter().for_each(|(sum, entry)| store.add(sum, entry));
+        store.forget(today, days);
+    })
+}
+
+/// Changes a store that has to be there.
+fn mend<T>(file: &Path, voice: Voice, edit: impl FnOnce(&mut Store) -> T) -> anyhow::Result<T> {
+    existing(file, voice)?;
+    change(file, voice, edit)
+}
+
+/// Reads a store as it is now, changes it, and puts the new one in its place; another process waits meanwhile.
+fn change<T>(file: &Path, voice: Voice, edit: impl FnOnce(&mut Store) -> T) -> anyhow::Result<T> {
+    let because = |error: io::Error| unusable(file, &error.to_string(), voice);
+    let held = lock(file).map_err(because)?;
+    let mut store = open(file, voice)?;
+    let result = edit(&mut store);
+    replace(file, store.to_text().as_bytes()).map_err(because)?;
+    held.unlock().map_err(because)?;
+    Ok(result)
+}
+
+/// Waits until no other process changes the store. The store itself is replaced by each, so a file beside it is what is locked.
+fn lock(file: &Path) -> io::Result<File> {
+    let lock = File::options().create(true).append(true).open(beside(file))?;
+    lock.lock()?;
+    Ok(lock)
+}
+
+fn beside(file: &Path) -> PathBuf {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(".lock");
+    file.with_file_name(name)
+}
+
+/// Writes beside and renames, so that a reader sees the old file or the new one.
+fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut unfinished = NamedTempFile::new_in(folder)?;
+    unfinished.write_all(bytes)?;
+    unfinished.as_file().sync_all()?;
+    unfinished.persist(file).map(drop).map_err(|error| error.error)
+}
+
+fn unusable(file: &Path, reason: &str, voice: Voice) -> anyhow::Error {
+    anyhow!(voice.sentence("store-unusable", &[&file.to_string_lossy(), reason]))
+}
