@@ -8,7 +8,6 @@ use anyhow::anyhow;
 use photolint::evidence::Standing;
 use photolint::plan::Plan;
 use photolint::records::roster::{Claimed, Gaps, Roster, RosterError, RowFault, Student};
-use photolint::report::Row;
 
 use super::sources::Input;
 use super::terminal::Voice;

@@ -177,3 +177,125 @@ impl Index {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::records::fingerprint::VIEWS;
+
+    /// Numbers that look like chance: SplitMix64.
+    struct Chance(u64);
+
+    impl Chance {
+        fn below(&mut self, limit: u64) -> u64 {
+            self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            (mixed ^ (mixed >> 31)) % limit
+        }
+
+        /// A fingerprint as those of portraits are: a bit is set in two thirds of them or in one third, and a view is like the whole.
+        fn fingerprint(&mut self) -> [u16; BANDS] {
+            std::array::from_fn(|_| (0..BAND_BITS).fold(0, |band, bit| band | u16::from(self.below(3) > (bit as u64 % 2)) << bit))
+        }
+
+        fn changed(&mut self, view: [u16; BANDS], bits: usize) -> [u16; BANDS] {
+            (0..bits).fold(view, |mut view, _| {
+                view[self.below(BANDS as u64) as usize] ^= 1 << self.below(BAND_BITS as u64);
+                view
+            })
+        }
+
+        fn print_of(&mut self, whole: [u16; BANDS]) -> Fingerprint {
+            let views = (0..VIEWS).map(|view| if view == 0 { whole } else { self.changed(whole, 24) });
+            let hex = views.flatten().fold(String::new(), |mut hex, band| {
+                write!(hex, "{band:04x}").expect("writing to a string does not fail");
+                hex
+            });
+            Fingerprint::from_hex(&hex).expect("that many digits")
+        }
+    }
+
+    fn seen(place: usize, fingerprint: Option<Fingerprint>) -> Seen {
+        Seen { path: format!("{place}.jpg"), sha256: Some(format!("{place:064x}")), fingerprint }
+    }
+
+    /// So many photos, every tenth followed by a copy of which 20 bits changed.
+    fn batch(photos: usize) -> Vec<Seen> {
+        let mut chance = Chance(7);
+        let mut batch = Vec::new();
+        let mut before = [0; BANDS];
+        for place in 0..photos {
+            let whole = if place % 10 == 1 { chance.changed(before, 20) } else { chance.fingerprint() };
+            batch.push(seen(place, Some(chance.print_of(whole))));
+            before = whole;
+        }
+        batch
+    }
+
+    fn paths(twins: &[Twin]) -> Vec<&str> {
+        twins.iter().map(|twin| twin.path.as_str()).collect()
+    }
+
+    #[test]
+    fn a_copy_is_found_from_both_sides_and_nothing_else_is_taken_for_one() {
+        let begun = Instant::now();
+        let twins = twins(&batch(200));
+        for (place, twins) in twins.iter().enumerate() {
+            let other = match place % 10 {
+                0 => vec![format!("{}.jpg", place + 1)],
+                1 => vec![format!("{}.jpg", place - 1)],
+                _ => Vec::new(),
+            };
+            assert_eq!(paths(twins), other, "{place}");
+        }
+        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    }
+
+    #[test]
+    fn the_same_file_comes_first_then_the_same_picture_then_the_mirrored_one() {
+        let mut chance = Chance(1);
+        let whole = chance.fingerprint();
+        let print = chance.print_of(whole);
+        let hex: String =
+            print.views().iter().flat_map(|view| view.mirrored().bands()).fold(String::new(), |hex, band| format!("{hex}{band:04x}"));
+        let mirrored = Fingerprint::from_hex(&hex).expect("that many digits");
+        let mut batch = vec![seen(0, Some(print.clone())), seen(1, Some(mirrored)), seen(2, Some(print.clone())), seen(3, Some(print))];
+        batch[3].sha256 = batch[0].sha256.clone();
+        let twins = twins(&batch);
+        assert_eq!(paths(&twins[0]), ["3.jpg", "2.jpg", "1.jpg"]);
+        let likeness: Vec<_> = twins[0].iter().map(|twin| twin.likeness).collect();
+        assert_eq!(likeness, [Likeness::File, Likeness::Picture, Likeness::Mirror]);
+    }
+
+    #[test]
+    fn what_has_no_fingerprint_or_no_content_has_the_twins_that_its_file_has() {
+        let mut batch = vec![seen(0, None), seen(1, None), seen(2, None)];
+        batch[1].sha256 = batch[0].sha256.clone();
+        batch[2].sha256 = None;
+        let twins = twins(&batch);
+        assert_eq!(twins.iter().map(|twins| paths(twins)).collect::<Vec<_>>(), [vec!["1.jpg"], vec!["0.jpg"], vec![]]);
+    }
+
+    #[test]
+    fn a_picture_that_is_there_a_thousand_times_is_listed_in_part() {
+        let mut batch: Vec<_> = (0..1000).map(|place| seen(place, None)).collect();
+        batch.iter_mut().for_each(|photo| photo.sha256 = Some("0".into()));
+        assert!(twins(&batch).iter().all(|twins| twins.len() == MOST_TWINS));
+    }
+
+    #[test]
+    #[ignore = "measures: cargo test --release --lib twins -- --ignored --nocapture"]
+    fn how_long_large_batches_take() {
+        for photos in [5_000, 20_000, 100_000] {
+            let batch = batch(photos);
+            let begun = Instant::now();
+            let found = twins(&batch).iter().filter(|twins| !twins.is_empty()).count();
+            let line = format!("{photos} photos: {:?}, {found} with a twin\n", begun.elapsed());
+            std::io::Write::write_all(&mut std::io::stdout(), line.as_bytes()).expect("the terminal takes everything");
+        }
+    }
+}

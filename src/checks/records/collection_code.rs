@@ -52,8 +52,8 @@ impl Luma {
         let (width, height) = photo.pixels.dimensions();
         let scale = (SIDE_PX as f32 / width.max(height).max(1) as f32).min(1.0);
         let side = |px: u32| ((px as f32 * scale).round() as u32).max(1);
-        let size = Size { width_px: side(width), height_px: side(height) };
-        let picture = if scale < 1.0 { &reduced(&photo.pixels, size) } else { &*photo.pixels };
+        let to = Size { width_px: side(width), height_px: side(height) };
+        let picture = if scale < 1.0 { &reduced(&photo.pixels, to) } else { &*photo.pixels };
         let values = picture.pixels().map(|px| ((299 * u32::from(px[0]) + 587 * u32::from(px[1]) + 114 * u32::from(px[2])) / 1000) as u8);
         Self { width: picture.width() as usize, height: picture.height() as usize, values: values.collect() }
     }

@@ -1,5 +1,6 @@
 //! Rows that wait for the whole batch: all of each lies in a temporary file, and only what is compared stays in memory.
 
+use std::env;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 
@@ -49,7 +50,7 @@ impl<'a> Held<'a> {
     /// # Errors
     /// Where no temporary file can be made.
     pub(super) fn new(plan: &'a Plan) -> io::Result<Self> {
-        let spool = BufWriter::new(tempfile::tempfile()?);
+        let spool = BufWriter::new(tempfile::tempfile().map_err(|error| at_the_folder(&error))?);
         Ok(Self { plan, spool, lengths: Vec::new(), students: Vec::new(), seen: Vec::new() })
     }
 
@@ -58,7 +59,7 @@ impl<'a> Held<'a> {
         let Row { path, sha256, verdict, findings, error, student, picture, fingerprint } = row;
         let findings = findings.into_iter().map(Found::of).collect();
         let bytes = postcard::to_stdvec(&Kept { verdict, findings, error, picture }).map_err(io::Error::other)?;
-        self.spool.write_all(&bytes)?;
+        self.spool.write_all(&bytes).map_err(|error| at_the_folder(&error))?;
         self.lengths.push(bytes.len());
         self.students.push(student);
         self.seen.push(Seen { path, sha256, fingerprint });
@@ -76,7 +77,7 @@ impl<'a> Held<'a> {
     /// What `sink` returns, and where the temporary file cannot be read.
     pub(super) fn replay(self, sink: &mut dyn FnMut(usize, Row) -> io::Result<()>) -> io::Result<()> {
         let Self { plan, spool, lengths, students, seen } = self;
-        let mut spool = spool.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let mut spool = spool.into_inner().map_err(|error| at_the_folder(error.error()))?;
         spool.rewind()?;
         let mut spool = BufReader::new(spool);
         let rows = lengths.into_iter().zip(students).zip(seen);
@@ -88,6 +89,11 @@ impl<'a> Held<'a> {
         }
         Ok(())
     }
+}
+
+/// The error with the folder for temporary files: what is full may not be the drive of the photos.
+fn at_the_folder(error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", env::temp_dir().display()))
 }
 
 fn restored(plan: &Plan, kept: Kept, seen: Seen, student: Option<Student>) -> Row {
@@ -110,5 +116,43 @@ impl Found {
     fn of(finding: Finding) -> Self {
         let Finding { outcome, value, text, missing, notes, marks, .. } = finding;
         Self { outcome, value, text, missing, notes, marks }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use photolint::finding::Finding;
+    use photolint::plan::Plan;
+    use photolint::verdict::Verdict;
+
+    use super::*;
+
+    fn row(plan: &Plan, number: u8, error: Option<Note>) -> Row {
+        let findings = plan.steps.iter().map(|step| {
+            let finding = Finding::judge(step.check.id, step.check.unit, Err(Missing::Face), &step.rule);
+            Finding { value: Some(f64::from(number)), notes: vec![Note::about("scaled", "1×1")], ..finding }
+        });
+        let findings = if error.is_none() { findings.collect() } else { Vec::new() };
+        let picture = Some(vec![number; 3000]);
+        let inspection =
+            Inspection { sha256: Some(number.to_string()), verdict: Verdict::Review, findings, error, picture, fingerprint: None };
+        Row::of(&format!("{number}.jpg"), inspection)
+    }
+
+    #[test]
+    fn rows_come_back_whole_with_their_pictures_and_in_their_order() {
+        let plan = photolint::profile::built_in("ucas-2025").expect("a built-in profile");
+        let rows = || (0..40).map(|number| row(&plan, number, (number % 7 == 0).then(|| Note::new("broken"))));
+        let mut held = Held::new(&plan).expect("a temporary file");
+        rows().for_each(|row| held.add(row).expect("the temporary file takes it"));
+        assert_eq!(held.seen().len(), 40);
+        let mut back = Vec::new();
+        let sink = &mut |place, row| {
+            back.push((place, format!("{row:?}")));
+            Ok(())
+        };
+        held.replay(sink).expect("the temporary file gives it back");
+        let given: Vec<_> = rows().map(|row| format!("{row:?}")).enumerate().collect();
+        assert_eq!(back, given);
     }
 }
