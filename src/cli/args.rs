@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use photolint::catalogue::Lang;
 use photolint::locate::RegionSource;
 
-use super::store::RETENTION_DAYS;
+use super::store::{Day, RETENTION_DAYS, TODAY};
 
 /// Tells whether portrait photos meet an institution's photo requirements, and why not.
 #[derive(Debug, Parser)]
@@ -169,8 +169,8 @@ pub(crate) struct RecordsArgs {
     pub(crate) rejected_before: Option<PathBuf>,
 
     /// Add this run's rejected photos to the store, under today's date or the one given
-    #[arg(long, value_name = "DATE", requires = "rejected_before", num_args = 0..=1, require_equals = true)]
-    pub(crate) remember: Option<Option<Date>>,
+    #[arg(long, value_name = "DATE", requires = "rejected_before", num_args = 0..=1, require_equals = true, default_missing_value = TODAY)]
+    pub(crate) remember: Option<Day>,
 
     /// Days after which --remember drops a rejected photo from the store
     #[arg(long, value_name = "DAYS", default_value_t = RETENTION_DAYS, requires = "remember")]

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use anyhow::anyhow;
 use jiff::Zoned;
@@ -16,6 +17,33 @@ use super::{End, output};
 
 /// Days for which a rejected picture is kept unless another number is asked for: a year of graduation and a month.
 pub(crate) const RETENTION_DAYS: u32 = 400;
+
+/// How today is named on the command line.
+pub(crate) const TODAY: &str = "today";
+
+/// A day that may be the one on which the program runs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Day {
+    Today,
+    Named(Date),
+}
+
+impl Day {
+    pub(crate) fn date(self) -> Date {
+        match self {
+            Self::Today => today(),
+            Self::Named(date) => date,
+        }
+    }
+}
+
+impl FromStr for Day {
+    type Err = jiff::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == TODAY { Ok(Self::Today) } else { text.parse().map(Self::Named) }
+    }
+}
 
 /// Does what was asked for.
 pub(crate) fn run(task: &StoreTask, voice: Voice) -> anyhow::Result<End> {
@@ -31,7 +59,7 @@ pub(crate) fn run(task: &StoreTask, voice: Voice) -> anyhow::Result<End> {
 }
 
 /// The day on which the program runs.
-pub(crate) fn today() -> Date {
+fn today() -> Date {
     Zoned::now().date()
 }
 
@@ -81,7 +109,9 @@ pub(crate) fn prepare(file: &Path, voice: Voice) -> anyhow::Result<()> {
 /// Where it cannot be written, or is damaged: then it stays as it is.
 pub(crate) fn remember(file: &Path, rejected: Vec<(String, Entry)>, days: u32, today: Date, voice: Voice) -> anyhow::Result<()> {
     change(file, voice, |store| {
-        rejected.into_iter().for_each(|(sum, entry)| store.add(sum, entry));
+        for (sum, entry) in rejected {
+            store.add(sum, entry);
+        }
         store.forget(today, days);
     })
 }

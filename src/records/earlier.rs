@@ -30,7 +30,9 @@ impl Known {
         if let Some(fingerprint) = fingerprint {
             let place = self.pictures.len();
             self.whole.add(fingerprint.whole(), place);
-            fingerprint.views().iter().for_each(|view| self.views.add(*view, place));
+            for view in fingerprint.views() {
+                self.views.add(*view, place);
+            }
             self.pictures.push((origin, sha256));
         }
     }

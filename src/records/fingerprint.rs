@@ -84,7 +84,8 @@ impl Fingerprint {
     /// The fingerprint that was written by [`Fingerprint::to_hex`].
     pub fn from_hex(hex: &str) -> Option<Self> {
         let is_hex = hex.len() == VIEWS * BITS / 4 && hex.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'));
-        let band = |place: usize| u16::from_str_radix(&hex[4 * place..4 * place + 4], 16).expect("four hexadecimal digits are 16 bits");
+        // Four hexadecimal digits are 16 bits.
+        let band = |place: usize| u16::from_str_radix(&hex[4 * place..4 * place + 4], 16).unwrap_or_default();
         is_hex.then(|| Self(Box::new(array::from_fn(|view| View(array::from_fn(|place| band(view * BANDS + place)))))))
     }
 }

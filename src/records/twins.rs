@@ -44,7 +44,9 @@ fn near_files(photos: &[Seen], files: &Files) -> Vec<Vec<Near>> {
     let fingerprint = |file: usize| photos[files.places[file][0]].fingerprint.as_ref();
     let mut index = Index::default();
     for file in 0..files.places.len() {
-        fingerprint(file).into_iter().for_each(|fingerprint| index.add(fingerprint.whole(), file));
+        if let Some(fingerprint) = fingerprint(file) {
+            index.add(fingerprint.whole(), file);
+        }
     }
     let mut near_by_file: Vec<Vec<Near>> = vec![Vec::new(); files.places.len()];
     for file in 0..files.places.len() {
@@ -136,6 +138,9 @@ const FLIPS: [u16; 1 + BAND_BITS] = {
 
 impl Index {
     /// Adds a view of the picture with this place.
+    ///
+    /// # Panics
+    /// Beyond four thousand million views.
     pub fn add(&mut self, view: View, place: usize) {
         if self.last.is_empty() {
             self.last = vec![0; BANDS * VALUES];
@@ -186,7 +191,7 @@ mod tests {
     use super::*;
     use crate::records::fingerprint::VIEWS;
 
-    /// Numbers that look like chance: SplitMix64.
+    /// Numbers that look like chance: `SplitMix64`.
     struct Chance(u64);
 
     impl Chance {
@@ -283,7 +288,9 @@ mod tests {
     #[test]
     fn a_picture_that_is_there_a_thousand_times_is_listed_in_part() {
         let mut batch: Vec<_> = (0..1000).map(|place| seen(place, None)).collect();
-        batch.iter_mut().for_each(|photo| photo.sha256 = Some("0".into()));
+        for photo in &mut batch {
+            photo.sha256 = Some("0".into());
+        }
         assert!(twins(&batch).iter().all(|twins| twins.len() == MOST_TWINS));
     }
 

@@ -19,7 +19,7 @@ use photolint::verdict::Verdict;
 
 use super::super::args::CheckArgs;
 use super::super::sources::Listing;
-use super::super::store;
+use super::super::store::{self, Day};
 use super::super::terminal::Voice;
 use super::jobs;
 use super::look::fingerprinted;
@@ -67,7 +67,7 @@ impl Compared {
             enrol(&mut known, options, voice)?;
         }
         let compares = given.rejected_before.is_some() || !given.enrolled.is_empty();
-        Ok(Self { earlier: compares.then_some(known), twins: None, date: given.remember.map(|date| date.unwrap_or_else(store::today)), rejected: Vec::new() })
+        Ok(Self { earlier: compares.then_some(known), twins: None, date: given.remember.map(Day::date), rejected: Vec::new() })
     }
 
     /// Compares the photos of the batch with each other.
@@ -119,16 +119,17 @@ fn condemns(finding: &Finding) -> bool {
 fn enrol(known: &mut Known, options: &CheckArgs, voice: Voice) -> anyhow::Result<()> {
     let limits = DecodeLimits::default();
     let mut listing = Listing::new(limits, []);
-    options.records.enrolled.iter().for_each(|path| listing.add(path));
+    for path in &options.records.enrolled {
+        listing.add(path);
+    }
     let mut count = 0;
     let mut unread = Vec::new();
     batch::run(listing.inputs, jobs(options), &|input, bytes| fingerprinted(input, bytes, &limits), &mut |row: Row| {
-        match row.error {
-            Some(error) => unread.push((row.path, error)),
-            None => {
-                count += 1;
-                known.add(Origin::Enrolment, row.sha256.unwrap_or_default(), row.fingerprint);
-            }
+        if let Some(error) = row.error {
+            unread.push((row.path, error));
+        } else {
+            count += 1;
+            known.add(Origin::Enrolment, row.sha256.unwrap_or_default(), row.fingerprint);
         }
         Ok(())
     })?;

@@ -6,8 +6,10 @@ use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 
 use photolint::check::{Mark, Missing, Note};
 use photolint::finding::{Finding, Outcome};
+use photolint::geometry::Size;
 use photolint::inspect::Inspection;
 use photolint::plan::Plan;
+use photolint::records::decisions::Ruling;
 use photolint::records::roster::Student;
 use photolint::records::twins::Seen;
 use photolint::report::Row;
@@ -20,9 +22,12 @@ pub(super) struct Held<'a> {
     /// A file without a name: it goes when the program ends, however it ends.
     spool: BufWriter<File>,
     lengths: Vec<usize>,
-    students: Vec<Option<Student>>,
+    told: Vec<Told>,
     seen: Vec<Seen>,
 }
+
+/// What is known of a row beside its photo: whose it is, what a person decided.
+type Told = (Option<Student>, Option<Ruling>);
 
 /// All of a row that the plan does not know.
 #[derive(Serialize, Deserialize)]
@@ -30,6 +35,7 @@ struct Kept {
     verdict: Verdict,
     findings: Vec<Found>,
     error: Option<Note>,
+    size: Option<Size>,
     picture: Option<Vec<u8>>,
 }
 
@@ -51,17 +57,17 @@ impl<'a> Held<'a> {
     /// Where no temporary file can be made.
     pub(super) fn new(plan: &'a Plan) -> io::Result<Self> {
         let spool = BufWriter::new(tempfile::tempfile().map_err(|error| at_the_folder(&error))?);
-        Ok(Self { plan, spool, lengths: Vec::new(), students: Vec::new(), seen: Vec::new() })
+        Ok(Self { plan, spool, lengths: Vec::new(), told: Vec::new(), seen: Vec::new() })
     }
 
     /// Puts a row by.
     pub(super) fn add(&mut self, row: Row) -> io::Result<()> {
-        let Row { path, sha256, verdict, findings, error, student, picture, fingerprint } = row;
+        let Row { path, sha256, verdict, findings, error, student, decision, size, picture, fingerprint } = row;
         let findings = findings.into_iter().map(Found::of).collect();
-        let bytes = postcard::to_stdvec(&Kept { verdict, findings, error, picture }).map_err(io::Error::other)?;
+        let bytes = postcard::to_stdvec(&Kept { verdict, findings, error, size, picture }).map_err(io::Error::other)?;
         self.spool.write_all(&bytes).map_err(|error| at_the_folder(&error))?;
         self.lengths.push(bytes.len());
-        self.students.push(student);
+        self.told.push((student, decision));
         self.seen.push(Seen { path, sha256, fingerprint });
         Ok(())
     }
@@ -76,16 +82,16 @@ impl<'a> Held<'a> {
     /// # Errors
     /// What `sink` returns, and where the temporary file cannot be read.
     pub(super) fn replay(self, sink: &mut dyn FnMut(usize, Row) -> io::Result<()>) -> io::Result<()> {
-        let Self { plan, spool, lengths, students, seen } = self;
+        let Self { plan, spool, lengths, told, seen } = self;
         let mut spool = spool.into_inner().map_err(|error| at_the_folder(error.error()))?;
         spool.rewind()?;
         let mut spool = BufReader::new(spool);
-        let rows = lengths.into_iter().zip(students).zip(seen);
-        for (place, ((length, student), seen)) in rows.enumerate() {
+        let rows = lengths.into_iter().zip(told).zip(seen);
+        for (place, ((length, told), seen)) in rows.enumerate() {
             let mut bytes = vec![0; length];
             spool.read_exact(&mut bytes)?;
             let kept = postcard::from_bytes(&bytes).map_err(io::Error::other)?;
-            sink(place, restored(plan, kept, seen, student))?;
+            sink(place, restored(plan, kept, seen, told))?;
         }
         Ok(())
     }
@@ -96,9 +102,9 @@ fn at_the_folder(error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", env::temp_dir().display()))
 }
 
-fn restored(plan: &Plan, kept: Kept, seen: Seen, student: Option<Student>) -> Row {
+fn restored(plan: &Plan, kept: Kept, seen: Seen, (student, decision): Told) -> Row {
     let Seen { path, sha256, fingerprint } = seen;
-    let Kept { verdict, findings, error, picture } = kept;
+    let Kept { verdict, findings, error, size, picture } = kept;
     let findings = plan.steps.iter().zip(findings).map(|(step, found)| Finding {
         outcome: found.outcome,
         value: found.value,
@@ -108,8 +114,8 @@ fn restored(plan: &Plan, kept: Kept, seen: Seen, student: Option<Student>) -> Ro
         marks: found.marks,
         ..Finding::judge(step.check.id, step.check.unit, Err(Missing::Batch), &step.rule)
     });
-    let inspection = Inspection { sha256, verdict, findings: findings.collect(), error, picture, fingerprint };
-    Row { student, ..Row::of(&path, inspection) }
+    let inspection = Inspection { sha256, verdict, findings: findings.collect(), error, size, picture, fingerprint };
+    Row { student, decision, ..Row::of(&path, inspection) }
 }
 
 impl Found {
@@ -134,8 +140,15 @@ mod tests {
         });
         let findings = if error.is_none() { findings.collect() } else { Vec::new() };
         let picture = Some(vec![number; 3000]);
-        let inspection =
-            Inspection { sha256: Some(number.to_string()), verdict: Verdict::Review, findings, error, picture, fingerprint: None };
+        let inspection = Inspection {
+            sha256: Some(number.to_string()),
+            verdict: Verdict::Review,
+            findings,
+            error,
+            size: None,
+            picture,
+            fingerprint: None,
+        };
         Row::of(&format!("{number}.jpg"), inspection)
     }
 
@@ -144,7 +157,9 @@ mod tests {
         let plan = photolint::profile::built_in("ucas-2025").expect("a built-in profile");
         let rows = || (0..40).map(|number| row(&plan, number, (number % 7 == 0).then(|| Note::new("broken"))));
         let mut held = Held::new(&plan).expect("a temporary file");
-        rows().for_each(|row| held.add(row).expect("the temporary file takes it"));
+        for row in rows() {
+            held.add(row).expect("the temporary file takes it");
+        }
         assert_eq!(held.seen().len(), 40);
         let mut back = Vec::new();
         let sink = &mut |place, row| {

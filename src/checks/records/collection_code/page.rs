@@ -82,13 +82,13 @@ impl Signs {
 struct Levels {
     width: usize,
     height: usize,
-    levels: [[u8; PARTS]; PARTS],
+    papers: [[u8; PARTS]; PARTS],
 }
 
 impl Levels {
     fn of(luma: &Luma) -> Self {
         let mut counts = vec![[0_u32; 256]; PARTS * PARTS];
-        let mut levels = [[0; PARTS]; PARTS];
+        let mut papers = [[0; PARTS]; PARTS];
         for (place, value) in luma.values.iter().enumerate() {
             let (x, y) = (place % luma.width, place / luma.width);
             counts[y * PARTS / luma.height * PARTS + x * PARTS / luma.width][usize::from(*value)] += 1;
@@ -96,12 +96,12 @@ impl Levels {
         for (place, counts) in counts.iter().enumerate() {
             // The commonest brightness: on a page, even within a line, that of the paper.
             let commonest = (0..=u8::MAX).max_by_key(|value| counts[usize::from(*value)]);
-            levels[place / PARTS][place % PARTS] = commonest.unwrap_or_default();
+            papers[place / PARTS][place % PARTS] = commonest.unwrap_or_default();
         }
-        Self { width: luma.width, height: luma.height, levels }
+        Self { width: luma.width, height: luma.height, papers }
     }
 
     fn at(&self, x: usize, y: usize) -> u8 {
-        self.levels[y * PARTS / self.height][x * PARTS / self.width]
+        self.papers[y * PARTS / self.height][x * PARTS / self.width]
     }
 }
