@@ -30,13 +30,13 @@ fn saved(picture: &DynamicImage, quality: u8) -> Vec<u8> {
     file
 }
 
-/// Three people, and one of them again: the same file, saved anew at another size, cropped, mirrored.
+/// A person, a page, a cat, and the person again: the same file, saved anew at another size, mirrored, cropped.
 fn batch() -> TempDir {
     let dir = tempdir().expect("a temporary folder");
     let put = |name: &str, bytes: &[u8]| put(dir.path(), &format!("in/{name}"), bytes);
     let suit = picture("accepted-dark-suit.jpg");
     put("a.jpg", &sample("accepted-dark-suit.jpg"));
-    put("b.jpg", &sample("accepted-spectacles.jpg"));
+    put("b.jpg", &sample("face-count-document.jpg"));
     put("c.jpg", &sample("accepted-dark-suit.jpg"));
     put("d.jpg", &saved(&suit.resize_exact(300, 400, image::imageops::FilterType::Triangle), 60));
     put("e.jpg", &saved(&suit.fliph(), 80));
@@ -217,7 +217,7 @@ fn an_enrolment_photo_that_is_handed_in_again_is_found() {
     let dir = batch();
     let suit = saved(&picture("accepted-dark-suit.jpg"), 70);
     put(dir.path(), "enrolled/1.jpg", &suit);
-    put(dir.path(), "enrolled.zip", &zip(&[("1.jpg", &suit), ("2.jpg", &sample("accepted-spectacles.jpg"))]));
+    put(dir.path(), "enrolled.zip", &zip(&[("1.jpg", &suit), ("2.jpg", &sample("face-count-document.jpg"))]));
     let found = findings(dir.path(), "resubmission", &["--enrolled", "enrolled"]);
     assert_eq!(notes(&found["in/a.jpg"]), ["enrolment-picture"]);
     assert_eq!(notes(&found["in/e.jpg"]), ["enrolment-mirrored"]);
@@ -235,7 +235,7 @@ fn an_enrolment_photo_that_cannot_be_read_is_said_and_none_at_all_ends_the_run()
     assert_eq!(output.status.code(), Some(2));
     assert!(err(&output).contains("The enrolment photo enrolled/1.jpg was not compared"), "{}", err(&output));
     assert!(err(&output).contains("There is no enrolment photo to compare with: enrolled"), "{}", err(&output));
-    put(dir.path(), "enrolled/2.jpg", &sample("accepted-spectacles.jpg"));
+    put(dir.path(), "enrolled/2.jpg", &sample("face-count-document.jpg"));
     assert_eq!(check(dir.path()).status.code(), Some(1));
 }
 

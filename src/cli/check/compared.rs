@@ -124,7 +124,7 @@ fn enrol(known: &mut Known, options: &CheckArgs, voice: Voice) -> anyhow::Result
     }
     let mut count = 0;
     let mut unread = Vec::new();
-    batch::run(listing.inputs, jobs(options), &|input, bytes| fingerprinted(input, bytes, &limits), &mut |row: Row| {
+    batch::run(listing.inputs, jobs(options.jobs), &|input, bytes| fingerprinted(input, bytes, &limits), &mut |row: Row| {
         if let Some(error) = row.error {
             unread.push((row.path, error));
         } else {

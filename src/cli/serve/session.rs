@@ -7,11 +7,14 @@ use std::{io, thread};
 
 use photolint::batch;
 use photolint::check::Note;
+use photolint::evidence::Standing;
 use photolint::inspect::{Inspection, Inspector, Submission};
 use photolint::locate::{Locator, RegionSource};
 use photolint::photo::{DecodeLimits, Photo};
 use photolint::plan::Plan;
+use photolint::records::fingerprint::Fingerprint;
 use photolint::records::roster::{Gaps, Roster};
+use photolint::records::twins::{Seen, twins};
 use photolint::report::{Row, picture};
 use tokio::sync::watch;
 
@@ -185,10 +188,12 @@ impl Session {
     /// The answer for a photo, with a small picture of it.
     pub(super) fn look(&self, name: &str, bytes: &[u8], unit: Option<&str>) -> Inspection {
         let inspector = Inspector { plan: &self.plan, locator: &self.locator, limits: &self.limits };
-        let mut small = None;
-        let submission = Submission { name, bytes, unit };
-        let inspection = inspector.inspect_with(submission, &mut |sight| small = picture::render(sight.photo, PICTURE_PX).ok());
-        Inspection { picture: small, ..inspection }
+        let (mut small, mut fingerprint) = (None, None);
+        let inspection = inspector.inspect_with(Submission { name, bytes, unit }, &mut |sight| {
+            small = picture::render(sight.photo, PICTURE_PX).ok();
+            fingerprint = Fingerprint::of(sight.photo);
+        });
+        Inspection { picture: small, fingerprint, ..inspection }
     }
 
     /// The photo as large as a window may need, as a JPEG file, upright.
@@ -273,18 +278,30 @@ impl State {
     /// Judges anew what the batch as a whole tells, and marks the rows that it changes.
     fn settle(&mut self, plan: &Plan) {
         let version = self.step();
-        if let Some(roster) = self.roster.clone() {
-            let paths: Vec<_> = self.entries.iter().map(|entry| Some(entry.path.clone())).collect();
-            let attribution = Attribution::of_paths(roster, &paths.iter().map(Option::as_deref).collect::<Vec<_>>());
-            self.gaps = Some(attribution.gaps());
-            for (place, entry) in self.entries.iter_mut().enumerate() {
-                let Some(row) = &mut entry.row else { continue };
-                let before = (row.student.clone(), row.findings.clone());
-                attribution.tell(place, row, plan);
-                if before != (row.student.clone(), row.findings.clone()) {
-                    entry.version = version;
-                }
+        let paths: Vec<_> = self.entries.iter().map(|entry| Some(&*entry.path)).collect();
+        let attribution = self.roster.clone().map(|roster| Attribution::of_paths(roster, &paths));
+        self.gaps = attribution.as_ref().map(Attribution::gaps);
+        let seen: Vec<Seen> = self.entries.iter().map(seen).collect();
+        for (place, (entry, twins)) in self.entries.iter_mut().zip(twins(&seen)).enumerate() {
+            let Some(row) = &mut entry.row else { continue };
+            let name = row.path.rsplit_once('/').map_or(&*row.path, |(_, name)| name);
+            let mut standing = Standing { twins: Ok(twins), ..Standing::alone(name.into()) };
+            let before = (row.student.take(), row.findings.clone());
+            if let Some(attribution) = &attribution {
+                row.student = attribution.student(place).cloned();
+                standing = attribution.complete(place, standing);
+            }
+            row.restate(plan, &standing);
+            if before.0 != row.student || before.1 != row.findings {
+                entry.version = version;
             }
         }
     }
+}
+
+/// What is compared of a photo.
+fn seen(entry: &Entry) -> Seen {
+    let row = entry.row.as_ref();
+    let (sha256, fingerprint) = (row.and_then(|row| row.sha256.clone()), row.and_then(|row| row.fingerprint.clone()));
+    Seen { path: entry.path.clone(), sha256, fingerprint }
 }

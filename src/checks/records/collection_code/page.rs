@@ -42,7 +42,7 @@ struct Signs {
     paper: f32,
     /// Of all px: those that are ink.
     ink: f32,
-    /// Of the ink: what lies in short strokes.
+    /// Of the ink: what lies in strokes that are short both across and down.
     strokes: f32,
     /// Of the rows: those that cross many strokes.
     lines: f32,
@@ -51,31 +51,41 @@ struct Signs {
 impl Signs {
     fn of(luma: &Luma) -> Self {
         let levels = Levels::of(luma);
-        let longest = ((luma.width as f32 * STROKE) as usize).max(2);
-        let (mut paper, mut ink, mut in_strokes, mut lines) = (0, 0, 0, 0);
-        for y in 0..luma.height {
-            let (mut run, mut strokes) = (0, 0);
-            for x in 0..=luma.width {
-                let level = levels.at(x.min(luma.width - 1), y);
-                let value = luma.values[y * luma.width + x.min(luma.width - 1)];
-                if x < luma.width && f32::from(value) < INK * f32::from(level) {
-                    run += 1;
-                    continue;
-                }
-                paper += usize::from(x < luma.width && level >= PAPER && value.abs_diff(level) <= GRAIN);
-                ink += run;
-                if (1..=longest).contains(&run) {
-                    in_strokes += run;
-                    strokes += 1;
-                }
-                run = 0;
-            }
-            lines += usize::from(strokes >= IN_A_LINE);
-        }
+        let (width, height) = (luma.width, luma.height);
+        let level = |place: usize| levels.at(place % width, place / width);
+        let is_paper = |(place, value): (usize, &u8)| level(place) >= PAPER && value.abs_diff(level(place)) <= GRAIN;
+        let paper = luma.values.iter().enumerate().filter(|px| is_paper(*px)).count();
+        let is_ink = |(place, value): (usize, &u8)| f32::from(*value) < INK * f32::from(level(place));
+        let ink: Vec<_> = luma.values.iter().enumerate().map(is_ink).collect();
+        let rows: Vec<_> = ink.chunks_exact(width).map(|row| runs(row.iter().copied())).collect();
+        let columns: Vec<_> = (0..width).map(|x| runs((0..height).map(|y| ink[y * width + x]))).collect();
+        let longest = (width as f32 * STROKE) as usize;
+        let inked: usize = rows.iter().flatten().sum();
+        let short = |lines: &[Vec<usize>]| lines.iter().flatten().filter(|run| **run <= longest).sum::<usize>();
+        let written = rows.iter().filter(|runs| runs.iter().filter(|run| **run <= longest).count() >= IN_A_LINE).count();
         let share = |part: usize, whole: usize| part as f32 / whole.max(1) as f32;
-        let all = luma.values.len();
-        Self { paper: share(paper, all), ink: share(ink, all), strokes: share(in_strokes, ink), lines: share(lines, luma.height) }
+        Self {
+            paper: share(paper, ink.len()),
+            ink: share(inked, ink.len()),
+            strokes: share(short(&rows).min(short(&columns)), inked),
+            lines: share(written, height),
+        }
     }
+}
+
+/// How long each run of ink is.
+fn runs(line: impl Iterator<Item = bool>) -> Vec<usize> {
+    let mut runs = Vec::new();
+    let mut run = 0;
+    for is_ink in line.chain([false]) {
+        if is_ink {
+            run += 1;
+        } else if run > 0 {
+            runs.push(run);
+            run = 0;
+        }
+    }
+    runs
 }
 
 /// The brightness of the paper in each part of the picture, luma.
