@@ -1,92 +1,29 @@
 //! `photolint serve`: who gets in, what is taken, what comes back.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::Write;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
+use page::Page;
 use serde_json::Value;
 use support::jpeg;
 
+#[path = "support/page.rs"]
+mod page;
 mod support;
 
-/// A page that is closed when the test ends.
-struct Page {
-    child: Child,
-    port: u16,
-    root: String,
-}
-
-impl Drop for Page {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
-
-/// An answer: status, headers in small letters, body.
-struct Answer {
-    status: u16,
-    head: String,
-    body: Vec<u8>,
-}
-
-impl Answer {
-    fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).expect("an answer is JSON")
-    }
-}
-
-impl Page {
-    fn open(more: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_photolint"))
-            .args(["serve", "--no-open", "--lang", "en", "--jobs", "2"])
-            .args(more)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("photolint starts");
-        let out = BufReader::new(child.stdout.take().expect("a pipe"));
-        let line = out.lines().map_while(Result::ok).find(|line| line.starts_with("http://")).expect("the address is printed");
-        let (host, root) = line.trim_start_matches("http://").split_once('/').expect("a path");
-        let port = host.rsplit_once(':').and_then(|(_, port)| port.parse().ok()).expect("a port");
-        Self { child, port, root: format!("/{root}") }
-    }
-
-    fn ask(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> Answer {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the page listens");
-        let host = if headers.contains("Host:") { String::new() } else { format!("Host: 127.0.0.1:{}\r\n", self.port) };
-        let head = format!("{method} {path} HTTP/1.1\r\n{host}{headers}Content-Length: {}\r\nConnection: close\r\n\r\n", body.len());
-        stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body)).expect("the page reads");
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).expect("the page answers");
-        let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").expect("a head");
-        let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
-        Answer { status, head, body: answer.split_off(end + 4) }
-    }
-
-    fn get(&self, path: &str) -> Answer {
-        self.ask("GET", &format!("{}{path}", self.root), "", b"")
-    }
-
-    fn post(&self, path: &str, body: &[u8]) -> Answer {
-        self.ask("POST", &format!("{}{path}", self.root), "", body)
-    }
-
-    /// Rows when all is done.
-    fn rows(&self, count: usize) -> Vec<Value> {
-        let begun = Instant::now();
-        loop {
-            let answer = self.get("rows?since=0").json();
-            if answer["done"] == count && answer["total"] == count && (answer["tail"].is_object() || count == 0) {
-                return answer["rows"].as_array().expect("a list").clone();
-            }
-            assert!(begun.elapsed() < Duration::from_secs(120), "{answer}");
-            std::thread::sleep(Duration::from_millis(50));
+/// Rows when all is done.
+fn rows(page: &Page, count: usize) -> Vec<Value> {
+    let begun = Instant::now();
+    loop {
+        let answer = page.get("rows?since=0").json();
+        if answer["done"] == count && answer["total"] == count && (answer["tail"].is_object() || count == 0) {
+            return answer["rows"].as_array().expect("a list").clone();
         }
+        assert!(begun.elapsed() < Duration::from_secs(120), "{answer}");
+        std::thread::sleep(Duration::from_millis(50));
     }
 }
 
@@ -97,7 +34,7 @@ fn sample(name: &str) -> Vec<u8> {
 fn verdicts(rows: &[Value]) -> Vec<(String, String)> {
     let mut verdicts: Vec<_> = rows
         .iter()
-        .map(|row| (row["path"].as_str().unwrap_or_default().to_owned(), row["record"]["verdict"].as_str().unwrap_or_default().to_owned()))
+        .map(|row| (row["path"].as_str().unwrap_or_default().to_owned(), row["verdict"].as_str().unwrap_or_default().to_owned()))
         .collect();
     verdicts.sort();
     verdicts
@@ -105,7 +42,7 @@ fn verdicts(rows: &[Value]) -> Vec<(String, String)> {
 
 #[test]
 fn who_does_not_know_the_address_or_comes_from_elsewhere_is_turned_away() {
-    let page = Page::open(&[]);
+    let page = Page::open("en", &[]);
     assert_eq!(page.get("").status, 200);
     assert_eq!(page.ask("GET", "/", "", b"").status, 404);
     assert_eq!(page.ask("GET", "/0123456789abcdef0123456789abcdef/", "", b"").status, 404);
@@ -115,7 +52,7 @@ fn who_does_not_know_the_address_or_comes_from_elsewhere_is_turned_away() {
 
 #[test]
 fn an_answer_forbids_the_browser_to_load_anything_from_elsewhere() {
-    let page = Page::open(&[]);
+    let page = Page::open("en", &[]);
     for path in ["", "one", "words", "page", "rows?since=0"] {
         let head = if path.starts_with("rows") { page.post("photos?name=a.jpg", &jpeg(1)).head } else { page.get(path).head };
         assert!(head.contains("content-security-policy: default-src 'none'"), "{path}: {head}");
@@ -125,13 +62,13 @@ fn an_answer_forbids_the_browser_to_load_anything_from_elsewhere() {
 
 #[test]
 fn photos_that_are_dropped_get_the_rows_that_check_gives() {
-    let page = Page::open(&[]);
+    let page = Page::open("en", &[]);
     for name in ["accepted-dark-suit.jpg", "eye-line-low.jpg", "face-count-none.jpg"] {
         assert_eq!(page.post(&format!("photos?name=class/{name}"), &sample(name)).status, 200);
     }
     assert_eq!(page.post("photos?name=broken.jpg", b"not a photo").status, 200);
     assert_eq!(page.post("photos?name=list.txt", b"names").json()["skipped"], 1);
-    let rows = page.rows(4);
+    let rows = rows(&page, 4);
     let expected = [
         ("broken.jpg", "reject"),
         ("class/accepted-dark-suit.jpg", "accept"),
@@ -146,7 +83,7 @@ fn photos_that_are_dropped_get_the_rows_that_check_gives() {
 
 #[test]
 fn an_archive_is_opened_and_a_path_that_leads_out_of_it_is_a_row() {
-    let page = Page::open(&["--profile", "ucas-2025"]);
+    let page = Page::open("en", &["--profile", "ucas-2025"]);
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let plain = zip::write::SimpleFileOptions::default();
     for (name, bytes) in [("a/1.jpg", jpeg(1)), ("../2.jpg", jpeg(2)), ("notes.txt", b"notes".to_vec())] {
@@ -154,7 +91,7 @@ fn an_archive_is_opened_and_a_path_that_leads_out_of_it_is_a_row() {
     }
     let bytes = archive.finish().expect("an archive").into_inner();
     assert_eq!(page.post("photos?name=class.zip", &bytes).status, 200);
-    let rows = page.rows(2);
+    let rows = rows(&page, 2);
     let error = |path: &str| rows.iter().find(|row| row["path"] == path).map(|row| row["error"][1].as_str().unwrap_or_default().to_owned());
     assert_eq!(error("class.zip/a/1.jpg"), Some(String::new()));
     assert!(error("class.zip/../2.jpg").is_some_and(|said| said.contains("leads out")), "{rows:?}");
@@ -162,13 +99,13 @@ fn an_archive_is_opened_and_a_path_that_leads_out_of_it_is_a_row() {
 
 #[test]
 fn a_roster_says_whose_the_photos_are_and_who_has_none() {
-    let page = Page::open(&[]);
+    let page = Page::open("en", &[]);
     page.post("photos?name=2021001.jpg", &sample("accepted-dark-suit.jpg"));
-    page.rows(1);
+    rows(&page, 1);
     let list = "学号,姓名,培养单位\n2021001,张三,力学研究所\n2021002,李四,物理研究所\n";
     let said = page.post("roster?name=class.csv", list.as_bytes()).json();
     assert!(said["roster"].as_str().is_some_and(|said| said.contains('2')), "{said}");
-    page.rows(1);
+    rows(&page, 1);
     let answer = page.get("rows?since=0").json();
     assert_eq!(answer["rows"][0]["student"]["name"], "张三");
     assert_eq!(answer["tail"]["gaps"]["without_photo"][0]["number"], "2021002");
@@ -179,9 +116,9 @@ fn a_roster_says_whose_the_photos_are_and_who_has_none() {
 
 #[test]
 fn a_decision_is_in_the_page_that_is_taken_away() {
-    let page = Page::open(&[]);
+    let page = Page::open("en", &[]);
     page.post("photos?name=a.jpg", &sample("eye-line-low.jpg"));
-    let sha256 = page.rows(1)[0]["sha256"].clone();
+    let sha256 = rows(&page, 1)[0]["sha256"].clone();
     let taken = serde_json::json!({ "schema": 1, "profile": "ucas-2025", "decisions": [
         { "sha256": sha256, "verdict": "accept", "by": "the office", "at": "2025-03-01", "reason": "agreed with the agency" },
     ] });
@@ -194,27 +131,27 @@ fn a_decision_is_in_the_page_that_is_taken_away() {
 
 #[test]
 fn one_photo_is_answered_and_not_kept() {
-    let page = Page::open(&[]);
+    let page = Page::open("en", &[]);
     let answer = page.post("one?name=me.jpg&lang=zh", &sample("eye-line-low.jpg")).json();
     assert_eq!(answer["verdict"], "reject");
-    assert!(page.rows(0).is_empty());
+    assert!(rows(&page, 0).is_empty());
 }
 
 #[test]
 fn an_emptied_page_has_no_photos() {
-    let page = Page::open(&[]);
+    let page = Page::open("en", &[]);
     page.post("photos?name=a.jpg", &jpeg(1));
-    page.rows(1);
+    rows(&page, 1);
     assert_eq!(page.post("clear", b"").status, 204);
-    assert!(page.rows(0).is_empty());
+    assert!(rows(&page, 0).is_empty());
     assert_eq!(page.get("large/0").status, 404);
     page.post("photos?name=b.jpg", &jpeg(2));
-    assert_eq!(verdicts(&page.rows(1))[0].0, "b.jpg");
+    assert_eq!(verdicts(&rows(&page, 1))[0].0, "b.jpg");
 }
 
 #[test]
 fn a_port_that_is_taken_is_said() {
-    let page = Page::open(&[]);
+    let page = Page::open("en", &[]);
     let out = Command::new(env!("CARGO_BIN_EXE_photolint"))
         .args(["serve", "--no-open", "--lang", "en", "--port", &page.port.to_string()])
         .output()

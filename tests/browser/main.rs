@@ -16,6 +16,9 @@ use photolint::report::{Head, Report, Row, Totals, picture};
 use serde_json::Value;
 
 mod driver;
+#[path = "../support/page.rs"]
+mod page;
+mod serve;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -16,11 +16,14 @@ function say(key, blanks = {}) {
   return (words[state.lang]?.[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(blanks[name] ?? whole));
 }
 
-/** All files of what was dropped, folders with what is below them. */
+/** All files of what was dropped, folders with what is below them. The browser forgets the items once this function waits. */
 async function filesOf(items) {
-  const entries = [...items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  const dropped = [...items].filter((item) => item.kind === "file").map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile());
   const files = [];
-  for (const entry of entries) await collect(entry, "", files);
+  for (const entry of dropped.filter(Boolean)) {
+    if (entry instanceof File) files.push({ file: entry, name: entry.name });
+    else await collect(entry, "", files);
+  }
   return files;
 }
 
