@@ -320,6 +320,13 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_that_only_a_person_decided_names_no_faults() {
+        let row = Row { verdict: Verdict::Reject, ..row_of(vec![fault("skin-smoothing", Outcome::Review)]) };
+        let text = letters(Lang::Zh).of(&row);
+        assert!(text.contains("经人工审核") && !text.contains("原因：\n") && !text.contains("修饰"), "{text}");
+    }
+
+    #[test]
     fn a_name_cannot_add_a_line() {
         let student = Student { name: Some("张\n三".into()), ..student() };
         assert_eq!(letters(Lang::Zh).reminder(&student).lines().count(), 3);

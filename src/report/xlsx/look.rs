@@ -14,9 +14,9 @@ pub(super) fn body() -> Format {
     plain().set_align(FormatAlign::Top).set_text_wrap().set_border(FormatBorder::Thin).set_border_color(Color::RGB(LINES))
 }
 
-/// A number of the table.
+/// A number of the table, beside its label.
 pub(super) fn number() -> Format {
-    body().set_align(FormatAlign::Right)
+    body().set_align(FormatAlign::Left)
 }
 
 /// The heading of a column.
