@@ -58,6 +58,7 @@ fn row(path: &str, findings: Vec<Finding>, student: Option<Student>) -> Row {
         findings,
         error: None,
         size: None,
+        fingerprint: None,
         picture: Some(jpeg(3)),
     };
     Row { student, ..Row::of(path, inspection) }
