@@ -52,6 +52,11 @@ impl Browser {
         self.tell("/url", &json!({ "url": format!("file://{}", file.display()) }));
     }
 
+    /// Opens an address.
+    pub(crate) fn go(&self, address: &str) {
+        self.tell("/url", &json!({ "url": address }));
+    }
+
     /// What a script in the page returns.
     pub(crate) fn run(&self, script: &str) -> Value {
         self.tell("/execute/sync", &json!({ "script": script, "args": [] }))

@@ -19,7 +19,7 @@ async function speak(lang) {
   $("profile").textContent = page.title;
   $("lang").textContent = page.lang === "zh" ? "English" : "中文";
   const hints = page.checks.map(({ id }) => words[`hint-${id}`]).filter(Boolean);
-  $("hint-list").replaceChildren(...hints.map((hint) => element("li", "", hint)));
+  $("hint-list")?.replaceChildren(...hints.map((hint) => element("li", "", hint)));
   if (shown) await ask(shown);
 }
 
