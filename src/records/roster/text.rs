@@ -41,13 +41,31 @@ pub(super) fn grid(text: &str, separator: u8, extent: Extent<'_>) -> Result<Grid
     let mut grid = Grid::default();
     let mut reader = ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
+    let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
     while grid.lines.len() < extent.lines && reader.read_record(&mut record).map_err(|error| RosterError::Broken(error.to_string()))? {
-        let line = record.position().map_or(1, csv::Position::line);
+        let line = lines.of(record.position().map_or(0, |position| position.byte() as usize));
         for (column, cell) in record.iter().enumerate() {
-            grid.put((line as u32).saturating_sub(1), column, Cell::text(cell), extent);
+            grid.put(line - 1, column, Cell::text(cell), extent);
         }
     }
     Ok(grid)
+}
+
+/// Counts lines up to a record. The reader's own count is one behind after CRLF and does not know of blank lines.
+struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: u32,
+}
+
+impl Lines<'_> {
+    /// The line on which the record that is read from `byte` on begins, from 1.
+    fn of(&mut self, byte: usize) -> u32 {
+        let blank = self.text[byte..].iter().take_while(|letter| matches!(letter, b'\r' | b'\n')).count();
+        self.line += self.text[self.at..byte + blank].iter().filter(|letter| **letter == b'\n').count() as u32;
+        self.at = byte + blank;
+        self.line
+    }
 }
 
 #[cfg(test)]
@@ -62,6 +80,14 @@ mod tests {
         let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
         for bytes in [text.as_bytes(), &gb18030, &marked, &utf16] {
             assert_eq!(decode(bytes).as_deref(), Ok(text));
+        }
+    }
+
+    #[test]
+    fn a_row_has_the_number_of_its_line_whatever_ends_it() {
+        for text in ["a,b\n\n\"c\nd\",e\nf,g", "a,b\r\n\r\n\"c\r\nd\",e\r\nf,g\r\n"] {
+            let grid = grid(text, b',', Extent { lines: usize::MAX, columns: None }).expect("separated text");
+            assert_eq!(grid.lines.keys().copied().collect::<Vec<_>>(), [1, 3, 5]);
         }
     }
 
