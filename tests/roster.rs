@@ -550,7 +550,10 @@ fn a_timetable_lists_its_students_and_says_who_has_to_make_it_up() {
     assert_eq!((output.status.code(), err(&output)), (Some(1), String::new()), "{text}");
     assert!(text.contains("09:00–09:30  力学研究所\n    202428014628001  李明  在其他时段拍摄（2024-10-22 09:52），请核对\n"), "{text}");
     assert!(text.contains("    202428014628013  张伟  已按时拍摄（2024-10-22 09:52）\n"), "{text}");
-    assert!(text.contains("须补拍 1 人：\n    202428014628002  王芳  力学研究所  没有照片，须补拍\n"), "{text}");
+    assert!(
+        text.contains("须补拍 1 人：\n    202428014628002  王芳  力学研究所  没有照片，须补拍\n    → 单独补拍截止：2025-04-30  中国图片社"),
+        "{text}"
+    );
     assert!(text.contains("单独补拍截止：2025-04-30"), "{text}");
     assert!(!text.contains("物理研究所"), "units without a student are left out: {text}");
 }

@@ -20,7 +20,10 @@ const COLUMNS: [(&str, f64); 6] = [
     ("agenda-place", 40.0),
 ];
 /// Those that photos add.
-const OF_PHOTOS: [(&str, f64); 3] = [("agenda-attendance", 34.0), ("agenda-make-up", 12.0), ("agenda-make-up-place", 50.0)];
+const OF_PHOTOS: [(&str, f64); 3] = [("agenda-attendance", 48.0), ("agenda-make-up", 12.0), ("agenda-make-up-place", 50.0)];
+
+/// Height of a line, points.
+const LINE_PT: f64 = 16.0;
 
 /// The students in the order of the list, as an XLSX file. The same list gives the same bytes: the date of the workbook is
 /// that of the notice.
@@ -70,6 +73,8 @@ fn fill(sheet: &mut Worksheet, appointments: &[Appointment], timetable: &Timetab
     }
     for (row, appointment) in (1..).zip(appointments) {
         let format = style(appointment);
+        // No program but Excel makes a row as high as what is in it.
+        sheet.set_row_height(row, LINE_PT * appointment.slots.len().max(1) as f64)?;
         for (place, cell) in (0..).zip(cells(appointment, timetable, words)) {
             sheet.write_string_with_format(row, place, cell, &format)?;
         }

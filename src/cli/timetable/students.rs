@@ -121,6 +121,7 @@ impl Text<'_> {
         let count = |is: &dyn Fn(&Appointment) -> bool| self.appointments.iter().filter(|appointment| is(appointment)).count().to_string();
         if self.appointments.iter().any(is_lacking) {
             self.list(text, &voice.sentence("agenda-to-make-up", &[&count(&is_lacking)]), &is_lacking, voice)?;
+            self.make_up(text, voice)?;
         } else {
             writeln!(text, "\n{}", voice.words.word("agenda-nobody-to-make-up"))?;
         }
@@ -130,6 +131,13 @@ impl Text<'_> {
             self.strays.iter().try_for_each(|path| writeln!(text, "    {}", visible(path)))?;
         }
         Ok(())
+    }
+
+    /// By when and where.
+    fn make_up(&self, text: &mut String, voice: Voice) -> std::fmt::Result {
+        let Some(day) = self.request.timetable.make_up_until else { return Ok(()) };
+        let place = self.request.timetable.make_up_place.as_deref().unwrap_or_default();
+        writeln!(text, "    → {}  {place}", voice.sentence("make-up-until", &[&day.to_string()]))
     }
 
     fn list(&self, text: &mut String, heading: &str, is: &dyn Fn(&Appointment) -> bool, voice: Voice) -> std::fmt::Result {
