@@ -50,7 +50,7 @@ fn list(students: &[&[&str]]) -> Vec<u8> {
 }
 
 fn class() -> Vec<u8> {
-    list(&CLASS.each_ref().map(|row| row.as_slice()))
+    list(&CLASS.each_ref().map(<[&str; 5]>::as_slice))
 }
 
 fn csv(rows: &[&[&str]], separator: &str) -> String {
@@ -96,7 +96,7 @@ fn a_plain_list_is_read_as_it_is_written() {
 
 #[test]
 fn a_text_is_read_in_either_encoding_and_with_any_separator() {
-    let rows: Vec<&[&str]> = std::iter::once(HEADINGS.as_slice()).chain(CLASS.iter().map(|row| row.as_slice())).collect();
+    let rows: Vec<&[&str]> = std::iter::once(HEADINGS.as_slice()).chain(CLASS.iter().map(<[&str; 5]>::as_slice)).collect();
     let expected = read(&class()).entries;
     for separator in [",", ";", "\t"] {
         let text = csv(&rows, separator);
@@ -223,7 +223,7 @@ fn codes_are_held_against_their_form_and_the_other_students_of_the_unit() {
         unit("2024004", "80032", "化学研究所"),
         unit("2024005", "0016", "物理研究所"),
     ];
-    let roster = read(&list(&students.each_ref().map(|row| row.as_slice())));
+    let roster = read(&list(&students.each_ref().map(<[&str; 5]>::as_slice)));
     assert_eq!(faults(&roster), ["4 row-code-differs: 0061 → 0016", "5 row-code-form: 80032", "6 row-code-shared: 0016"]);
     let columns = Columns { units: [("化学研究所".to_owned(), "80032".to_owned())].into(), ..Columns::default() };
     let roster = Roster::read("list", &list(&[&unit("2024004", "0033", "化学研究所")]), &columns).expect("a list");

@@ -10,6 +10,7 @@ use crate::check::{Mark, Missing, Note, Unit};
 use crate::finding::{Finding, Limit};
 use crate::geometry::Point;
 use crate::records::decisions::Ruling;
+use crate::records::roster::Student;
 
 /// Writes a record a row and nothing else.
 #[derive(Debug)]
@@ -68,14 +69,8 @@ pub(super) struct Record<'a> {
     regions: &'static str,
     /// Only where there is a roster; null where the photo is nobody's.
     #[serde(skip_serializing_if = "Option::is_none")]
-    student: Option<Option<Numbered<'a>>>,
+    student: Option<Value>,
     decision: Option<Ruled<'a>>,
-}
-
-/// A student for programs: by the number alone, since records go where names must not.
-#[derive(Serialize)]
-struct Numbered<'a> {
-    number: &'a str,
 }
 
 /// What a person decided, and whether it holds.
@@ -125,7 +120,7 @@ impl<'a> Record<'a> {
             findings: row.findings.iter().map(|finding| Entry::of(finding, words)).collect(),
             error: row.error.as_ref().map(|error| Unread { key: &error.key, message: words.error(error) }),
             regions: made.regions,
-            student: made.has_roster.then(|| row.student.as_ref().map(|student| Numbered { number: &student.number })),
+            student: made.has_roster.then(|| numbered(row.student.as_ref())),
             decision: row.decision.as_ref().map(|ruling| Ruled::of(ruling, row, words)),
         }
     }
@@ -170,6 +165,11 @@ impl<'a> Entry<'a> {
             advice: words.advice(finding),
         }
     }
+}
+
+/// A student for programs: by the number alone, since records go where names must not.
+fn numbered(student: Option<&Student>) -> Value {
+    student.map_or(Value::Null, |student| json!({ "number": student.number }))
 }
 
 /// A finding's number, rounded.

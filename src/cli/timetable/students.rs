@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 use photolint::batch::Source;
 use photolint::photo::{DecodeLimits, Photo};
-use photolint::records::attendance::{Appointment, Taken};
+use photolint::records::attendance::{Appointment, Attendance, Taken};
 use photolint::records::roster::{Roster, Student};
 use photolint::records::timetable::Slot;
 use photolint::report::agenda::{self, said};
@@ -43,7 +43,7 @@ pub(super) fn run(file: &Path, request: &Request<'_>, voice: Voice) -> anyhow::R
         let strays = photos.iter().flat_map(|photos| strays(&roster, photos)).collect();
         output::print(&Text { request, slots, appointments: &appointments, strays }.write(voice)?)?;
     }
-    let is_lacking = |appointment: &Appointment| appointment.attendance.is_some_and(|attendance| attendance.is_to_make_up());
+    let is_lacking = |appointment: &Appointment| appointment.attendance.is_some_and(Attendance::is_to_make_up);
     Ok(if appointments.iter().any(is_lacking) { End::Faults } else { End::Fine })
 }
 
@@ -66,7 +66,9 @@ fn photos(paths: &[PathBuf], voice: Voice) -> anyhow::Result<Option<Vec<Taken>>>
     }
     let limits = DecodeLimits::default();
     let mut listing = Listing::new(limits, []);
-    paths.iter().for_each(|path| listing.add(path));
+    for path in paths {
+        listing.add(path);
+    }
     for (key, path) in &listing.notices {
         voice.warn(&voice.sentence(key, &[path]));
     }
@@ -116,8 +118,8 @@ impl Text<'_> {
 
     /// Who has to come again, and for whom somebody has to look.
     fn outcome(&self, text: &mut String, voice: Voice) -> std::fmt::Result {
-        let is_lacking = |appointment: &Appointment| appointment.attendance.is_some_and(|attendance| attendance.is_to_make_up());
-        let is_doubtful = |appointment: &Appointment| appointment.attendance.is_some_and(|attendance| attendance.is_to_verify());
+        let is_lacking = |appointment: &Appointment| appointment.attendance.is_some_and(Attendance::is_to_make_up);
+        let is_doubtful = |appointment: &Appointment| appointment.attendance.is_some_and(Attendance::is_to_verify);
         let count = |is: &dyn Fn(&Appointment) -> bool| self.appointments.iter().filter(|appointment| is(appointment)).count().to_string();
         if self.appointments.iter().any(is_lacking) {
             self.list(text, &voice.sentence("agenda-to-make-up", &[&count(&is_lacking)]), &is_lacking, voice)?;

@@ -64,7 +64,7 @@ impl Roster {
             }
             Sight::Mixed(student) => self.nearly(*student),
             Sight::Several => Claimed { student: None, claim: Claim::Nobody },
-            Sight::None => match self.alike(&names[place], &index, &near) {
+            Sight::None => match alike(&names[place], &index, &near) {
                 Some(student) => self.nearly(student),
                 None => Claimed { student: None, claim: Claim::Nobody },
             },
@@ -104,16 +104,16 @@ impl Roster {
         let is_mixed = !name.words.iter().any(is_own) && name.words.iter().any(is_another_s);
         if is_mixed { Sight::Mixed(student) } else { Sight::One(student) }
     }
+}
 
-    /// The one student whose name or number is nearly that of the file.
-    fn alike(&self, name: &Name, index: &Index, near: &near::Search) -> Option<usize> {
-        let namesakes: Vec<usize> = name.words.iter().filter_map(|word| index.names.get(word)).flatten().copied().collect();
-        let by_number = name.tokens.iter().find_map(|token| near.find(token, &namesakes));
-        by_number.or(match namesakes.as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        })
-    }
+/// The one student whose name or number is nearly that of the file.
+fn alike(name: &Name, index: &Index, near: &near::Search) -> Option<usize> {
+    let namesakes: Vec<usize> = name.words.iter().filter_map(|word| index.names.get(word)).flatten().copied().collect();
+    let by_number = name.tokens.iter().find_map(|token| near.find(token, &namesakes));
+    by_number.or(match namesakes.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    })
 }
 
 impl Name {

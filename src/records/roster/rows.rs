@@ -26,7 +26,7 @@ pub(super) struct Read {
 pub(super) fn read(grid: Grid, header: &Header, columns: &Columns) -> Read {
     let mut read = Read::default();
     for (row, cells) in grid.lines.into_iter().filter(|(row, _)| *row > header.row) {
-        Row { row, cells, header, columns }.read(&mut read);
+        Row { at: row, cells, header, columns }.read(&mut read);
     }
     read.numbers.clear();
     read.ids.clear();
@@ -36,7 +36,8 @@ pub(super) fn read(grid: Grid, header: &Header, columns: &Columns) -> Read {
 }
 
 struct Row<'a> {
-    row: u32,
+    /// Its number in the sheet.
+    at: u32,
     cells: Vec<Cell>,
     header: &'a Header,
     columns: &'a Columns,
@@ -69,14 +70,14 @@ impl Row<'_> {
         if self.columns.field(&number) == Some(Field::Number) {
             return;
         }
-        let is_number = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '/' | '.');
-        if !number.contains(|letter: char| letter.is_ascii_digit()) || !number.chars().all(is_number) {
+        let is_fit = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '/' | '.');
+        if !number.contains(|letter: char| letter.is_ascii_digit()) || !number.chars().all(is_fit) {
             return self.fault(Note::new("row-no-student"), read);
         }
         if let Some(first) = read.numbers.get(&plain::number(&number)) {
             return self.fault(Note::about("row-duplicate", first.to_string()), read);
         }
-        read.numbers.insert(plain::number(&number), self.row);
+        read.numbers.insert(plain::number(&number), self.at);
         if !self.columns.permits(&number) {
             self.fault(Note::new("row-number-form"), read);
         }
@@ -90,11 +91,11 @@ impl Row<'_> {
             unit_code: self.code(),
             remark: self.text(Field::Remark),
         };
-        read.entries.push(Entry { student, row: self.row, taken_on: self.day() });
+        read.entries.push(Entry { student, row: self.at, taken_on: self.day() });
     }
 
     fn fault(&self, note: Note, read: &mut Read) {
-        read.faults.push(RowFault { row: self.row, note });
+        read.faults.push(RowFault { row: self.at, note });
     }
 
     fn cell(&self, field: Field) -> Option<&Cell> {
@@ -147,7 +148,7 @@ impl Row<'_> {
         match read.ids.get(&id_number) {
             Some(first) => self.fault(Note::about("row-id-duplicate", first.to_string()), read),
             None => {
-                read.ids.insert(id_number.clone(), self.row);
+                read.ids.insert(id_number.clone(), self.at);
             }
         }
         Some(id_number)

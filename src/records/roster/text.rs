@@ -62,7 +62,7 @@ impl Lines<'_> {
     /// The line on which the record that is read from `byte` on begins, from 1.
     fn of(&mut self, byte: usize) -> u32 {
         let blank = self.text[byte..].iter().take_while(|letter| matches!(letter, b'\r' | b'\n')).count();
-        self.line += self.text[self.at..byte + blank].iter().filter(|letter| **letter == b'\n').count() as u32;
+        self.line += self.text[self.at..byte + blank].split(|letter| *letter == b'\n').skip(1).count() as u32;
         self.at = byte + blank;
         self.line
     }
