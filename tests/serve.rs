@@ -22,7 +22,7 @@ fn rows(page: &Page, count: usize) -> Vec<Value> {
         if answer["done"] == count && answer["total"] == count && (answer["tail"].is_object() || count == 0) {
             return answer["rows"].as_array().expect("a list").clone();
         }
-        assert!(begun.elapsed() < Duration::from_secs(120), "{answer}");
+        assert!(begun.elapsed() < Duration::from_mins(2), "{answer}");
         std::thread::sleep(Duration::from_millis(50));
     }
 }

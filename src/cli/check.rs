@@ -109,8 +109,8 @@ fn refuse_own_folder(options: &CheckArgs, paths: &[PathBuf], voice: Voice) -> an
 fn is_input(file: &Path, listing: &Listing, options: &CheckArgs) -> bool {
     let Ok(real) = fs::canonicalize(file) else { return false };
     let listed = listing.inputs.iter().filter_map(Input::file);
-    let read = options.files_from.iter().chain(&options.roster).chain(&options.decisions).map(PathBuf::as_path);
-    let mut sources = listed.chain(read);
+    let lists = options.files_from.iter().chain(&options.roster).chain(&options.decisions).map(PathBuf::as_path);
+    let mut sources = listed.chain(lists);
     sources.any(|input| fs::canonicalize(input).is_ok_and(|input| input == real))
 }
 

@@ -1,4 +1,4 @@
-//! A Chromium that does what it is told: the WebDriver protocol, JSON over HTTP.
+//! A Chromium that does what it is told: the `WebDriver` protocol, JSON over HTTP.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -22,6 +22,7 @@ pub(crate) struct Browser {
 
 impl Browser {
     /// Starts one that saves downloads in a folder; none, said so, where Chromium or its driver is missing.
+    #[expect(clippy::print_stderr, reason = "whoever runs the tests has to know what was skipped")]
     pub(crate) fn start(downloads: &Path) -> Option<Self> {
         let started = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
         let Ok(mut driver) = started else {
@@ -114,7 +115,7 @@ impl Browser {
         }
     }
 
-    /// A command of the DevTools protocol.
+    /// A command of the `DevTools` protocol.
     pub(crate) fn command(&self, name: &str, parameters: &Value) -> Value {
         self.tell("/goog/cdp/execute", &json!({ "cmd": name, "params": parameters }))
     }

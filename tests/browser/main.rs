@@ -272,7 +272,7 @@ fn inspected(plan: &Plan) -> Vec<Row> {
         let mut small = None;
         let bytes = sample(name);
         let inspection = inspector.inspect_with(Submission { name, bytes: &bytes, unit: None }, &mut |sight| {
-            small = picture::render(sight.photo, PICTURE_PX).ok()
+            small = picture::render(sight.photo, PICTURE_PX).ok();
         });
         Row::of(name, Inspection { picture: small, ..inspection })
     };
