@@ -150,6 +150,33 @@ fn an_emptied_page_has_no_photos() {
 }
 
 #[test]
+fn a_browser_that_is_closed_in_the_middle_leaves_no_half_photo() {
+    let page = Page::open("en", &[]);
+    page.post("photos?name=whole.jpg", &jpeg(1));
+    for length in [0, 10, 500] {
+        page.hang_up("photos?name=half.jpg", 1000, &jpeg(2)[..length]);
+    }
+    page.post("photos?name=next.jpg", &jpeg(3));
+    let names: Vec<_> = verdicts(&rows(&page, 2)).into_iter().map(|(path, _)| path).collect();
+    assert_eq!(names, ["next.jpg", "whole.jpg"]);
+}
+
+#[test]
+fn a_list_that_comes_between_photos_loses_none() {
+    let page = Page::open("en", &[]);
+    for name in ["2021001.jpg", "2021002.jpg"] {
+        page.post(&format!("photos?name={name}"), &sample("accepted-dark-suit.jpg"));
+        page.post("roster?name=class.csv", "学号,姓名\n2021001,张三\n2021002,李四\n".as_bytes());
+    }
+    let rows = rows(&page, 2);
+    let students: Vec<_> = rows.iter().map(|row| row["student"]["number"].as_str().unwrap_or_default()).collect();
+    assert!(students.contains(&"2021001") && students.contains(&"2021002"), "{students:?}");
+    assert_eq!(page.get("rows?since=0").json()["page"], 0);
+    let is_twin = |row: &Value| row["faults"].as_array().is_some_and(|faults| faults.iter().any(|fault| fault[0] == "duplicate"));
+    assert!(rows.iter().all(is_twin), "{rows:?}");
+}
+
+#[test]
 fn a_port_that_is_taken_is_said() {
     let page = Page::open("en", &[]);
     let out = Command::new(env!("CARGO_BIN_EXE_photolint"))

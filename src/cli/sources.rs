@@ -121,7 +121,7 @@ fn refusal(error: &io::Error) -> Note {
     if error.kind() == io::ErrorKind::NotFound { Note::new("vanished") } else { Note::about("unreadable", error.to_string()) }
 }
 
-fn megabytes(bytes: u64) -> String {
+pub(crate) fn megabytes(bytes: u64) -> String {
     format!("{} MB", bytes.div_ceil(1_000_000))
 }
 

@@ -68,6 +68,13 @@ impl Page {
         Answer { status, head, body: answer.split_off(end + 4) }
     }
 
+    /// Begins to send a body and goes away.
+    pub(crate) fn hang_up(&self, path: &str, length: usize, body: &[u8]) {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the page listens");
+        let head = format!("POST {}{path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Length: {length}\r\n\r\n", self.root, self.port);
+        stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body)).expect("the page reads");
+    }
+
     pub(crate) fn get(&self, path: &str) -> Answer {
         self.ask("GET", &format!("{}{path}", self.root), "", b"")
     }

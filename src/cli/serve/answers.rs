@@ -56,7 +56,7 @@ pub(super) fn changes(session: &Session, since: u64) -> Value {
     changed.truncate(MAX_ROWS);
     let version = if is_all { state.version } else { changed.last().map_or(since, |(_, entry)| entry.version) };
     let rows: Vec<_> = changed.iter().filter_map(|(place, entry)| row(*place, entry)).collect();
-    let done = state.entries.iter().filter(|entry| entry.row.is_some()).count();
+    let done = state.entries.len() - state.waiting();
     let is_done = state.is_idle() && is_all && done > 0;
     json!({
         "version": version,

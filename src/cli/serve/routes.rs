@@ -30,6 +30,9 @@ use super::{answers, downloads};
 /// How long the page waits for something new before it asks again.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// The largest archive that is taken, bytes: it is in memory once while it is written to disk.
+const ARCHIVE_BYTES: usize = 2_000_000_000;
+
 /// What a request is answered from.
 #[derive(Debug, Clone)]
 struct Desk {
@@ -63,7 +66,7 @@ pub(super) fn all(session: Arc<Session>, guard: Guard, voice: Voice) -> Router {
         .route(&under("/page"), get(page))
         .route(&under("/words"), get(words))
         .route(&under("/rows"), get(rows))
-        .route(&under("/photos"), post(take))
+        .route(&under("/photos"), post(take).layer(DefaultBodyLimit::max(ARCHIVE_BYTES)))
         .route(&under("/roster"), post(enrol))
         .route(&under("/decisions"), post(decide))
         .route(&under("/download/{name}"), get(download))

@@ -20,6 +20,7 @@ use tokio::sync::watch;
 
 use super::super::check::unit_of;
 use super::super::roster::Attribution;
+use super::super::sources::megabytes;
 use super::hold::{Hold, Span};
 
 /// Height of the pictures on the wall, px.
@@ -59,8 +60,10 @@ pub(super) struct State {
     under_way: usize,
     /// Counts changes.
     pub(super) version: u64,
-    /// Counts how often the page was emptied or given another list: an answer for an earlier one is thrown away.
+    /// Counts how often the page was emptied: a browser that shows an earlier one begins anew.
     pub(super) page: u64,
+    /// Counts how often all had to be looked at anew: an answer for an earlier time is thrown away.
+    run: u64,
 }
 
 /// Shared by the page's requests and the workers.
@@ -89,7 +92,7 @@ pub(super) enum Refused {
 
 /// A photo to be looked at.
 struct Task {
-    page: u64,
+    run: u64,
     place: usize,
     path: String,
     span: Option<Span>,
@@ -131,6 +134,9 @@ impl Session {
 
     /// Takes a photo; its row arrives later.
     pub(super) fn submit(&self, path: String, bytes: &[u8]) -> Result<(), Refused> {
+        if bytes.len() as u64 > self.limits.file_bytes {
+            return self.refuse(path, Note::about("too-many-bytes", megabytes(bytes.len() as u64)));
+        }
         let span = self.hold.keep(bytes).map_err(Refused::NoRoom)?;
         self.add(Entry { path, span: Some(span), row: None, version: 0 })
     }
@@ -162,7 +168,7 @@ impl Session {
     pub(super) fn enrol(&self, roster: Roster) {
         let mut state = self.state();
         state.roster = Some(Arc::new(roster));
-        state.page += 1;
+        state.run += 1;
         state.under_way = 0;
         state.todo = (0..state.entries.len()).filter(|place| state.entries[*place].span.is_some()).collect();
         state.settle_if_idle(&self.plan);
@@ -178,8 +184,7 @@ impl Session {
     /// Forgets everything.
     pub(super) fn clear(&self) -> io::Result<()> {
         let mut state = self.state();
-        let (version, page) = (state.version + 1, state.page + 1);
-        *state = State { version, page, ..State::default() };
+        *state = State { version: state.version + 1, page: state.page + 1, run: state.run + 1, ..State::default() };
         self.hold.clear()?;
         self.tell(state);
         Ok(())
@@ -208,7 +213,7 @@ impl Session {
             let task = self.next();
             let row = self.row(&task);
             let mut state = self.state();
-            if state.page != task.page {
+            if state.run != task.run {
                 continue;
             }
             let version = state.step();
@@ -244,7 +249,7 @@ impl Session {
             if let Some(place) = state.todo.pop_front() {
                 state.under_way += 1;
                 let entry = &state.entries[place];
-                return Task { page: state.page, place, path: entry.path.clone(), span: entry.span, roster: state.roster.clone() };
+                return Task { run: state.run, place, path: entry.path.clone(), span: entry.span, roster: state.roster.clone() };
             }
             state = self.wake.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
@@ -264,9 +269,14 @@ impl State {
         self.version
     }
 
+    /// Photos that nobody has finished with.
+    pub(super) fn waiting(&self) -> usize {
+        self.todo.len() + self.under_way
+    }
+
     /// Whether nothing is left to do.
     pub(super) fn is_idle(&self) -> bool {
-        self.todo.is_empty() && self.under_way == 0
+        self.waiting() == 0
     }
 
     fn settle_if_idle(&mut self, plan: &Plan) {
