@@ -73,7 +73,7 @@ pub struct Judged {
 pub struct JudgedFault {
     /// What it meant.
     pub outcome: Outcome,
-    /// The rule in a line, [`Finding::terms`].
+    /// The rule in a line, `Finding::terms` in `finding`.
     pub terms: Option<String>,
 }
 

@@ -1,6 +1,6 @@
 //! Pictures that were rejected, so that they are known when they come again: hashes and dates, no picture, name or path.
 //!
-//! A store is a text file. Its first line is [`HEADER`]; then, one a line and sorted, `DATE SHA256 FINGERPRINT`, with `-` for the
+//! A store is a text file. Its first line is `HEADER`; then, one a line and sorted, `DATE SHA256 FINGERPRINT`, with `-` for the
 //! fingerprint of a picture that has none; then `end COUNT CHECKSUM`, the checksum being FNV-1a (64 bits) of all lines before.
 
 use std::collections::BTreeMap;
