@@ -130,6 +130,15 @@ fn a_decision_is_in_the_page_that_is_taken_away() {
 }
 
 #[test]
+fn a_code_that_is_dropped_is_said_and_not_shown() {
+    let page = Page::open("en", &[]);
+    page.post("photos?name=code.jpg", &sample("face-count-code.jpg"));
+    let rows = rows(&page, 1);
+    assert_eq!(rows[0]["faults"], serde_json::json!([["collection-code", "fail"]]));
+    assert_eq!((page.get("picture/0").status, page.get("large/0").status), (404, 404));
+}
+
+#[test]
 fn one_photo_is_answered_and_not_kept() {
     let page = Page::open("en", &[]);
     let answer = page.post("one?name=me.jpg&lang=zh", &sample("eye-line-low.jpg")).json();

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use photolint::finding::{Finding, Outcome as Judged};
+use photolint::finding::{Finding, Kind, Outcome as Judged};
 use photolint::mend::{Mended, Unmendable, mends};
 use photolint::photo::FileFacts;
 use photolint::report::{Row, advised, faults, visible};
@@ -13,6 +13,7 @@ use super::super::terminal::Voice;
 use super::{Outcome, is_accepted};
 
 const GREEN: &str = "\x1b[32m";
+const AMBER: &str = "\x1b[33m";
 const RED: &str = "\x1b[31m";
 
 /// Sums over all photos.
@@ -133,6 +134,12 @@ fn changes(text: &mut String, before: &Row, after: &Row, voice: Voice) {
 fn rest(text: &mut String, row: &Row, voice: Voice) {
     for finding in faults(row).into_iter().chain(advised(row)) {
         let advice = voice.words.advice(finding).map_or_else(String::new, |advice| format!("\n      {DIM}→{PLAIN} {}", visible(&advice)));
-        writeln!(text, "    {RED}✗{PLAIN} {}{advice}", visible(&voice.words.message(finding))).expect("writing to a string does not fail");
+        let (colour, sign) = match (finding.kind, finding.outcome) {
+            (Kind::Advise, _) => (DIM, '·'),
+            (Kind::Require, Judged::Fail) => (RED, '✗'),
+            (Kind::Require, _) => (AMBER, '?'),
+        };
+        let message = visible(&voice.words.message(finding));
+        writeln!(text, "    {colour}{sign}{PLAIN} {message}{advice}").expect("writing to a string does not fail");
     }
 }

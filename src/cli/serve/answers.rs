@@ -72,6 +72,7 @@ fn row(place: usize, entry: &Entry) -> Option<Value> {
     let row = entry.row.as_ref()?;
     let mut brief = html::brief(row);
     brief["id"] = place.into();
+    brief["is_shown"] = row.picture.is_some().into();
     brief["findings"] = html::findings(row);
     Some(brief)
 }

@@ -15,7 +15,7 @@ use photolint::plan::Plan;
 use photolint::records::fingerprint::Fingerprint;
 use photolint::records::roster::{Gaps, Roster};
 use photolint::records::twins::{Seen, twins};
-use photolint::report::{Row, picture};
+use photolint::report::{Row, is_no_portrait, picture};
 use tokio::sync::watch;
 
 use super::super::check::unit_of;
@@ -195,7 +195,8 @@ impl Session {
         let inspector = Inspector { plan: &self.plan, locator: &self.locator, limits: &self.limits };
         let (mut small, mut fingerprint) = (None, None);
         let inspection = inspector.inspect_with(Submission { name, bytes, unit }, &mut |sight| {
-            small = picture::render(sight.photo, PICTURE_PX).ok();
+            // What a code says would be in its picture.
+            small = (!is_no_portrait(sight.findings)).then(|| picture::render(sight.photo, PICTURE_PX).ok()).flatten();
             fingerprint = Fingerprint::of(sight.photo);
         });
         Inspection { picture: small, fingerprint, ..inspection }
@@ -203,7 +204,8 @@ impl Session {
 
     /// The photo as large as a window may need, as a JPEG file, upright.
     pub(super) fn large(&self, place: usize) -> Option<Vec<u8>> {
-        let (span, path) = self.state().entries.get(place).map(|entry| (entry.span, entry.path.clone()))?;
+        let shown = |entry: &Entry| entry.row.as_ref().is_some_and(|row| row.picture.is_some());
+        let (span, path) = self.state().entries.get(place).filter(|entry| shown(entry)).map(|entry| (entry.span, entry.path.clone()))?;
         let photo = Photo::decode(&self.hold.give(span?).ok()?, &path, &self.limits).ok()?;
         picture::render(&photo, LARGE_PX).ok()
     }

@@ -141,7 +141,7 @@ async function begin() {
   state.desk = photolint.start({
     head: page.head,
     words,
-    pictureUrl: (row, isLarge) => (row.error ? null : `${isLarge ? "large" : "picture"}/${row.id}`),
+    pictureUrl: (row, isLarge) => (!row.is_shown ? null : `${isLarge ? "large" : "picture"}/${row.id}`),
     onDecision: () => keepDecisions(),
     onLanguage: (lang) => {
       state.lang = lang;
