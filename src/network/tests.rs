@@ -44,6 +44,34 @@ const CASES: &[Case] = &[
         channels_last: false,
         outputs: &["logits"],
     },
+    Case {
+        name: "eye",
+        file: include_bytes!("../../models/photolint_eye_f16.onnx"),
+        input: Shape { channels: 3, height: 80, width: 96 },
+        channels_last: false,
+        outputs: &["logits"],
+    },
+    Case {
+        name: "side",
+        file: include_bytes!("../../models/photolint_side_f16.onnx"),
+        input: Shape { channels: 3, height: 128, width: 64 },
+        channels_last: false,
+        outputs: &["logits"],
+    },
+    Case {
+        name: "neck",
+        file: include_bytes!("../../models/photolint_neck_f16.onnx"),
+        input: Shape { channels: 3, height: 112, width: 208 },
+        channels_last: false,
+        outputs: &["logits"],
+    },
+    Case {
+        name: "crown",
+        file: include_bytes!("../../models/photolint_crown_f16.onnx"),
+        input: Shape { channels: 3, height: 64, width: 80 },
+        channels_last: false,
+        outputs: &["logits"],
+    },
 ];
 
 /// Something with edges, gradients and noise, 0–1.
