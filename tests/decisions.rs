@@ -150,6 +150,9 @@ fn agreement_counts_what_people_overruled_from_a_report_and_from_photos() {
     assert_eq!((&size["too_strict"], &size["upheld"]), (&json!(1), &json!(1)));
     let text = out(&photolint(folder.path(), &["agreement", "--decisions", "decisions.json", "report.ndjson", "--lang", "zh"]));
     assert!(text.contains("像素尺寸") && text.contains("过严 1 次"), "{text}");
+    put(folder.path(), "renamed.txt", format!("\u{feff}{}", lines.join("\n")).as_bytes());
+    let renamed = out(&photolint(folder.path(), &["agreement", "--decisions", "decisions.json", "renamed.txt", "--lang", "zh"]));
+    assert_eq!(renamed, text, "a report is told by what is in it");
     put(folder.path(), "other.ndjson", b"{\"a\":1}");
     let refused = photolint(folder.path(), &["agreement", "--decisions", "decisions.json", "other.ndjson", "--lang", "en"]);
     assert_eq!(refused.status.code(), Some(2));

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::Path;
 
 use anyhow::anyhow;
@@ -16,6 +17,9 @@ use super::args::{AgreementArgs, AgreementFormat, Args, Command};
 use super::output::{self, BOLD, DIM, PLAIN};
 use super::terminal::Voice;
 use super::{End, check, decisions};
+
+/// The byte order mark that some programs put before a text.
+const BOM: &[u8] = "\u{feff}".as_bytes();
 
 /// Compares.
 pub(crate) fn run(options: &AgreementArgs, voice: Voice) -> anyhow::Result<End> {
@@ -52,12 +56,11 @@ struct Sums {
 
 /// The records of reports, and of photos that are checked now.
 fn answers(options: &AgreementArgs, voice: Voice) -> anyhow::Result<Vec<Answers>> {
-    let is_report = |path: &&std::path::PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ndjson"));
     let mut all = Vec::new();
-    for report in options.paths.iter().filter(is_report) {
+    let (reports, photos): (Vec<_>, Vec<_>) = options.paths.iter().partition(|path| is_report(path));
+    for report in reports {
         all.extend(read(report, voice)?);
     }
-    let photos: Vec<_> = options.paths.iter().filter(|path| !is_report(path)).collect();
     if !photos.is_empty() {
         let folder = TempDir::new()?;
         let report = folder.path().join("report.ndjson");
@@ -70,6 +73,14 @@ fn answers(options: &AgreementArgs, voice: Voice) -> anyhow::Result<Vec<Answers>
         all.extend(read(&report, voice)?);
     }
     Ok(all)
+}
+
+/// Whether a file is a report, by its name or by its first letter: no photo begins like a record.
+fn is_report(path: &Path) -> bool {
+    let mut head = [0; BOM.len() + 1];
+    let read = File::open(path).and_then(|mut file| file.read(&mut head)).unwrap_or_default();
+    let begins = head[..read].strip_prefix(BOM).unwrap_or(&head[..read]).first() == Some(&b'{');
+    begins || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ndjson"))
 }
 
 fn read(report: &Path, voice: Voice) -> anyhow::Result<Vec<Answers>> {
