@@ -8,7 +8,7 @@ use super::fingerprint::Fingerprint;
 use super::twins::{Index, Near, Seen, closest};
 
 /// Earlier pictures, known by the sum of their file and by their fingerprint.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Known {
     by_sum: HashMap<String, Vec<Origin>>,
     /// Those that have a fingerprint: where each is from, and the sum of its file.
@@ -17,6 +17,15 @@ pub struct Known {
     whole: Index,
     /// All views of each.
     views: Index,
+}
+
+/// Earlier pictures for which an index is made; more make it slower, not wrong.
+const EXPECTED: usize = 16_384;
+
+impl Default for Known {
+    fn default() -> Self {
+        Self { by_sum: HashMap::new(), pictures: Vec::new(), whole: Index::of(EXPECTED), views: Index::of(EXPECTED) }
+    }
 }
 
 impl Known {

@@ -42,7 +42,7 @@ pub fn twins(photos: &[Seen]) -> Vec<Vec<Twin>> {
 /// For each file those that show the same picture, the closest first.
 fn near_files(photos: &[Seen], files: &Files) -> Vec<Vec<Near>> {
     let fingerprint = |file: usize| photos[files.places[file][0]].fingerprint.as_ref();
-    let mut index = Index::default();
+    let mut index = Index::of(files.places.len());
     for file in 0..files.places.len() {
         if let Some(fingerprint) = fingerprint(file) {
             index.add(fingerprint.whole(), file);
@@ -112,20 +112,24 @@ impl Near {
 }
 
 /// Views of pictures that are found by their bands.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Index {
     views: Vec<(View, usize)>,
-    /// For each band and each value of it the last view that has it, counted from 1; 0 where none has.
+    /// Values of a band are hashed to so many bits.
+    slot_bits: u32,
+    /// For each band and slot the last view that falls into it, counted from 1; 0 where none does.
     last: Vec<u32>,
-    /// For each view and band the one before it with the same value.
+    /// For each view and band the one before it in the same slot.
     before: Vec<[u32; BANDS]>,
 }
 
-/// Values of a band.
-const VALUES: usize = 1 << BAND_BITS;
+/// Slots of an index, bits, from and to.
+const SLOT_BITS: [u32; 2] = [10, 20];
+/// Slots for each view that is expected, bits: few of them have two.
+const SLOTS_A_VIEW: u32 = 2;
 
 /// What may be different in a band: nothing, or one bit.
-const FLIPS: [u16; 1 + BAND_BITS] = {
+const FLIPS: [u32; 1 + BAND_BITS] = {
     assert!((MOST_DIFFERING as usize) < 2 * BANDS, "one band differs in no more than one bit");
     let mut flips = [0; 1 + BAND_BITS];
     let mut bit = 0;
@@ -137,19 +141,27 @@ const FLIPS: [u16; 1 + BAND_BITS] = {
 };
 
 impl Index {
+    /// An empty index, quick for about so many views.
+    pub fn of(views: usize) -> Self {
+        let slot_bits = (views.max(1).ilog2() + SLOTS_A_VIEW).clamp(SLOT_BITS[0], SLOT_BITS[1]);
+        Self { views: Vec::new(), slot_bits, last: vec![0; BANDS << slot_bits], before: Vec::new() }
+    }
+
+    fn slot(&self, band: usize, value: u32) -> usize {
+        // Fibonacci hashing: Knuth, The Art of Computer Programming, 6.4.
+        (band << self.slot_bits) + (value.wrapping_mul(0x9e37_79b9) >> (u32::BITS - self.slot_bits)) as usize
+    }
+
     /// Adds a view of the picture with this place.
     ///
     /// # Panics
     /// Beyond four thousand million views.
     pub fn add(&mut self, view: View, place: usize) {
-        if self.last.is_empty() {
-            self.last = vec![0; BANDS * VALUES];
-        }
         self.views.push((view, place));
         let number = u32::try_from(self.views.len()).expect("a batch has fewer photos than four thousand millions");
         let bands = view.bands();
-        let before = |band: usize| std::mem::replace(&mut self.last[band * VALUES + usize::from(bands[band])], number);
-        self.before.push(std::array::from_fn(before));
+        let slots: [usize; BANDS] = std::array::from_fn(|band| self.slot(band, bands[band]));
+        self.before.push(slots.map(|slot| std::mem::replace(&mut self.last[slot], number)));
     }
 
     /// The pictures to which one of these views is near, as it is or mirrored, each once, the closest first.
@@ -163,12 +175,9 @@ impl Index {
     }
 
     fn find(&self, view: View, likeness: Likeness, found: &mut Vec<Near>) {
-        if self.last.is_empty() {
-            return;
-        }
         for (band, value) in view.bands().into_iter().enumerate() {
             for flips in FLIPS {
-                let mut number = self.last[band * VALUES + usize::from(value ^ flips)];
+                let mut number = self.last[self.slot(band, value ^ flips)];
                 while number != 0 {
                     let entry = number as usize - 1;
                     let (known, place) = self.views[entry];
@@ -203,21 +212,21 @@ mod tests {
         }
 
         /// A fingerprint as those of portraits are: a bit is set in two thirds of them or in one third, and a view is like the whole.
-        fn fingerprint(&mut self) -> [u16; BANDS] {
-            std::array::from_fn(|_| (0..BAND_BITS).fold(0, |band, bit| band | u16::from(self.below(3) > (bit as u64 % 2)) << bit))
+        fn fingerprint(&mut self) -> [u64; 4] {
+            std::array::from_fn(|_| (0..64).fold(0, |word, bit| word | u64::from(self.below(3) > bit % 2) << bit))
         }
 
-        fn changed(&mut self, view: [u16; BANDS], bits: usize) -> [u16; BANDS] {
+        fn changed(&mut self, view: [u64; 4], bits: usize) -> [u64; 4] {
             (0..bits).fold(view, |mut view, _| {
-                view[self.below(BANDS as u64) as usize] ^= 1 << self.below(BAND_BITS as u64);
+                view[self.below(4) as usize] ^= 1 << self.below(64);
                 view
             })
         }
 
-        fn print_of(&mut self, whole: [u16; BANDS]) -> Fingerprint {
+        fn print_of(&mut self, whole: [u64; 4]) -> Fingerprint {
             let views = (0..VIEWS).map(|view| if view == 0 { whole } else { self.changed(whole, 24) });
-            let hex = views.flatten().fold(String::new(), |mut hex, band| {
-                write!(hex, "{band:04x}").expect("writing to a string does not fail");
+            let hex = views.flatten().fold(String::new(), |mut hex, word| {
+                write!(hex, "{word:016x}").expect("writing to a string does not fail");
                 hex
             });
             Fingerprint::from_hex(&hex).expect("that many digits")
@@ -232,7 +241,7 @@ mod tests {
     fn batch(photos: usize) -> Vec<Seen> {
         let mut chance = Chance(7);
         let mut batch = Vec::new();
-        let mut before = [0; BANDS];
+        let mut before = [0; 4];
         for place in 0..photos {
             let whole = if place % 10 == 1 { chance.changed(before, 20) } else { chance.fingerprint() };
             batch.push(seen(place, Some(chance.print_of(whole))));
@@ -265,8 +274,7 @@ mod tests {
         let mut chance = Chance(1);
         let whole = chance.fingerprint();
         let print = chance.print_of(whole);
-        let hex: String =
-            print.views().iter().flat_map(|view| view.mirrored().bands()).fold(String::new(), |hex, band| format!("{hex}{band:04x}"));
+        let hex: String = print.views().iter().map(|view| Fingerprint::hex_of(&[view.mirrored()])).collect();
         let mirrored = Fingerprint::from_hex(&hex).expect("that many digits");
         let mut batch = vec![seen(0, Some(print.clone())), seen(1, Some(mirrored)), seen(2, Some(print.clone())), seen(3, Some(print))];
         batch[3].sha256 = batch[0].sha256.clone();
