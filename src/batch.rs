@@ -162,6 +162,7 @@ mod tests {
             error: None,
             size: None,
             picture: None,
+            outlines: Vec::new(),
             fingerprint: None,
         }
     }

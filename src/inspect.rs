@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::check::{Measured, Missing, Note};
 use crate::evidence::{Evidence, Standing};
 use crate::finding::Finding;
-use crate::geometry::Size;
+use crate::geometry::{Point, Size};
 use crate::locate::Locator;
 use crate::photo::{DecodeLimits, Photo};
 use crate::plan::Plan;
@@ -59,6 +59,8 @@ pub struct Inspection {
     pub size: Option<Size>,
     /// The photo made small, a JPEG file, for reports that show pictures; whoever inspects adds it.
     pub picture: Option<Vec<u8>>,
+    /// Where hair, skin and clothing end, px of the file, for reports that draw; whoever inspects adds it.
+    pub outlines: Vec<Vec<Point>>,
     /// What the picture is known again by, where it is to be compared; whoever inspects adds it.
     pub fingerprint: Option<Fingerprint>,
 }
@@ -73,13 +75,23 @@ impl Inspection {
             error: Some(error),
             size: None,
             picture: None,
+            outlines: Vec::new(),
             fingerprint: None,
         }
     }
 
     /// The answer for a photo of which nothing is asked.
     pub const fn unjudged() -> Self {
-        Self { sha256: None, verdict: Verdict::Accept, findings: Vec::new(), error: None, size: None, picture: None, fingerprint: None }
+        Self {
+            sha256: None,
+            verdict: Verdict::Accept,
+            findings: Vec::new(),
+            error: None,
+            size: None,
+            picture: None,
+            outlines: Vec::new(),
+            fingerprint: None,
+        }
     }
 
     /// The answer that a plan gives to what was measured by it, perhaps under another name.
@@ -94,9 +106,16 @@ impl Inspection {
 
     fn of(sha256: String, findings: Result<Vec<Finding>, Note>) -> Self {
         let answer = match findings {
-            Ok(findings) => {
-                Self { sha256: None, verdict: Verdict::of(&findings), findings, error: None, size: None, picture: None, fingerprint: None }
-            }
+            Ok(findings) => Self {
+                sha256: None,
+                verdict: Verdict::of(&findings),
+                findings,
+                error: None,
+                size: None,
+                picture: None,
+                outlines: Vec::new(),
+                fingerprint: None,
+            },
             Err(error) => Self::unreadable(error),
         };
         Self { sha256: Some(sha256), ..answer }

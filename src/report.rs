@@ -7,7 +7,7 @@ use crate::catalogue::Catalogue;
 use crate::check::{Missing, Note};
 use crate::evidence::Standing;
 use crate::finding::{Finding, Kind, Outcome};
-use crate::geometry::Size;
+use crate::geometry::{Point, Size};
 use crate::inspect::Inspection;
 use crate::plan::{About, Plan, Step};
 use crate::records::decisions::{Ledger, Ruling, Stale, Subject, Waiver, is_waiver};
@@ -23,6 +23,7 @@ pub mod json;
 pub mod letter;
 pub mod manifest;
 pub mod ndjson;
+pub mod outlines;
 pub mod overlay;
 pub mod picture;
 mod text;
@@ -54,6 +55,8 @@ pub struct Row {
     pub size: Option<Size>,
     /// The photo made small, a JPEG file; none where no format shows pictures.
     pub picture: Option<Vec<u8>>,
+    /// Where hair, skin and clothing end, px of the file; none where no format draws.
+    pub outlines: Vec<Vec<Point>>,
     /// What the picture is known again by; none where nothing is compared.
     pub fingerprint: Option<Fingerprint>,
 }
@@ -61,8 +64,8 @@ pub struct Row {
 impl Row {
     /// The row of what was inspected.
     pub fn of(path: &str, inspection: Inspection) -> Self {
-        let Inspection { sha256, verdict, findings, error, size, picture, fingerprint } = inspection;
-        Self { path: path.into(), sha256, verdict, findings, error, student: None, decision: None, size, picture, fingerprint }
+        let Inspection { sha256, verdict, findings, error, size, picture, outlines, fingerprint } = inspection;
+        Self { path: path.into(), sha256, verdict, findings, error, student: None, decision: None, size, picture, outlines, fingerprint }
     }
 
     /// Applies what people decided: waivers first, then the decision, unless it is stale.
@@ -281,8 +284,16 @@ mod tests {
     /// A row with these findings.
     pub(super) fn row_of(findings: Vec<Finding>) -> Row {
         let sha256 = Some("0".repeat(64));
-        let inspection =
-            Inspection { sha256, verdict: Verdict::of(&findings), findings, error: None, size: None, picture: None, fingerprint: None };
+        let inspection = Inspection {
+            sha256,
+            verdict: Verdict::of(&findings),
+            findings,
+            error: None,
+            size: None,
+            picture: None,
+            outlines: Vec::new(),
+            fingerprint: None,
+        };
         Row::of("a/0001.jpg", inspection)
     }
 

@@ -60,6 +60,7 @@ fn row(path: &str, findings: Vec<Finding>, student: Option<Student>) -> Row {
         size: None,
         fingerprint: None,
         picture: Some(jpeg(3)),
+        outlines: Vec::new(),
     };
     Row { student, ..Row::of(path, inspection) }
 }

@@ -124,6 +124,9 @@ fn a_photo_is_shown_with_its_marks_and_they_can_be_switched_and_lit() {
     assert_eq!(seen(".marks.passed"), 0);
     browser.click("[data-overlay=all]");
     assert!(seen(".marks.passed").as_u64() > Some(5));
+    assert_eq!(seen(".marks.regions"), 1);
+    assert!(browser.count(".marks.regions polyline.line") >= 3, "hair, face and clothing are outlined");
+    assert_eq!(browser.count("[data-check=regions]:not(.marks)"), 0);
     browser.click("[data-overlay=none]");
     assert_eq!(seen(".marks"), 0);
     browser.run("document.querySelector('.finding[data-check=eye-line]').dispatchEvent(new MouseEvent('mouseenter'))");

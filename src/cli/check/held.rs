@@ -6,7 +6,7 @@ use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 
 use photolint::check::{Mark, Missing, Note};
 use photolint::finding::{Finding, Outcome};
-use photolint::geometry::Size;
+use photolint::geometry::{Point, Size};
 use photolint::inspect::Inspection;
 use photolint::plan::Plan;
 use photolint::records::decisions::Ruling;
@@ -37,6 +37,7 @@ struct Kept {
     error: Option<Note>,
     size: Option<Size>,
     picture: Option<Vec<u8>>,
+    outlines: Vec<Vec<Point>>,
 }
 
 /// All of a finding that its rule does not know.
@@ -62,9 +63,9 @@ impl<'a> Held<'a> {
 
     /// Puts a row by.
     pub(super) fn add(&mut self, row: Row) -> io::Result<()> {
-        let Row { path, sha256, verdict, findings, error, student, decision, size, picture, fingerprint } = row;
+        let Row { path, sha256, verdict, findings, error, student, decision, size, picture, outlines, fingerprint } = row;
         let findings = findings.into_iter().map(Found::of).collect();
-        let bytes = postcard::to_stdvec(&Kept { verdict, findings, error, size, picture }).map_err(io::Error::other)?;
+        let bytes = postcard::to_stdvec(&Kept { verdict, findings, error, size, picture, outlines }).map_err(io::Error::other)?;
         self.spool.write_all(&bytes).map_err(|error| at_the_folder(&error))?;
         self.lengths.push(bytes.len());
         self.told.push((student, decision));
@@ -104,7 +105,7 @@ fn at_the_folder(error: &io::Error) -> io::Error {
 
 fn restored(plan: &Plan, kept: Kept, seen: Seen, (student, decision): Told) -> Row {
     let Seen { path, sha256, fingerprint } = seen;
-    let Kept { verdict, findings, error, size, picture } = kept;
+    let Kept { verdict, findings, error, size, picture, outlines } = kept;
     let findings = plan.steps.iter().zip(findings).map(|(step, found)| Finding {
         outcome: found.outcome,
         value: found.value,
@@ -114,7 +115,7 @@ fn restored(plan: &Plan, kept: Kept, seen: Seen, (student, decision): Told) -> R
         marks: found.marks,
         ..Finding::judge(step.check.id, step.check.unit, Err(Missing::Batch), &step.rule)
     });
-    let inspection = Inspection { sha256, verdict, findings: findings.collect(), error, size, picture, fingerprint };
+    let inspection = Inspection { sha256, verdict, findings: findings.collect(), error, size, picture, outlines, fingerprint };
     Row { student, decision, ..Row::of(&path, inspection) }
 }
 
@@ -147,6 +148,7 @@ mod tests {
             error,
             size: None,
             picture,
+            outlines: vec![vec![Point::new(1.0, 2.0), Point::new(3.0, 4.0)]],
             fingerprint: None,
         };
         Row::of(&format!("{number}.jpg"), inspection)

@@ -5,7 +5,7 @@ use photolint::locate::Locator;
 use photolint::photo::{DecodeLimits, Photo};
 use photolint::plan::Plan;
 use photolint::records::fingerprint::Fingerprint;
-use photolint::report::{is_no_portrait, picture};
+use photolint::report::{is_no_portrait, outlines, picture};
 
 use super::super::cache::Cache;
 use super::super::overlay::Overlays;
@@ -45,7 +45,7 @@ impl Look<'_> {
     }
 
     fn seen(&self, input: &Input, submission: Submission<'_>) -> Inspection {
-        let (mut picture, mut fingerprint) = (None, None);
+        let (mut picture, mut lines, mut fingerprint) = (None, Vec::new(), None);
         let inspection = self.inspector().inspect_with(submission, &mut |sight: Sight<'_>| {
             fingerprint = self.fingerprint(sight.photo);
             // What a code says would be in its picture.
@@ -53,11 +53,14 @@ impl Look<'_> {
                 return;
             }
             picture = self.picture(sight.photo);
+            if picture.is_some() {
+                lines = outlines::outlines(sight);
+            }
             if let Some(overlays) = self.overlays {
                 overlays.draw(input, sight);
             }
         });
-        Inspection { picture, fingerprint, ..inspection }
+        Inspection { picture, outlines: lines, fingerprint, ..inspection }
     }
 
     fn remembered(&self, cache: &Cache, submission: Submission<'_>) -> Inspection {

@@ -15,7 +15,7 @@ use photolint::plan::Plan;
 use photolint::records::fingerprint::Fingerprint;
 use photolint::records::roster::{Gaps, Roster};
 use photolint::records::twins::{Seen, twins};
-use photolint::report::{Row, is_no_portrait, picture};
+use photolint::report::{Row, is_no_portrait, outlines, picture};
 use tokio::sync::watch;
 
 use super::super::check::unit_of;
@@ -193,13 +193,14 @@ impl Session {
     /// The answer for a photo, with a small picture of it.
     pub(super) fn look(&self, name: &str, bytes: &[u8], unit: Option<&str>) -> Inspection {
         let inspector = Inspector { plan: &self.plan, locator: &self.locator, limits: &self.limits };
-        let (mut small, mut fingerprint) = (None, None);
+        let (mut small, mut lines, mut fingerprint) = (None, Vec::new(), None);
         let inspection = inspector.inspect_with(Submission { name, bytes, unit }, &mut |sight| {
             // What a code says would be in its picture.
             small = (!is_no_portrait(sight.findings)).then(|| picture::render(sight.photo, PICTURE_PX).ok()).flatten();
+            lines = if small.is_some() { outlines::outlines(sight) } else { Vec::new() };
             fingerprint = Fingerprint::of(sight.photo);
         });
-        Inspection { picture: small, fingerprint, ..inspection }
+        Inspection { picture: small, outlines: lines, fingerprint, ..inspection }
     }
 
     /// The photo as large as a window may need, as a JPEG file, upright.

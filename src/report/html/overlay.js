@@ -9,6 +9,8 @@ function overlay(row, head, voice, pictureUrl) {
     const rules = new Map(head.rules.map((rule) => [rule.check, rule]));
     const scale = { width, height, unit: height / 640, frame: height / head.frame[1] };
     const groups = findingsOf(row).map((finding) => group(finding, rules.get(finding.check), scale, voice));
+    const regions = row.findings.find((finding) => finding.check === "regions");
+    if (regions) groups.unshift(group({ ...regions, outcome: "regions" }, undefined, scale, voice));
     const label = voice.say("photo-of", { name: callName(row) });
     return draw("svg", { viewBox: `0 0 ${width} ${height}`, class: "overlay", role: "img", "aria-label": label },
         draw("image", { href: pictureUrl, width, height, preserveAspectRatio: "none" }), groups.filter(Boolean));

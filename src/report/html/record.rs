@@ -96,7 +96,13 @@ fn student(student: &Student) -> Value {
 /// What was found on a photo. Thousands of photos have to fit a page: a finding without an outcome is a pass, and has its
 /// value alone unless there is something to say of it.
 pub fn findings(row: &Row) -> Value {
-    row.findings.iter().map(finding).collect()
+    row.findings.iter().map(finding).chain(regions(row)).collect()
+}
+
+/// The outlines of the regions, to be drawn with everything else that was measured: no finding of a check.
+fn regions(row: &Row) -> Option<Value> {
+    let marks: Vec<_> = row.outlines.iter().map(|outline| mark(&Mark::Outline(outline.clone()))).collect();
+    (!marks.is_empty()).then(|| json!({ "check": "regions", "marks": marks }))
 }
 
 fn finding(finding: &Finding) -> Value {
