@@ -12,7 +12,7 @@ use rayon::ThreadPoolBuilder;
 
 use crate::check::Note;
 use crate::inspect::Inspection;
-use crate::report::Row;
+use crate::report::{Row, file_name};
 
 /// Photos that may be under way for each worker: enough that one slow photo stops nobody, few enough that memory stays flat.
 const IN_FLIGHT_PER_WORKER: usize = 4;
@@ -24,6 +24,11 @@ pub const WORKER: &str = "photolint-worker";
 pub trait Source: Send {
     /// The path for people and programs, `/` between folders.
     fn path(&self) -> &str;
+
+    /// The file's name, without folders.
+    fn name(&self) -> &str {
+        file_name(self.path())
+    }
 
     /// The file's bytes.
     ///
@@ -136,7 +141,6 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::verdict::Verdict;
 
     struct Numbered(usize, String);
 
@@ -155,16 +159,7 @@ mod tests {
     }
 
     fn accept(_: &Numbered, _: &[u8]) -> Inspection {
-        Inspection {
-            sha256: None,
-            verdict: Verdict::Accept,
-            findings: Vec::new(),
-            error: None,
-            size: None,
-            picture: None,
-            outlines: Vec::new(),
-            fingerprint: None,
-        }
+        Inspection::found(Vec::new())
     }
 
     fn jobs(count: usize) -> NonZeroUsize {

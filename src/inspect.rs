@@ -66,13 +66,13 @@ pub struct Inspection {
 }
 
 impl Inspection {
-    /// The answer for an input without bytes.
-    pub const fn unreadable(error: Note) -> Self {
+    /// The answer that findings give; what it knows of the file, whoever inspects adds.
+    pub fn found(findings: Vec<Finding>) -> Self {
         Self {
             sha256: None,
-            verdict: Verdict::Reject,
-            findings: Vec::new(),
-            error: Some(error),
+            verdict: Verdict::of(&findings),
+            findings,
+            error: None,
             size: None,
             picture: None,
             outlines: Vec::new(),
@@ -80,18 +80,9 @@ impl Inspection {
         }
     }
 
-    /// The answer for a photo of which nothing is asked.
-    pub const fn unjudged() -> Self {
-        Self {
-            sha256: None,
-            verdict: Verdict::Accept,
-            findings: Vec::new(),
-            error: None,
-            size: None,
-            picture: None,
-            outlines: Vec::new(),
-            fingerprint: None,
-        }
+    /// The answer for an input without bytes.
+    pub fn unreadable(error: Note) -> Self {
+        Self { verdict: Verdict::Reject, error: Some(error), ..Self::found(Vec::new()) }
     }
 
     /// The answer that a plan gives to what was measured by it, perhaps under another name.
@@ -105,19 +96,7 @@ impl Inspection {
     }
 
     fn of(sha256: String, findings: Result<Vec<Finding>, Note>) -> Self {
-        let answer = match findings {
-            Ok(findings) => Self {
-                sha256: None,
-                verdict: Verdict::of(&findings),
-                findings,
-                error: None,
-                size: None,
-                picture: None,
-                outlines: Vec::new(),
-                fingerprint: None,
-            },
-            Err(error) => Self::unreadable(error),
-        };
+        let answer = findings.map_or_else(Self::unreadable, Self::found);
         Self { sha256: Some(sha256), ..answer }
     }
 }

@@ -29,7 +29,7 @@ pub mod picture;
 mod text;
 pub mod xlsx;
 
-pub use text::visible;
+pub use text::{file_name, visible};
 
 /// Version of the NDJSON record and the JSON report.
 pub const SCHEMA: u32 = 1;
@@ -82,6 +82,11 @@ impl Row {
             self.verdict = decision.verdict;
         }
         self.decision = ruling;
+    }
+
+    /// The file's name, without folders.
+    pub fn name(&self) -> &str {
+        file_name(&self.path)
     }
 
     /// What the program says of it, whatever a person decided.
@@ -283,17 +288,7 @@ mod tests {
 
     /// A row with these findings.
     pub(super) fn row_of(findings: Vec<Finding>) -> Row {
-        let sha256 = Some("0".repeat(64));
-        let inspection = Inspection {
-            sha256,
-            verdict: Verdict::of(&findings),
-            findings,
-            error: None,
-            size: None,
-            picture: None,
-            outlines: Vec::new(),
-            fingerprint: None,
-        };
+        let inspection = Inspection { sha256: Some("0".repeat(64)), ..Inspection::found(findings) };
         Row::of("a/0001.jpg", inspection)
     }
 

@@ -52,16 +52,7 @@ fn fault(check: &'static str, value: f32) -> Finding {
 }
 
 fn row(path: &str, findings: Vec<Finding>, student: Option<Student>) -> Row {
-    let inspection = Inspection {
-        sha256: Some("0".repeat(64)),
-        verdict: Verdict::of(&findings),
-        findings,
-        error: None,
-        size: None,
-        fingerprint: None,
-        picture: Some(jpeg(3)),
-        outlines: Vec::new(),
-    };
+    let inspection = Inspection { sha256: Some("0".repeat(64)), picture: Some(jpeg(3)), ..Inspection::found(findings) };
     Row { student, ..Row::of(path, inspection) }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{anyhow, bail};
-use photolint::batch;
+use photolint::batch::{self, Source as _};
 use photolint::inspect::{Inspection, Inspector, Submission};
 use photolint::locate::{Locator, RegionSource};
 use photolint::mend::{self, Frame, Mended, Unmendable};

@@ -37,14 +37,6 @@ pub(crate) struct Choice {
     pub(crate) student: Option<Student>,
 }
 
-impl Choice {
-    /// The file's name, without folders.
-    fn name(&self) -> &str {
-        let path = self.source.path();
-        path.rsplit_once('/').map_or(path, |(_, name)| name)
-    }
-}
-
 /// Checks the photos, copies those that are accepted, and says what was made of them.
 pub(crate) fn run(options: &PackArgs, voice: Voice) -> anyhow::Result<End> {
     if !options.check.only.is_empty() {
@@ -85,7 +77,7 @@ fn fill(
         bail!(voice.words.word("pack-nothing-accepted").to_owned());
     }
     let naming = naming.unwrap_or_else(|| Naming::usual(choices.iter().all(|choice| choice.student.is_some())));
-    let files = naming.names(choices.iter().map(|choice| (choice.name(), choice.student.as_ref())), voice)?;
+    let files = naming.names(choices.iter().map(|choice| (choice.source.name(), choice.student.as_ref())), voice)?;
     let mut photos = Vec::with_capacity(choices.len());
     for (choice, file) in choices.into_iter().zip(files) {
         let bytes = unchanged(&choice, voice)?;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use photolint::batch::Source;
 use photolint::check::Note;
 use photolint::photo::DecodeLimits;
+use photolint::report::file_name;
 use zip::read::OwnedZipFileEntry;
 
 mod archive;
@@ -32,7 +33,7 @@ pub(crate) enum Upload {
 
 /// What arrives under this name.
 pub(crate) fn upload(name: &str, bytes: &[u8]) -> Upload {
-    match sniff::kind_of(name.rsplit_once('/').map_or(name, |(_, file)| file), bytes) {
+    match sniff::kind_of(file_name(name), bytes) {
         Kind::Photo | Kind::OtherArchive(_) => Upload::Photo,
         Kind::Archive => Upload::Archive,
         Kind::Other => Upload::Other,
@@ -65,11 +66,6 @@ enum Origin {
 }
 
 impl Input {
-    /// The file's name, without folders.
-    pub(crate) fn name(&self) -> &str {
-        self.path.rsplit_once('/').map_or(&self.path, |(_, name)| name)
-    }
-
     /// The file on disk that must not be written to; none where nothing was there.
     pub(crate) fn file(&self) -> Option<&Path> {
         match &self.origin {

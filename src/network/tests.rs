@@ -37,42 +37,17 @@ const CASES: &[Case] = &[
         channels_last: false,
         outputs: &["logits"],
     },
-    Case {
-        name: "mouth",
-        file: include_bytes!("../../models/photolint_mouth_f16.onnx"),
-        input: Shape { channels: 3, height: 48, width: 80 },
-        channels_last: false,
-        outputs: &["logits"],
-    },
-    Case {
-        name: "eye",
-        file: include_bytes!("../../models/photolint_eye_f16.onnx"),
-        input: Shape { channels: 3, height: 80, width: 96 },
-        channels_last: false,
-        outputs: &["logits"],
-    },
-    Case {
-        name: "side",
-        file: include_bytes!("../../models/photolint_side_f16.onnx"),
-        input: Shape { channels: 3, height: 128, width: 64 },
-        channels_last: false,
-        outputs: &["logits"],
-    },
-    Case {
-        name: "neck",
-        file: include_bytes!("../../models/photolint_neck_f16.onnx"),
-        input: Shape { channels: 3, height: 112, width: 208 },
-        channels_last: false,
-        outputs: &["logits"],
-    },
-    Case {
-        name: "crown",
-        file: include_bytes!("../../models/photolint_crown_f16.onnx"),
-        input: Shape { channels: 3, height: 64, width: 80 },
-        channels_last: false,
-        outputs: &["logits"],
-    },
+    part("mouth", include_bytes!("../../models/photolint_mouth_f16.onnx"), (80, 48)),
+    part("eye", include_bytes!("../../models/photolint_eye_f16.onnx"), (96, 80)),
+    part("side", include_bytes!("../../models/photolint_side_f16.onnx"), (64, 128)),
+    part("neck", include_bytes!("../../models/photolint_neck_f16.onnx"), (208, 112)),
+    part("crown", include_bytes!("../../models/photolint_crown_f16.onnx"), (80, 64)),
 ];
+
+/// A part network; its crop's width and height.
+const fn part(name: &'static str, file: &'static [u8], (width, height): (usize, usize)) -> Case {
+    Case { name, file, input: Shape { channels: 3, height, width }, channels_last: false, outputs: &["logits"] }
+}
 
 /// Something with edges, gradients and noise, 0–1.
 fn cell(channel: usize, y: usize, x: usize) -> f32 {

@@ -140,7 +140,7 @@ impl Letters {
 
     /// What is said of a photo to whose it is.
     pub fn of(&self, row: &Row) -> String {
-        let file = visible(row.path.rsplit('/').next().unwrap_or(&row.path));
+        let file = visible(row.name());
         let said = |key| self.words.filled_word(key, &[("file", &file)]);
         let greeting = self.greeting(row.student.as_ref());
         let body = match (row.error.is_some(), row.verdict) {

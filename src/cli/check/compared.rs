@@ -77,13 +77,12 @@ impl Compared {
 
     /// What is known of the photo at a place of the batch, a roster aside.
     pub(super) fn standing(&mut self, place: usize, row: &Row) -> Standing {
-        let name = row.path.rsplit_once('/').map_or(&*row.path, |(_, name)| name);
         let seen = Seen { path: row.path.clone(), sha256: row.sha256.clone(), fingerprint: row.fingerprint.clone() };
         let twins = self.twins.as_mut().and_then(|twins| twins.get_mut(place)).map(mem::take);
         Standing {
             twins: twins.ok_or(Missing::Batch),
             earlier: self.earlier.as_ref().map(|known| known.repeated_by(&seen)).ok_or(Missing::Earlier),
-            ..Standing::alone(name.into())
+            ..Standing::alone(row.name().into())
         }
     }
 

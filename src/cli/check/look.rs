@@ -1,5 +1,6 @@
 //! How the bytes of one input become an answer, and what is drawn or kept of them on the way.
 
+use photolint::batch::Source as _;
 use photolint::inspect::{Inspection, Inspector, Sight, Submission, sha256};
 use photolint::locate::Locator;
 use photolint::photo::{DecodeLimits, Photo};
@@ -28,7 +29,7 @@ pub(super) struct Look<'a> {
 /// Of a photo that others are compared with: what it is known again by, and nothing else.
 pub(super) fn fingerprinted(input: &Input, bytes: &[u8], limits: &DecodeLimits) -> Inspection {
     match Photo::decode(bytes, input.name(), limits) {
-        Ok(photo) => Inspection { sha256: Some(sha256(bytes)), fingerprint: Fingerprint::of(&photo), ..Inspection::unjudged() },
+        Ok(photo) => Inspection { sha256: Some(sha256(bytes)), fingerprint: Fingerprint::of(&photo), ..Inspection::found(Vec::new()) },
         Err(error) => Inspection::unreadable(error.note()),
     }
 }

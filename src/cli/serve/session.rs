@@ -15,7 +15,7 @@ use photolint::plan::Plan;
 use photolint::records::fingerprint::Fingerprint;
 use photolint::records::roster::{Gaps, Roster};
 use photolint::records::twins::{Seen, twins};
-use photolint::report::{Row, is_no_portrait, outlines, picture};
+use photolint::report::{Row, file_name, is_no_portrait, outlines, picture};
 use tokio::sync::watch;
 
 use super::super::check::unit_of;
@@ -230,7 +230,7 @@ impl Session {
 
     fn row(&self, task: &Task) -> Row {
         let bytes = task.span.map_or_else(|| Ok(Vec::new()), |span| self.hold.give(span));
-        let name = task.path.rsplit_once('/').map_or(&*task.path, |(_, name)| name);
+        let name = file_name(&task.path);
         match bytes {
             Ok(bytes) => batch::guarded(&task.path, || self.look(name, &bytes, self.unit(task).as_deref())),
             Err(error) => Row::of(&task.path, Inspection::unreadable(Note::about("unreadable", error.to_string()))),
@@ -297,8 +297,7 @@ impl State {
         let seen: Vec<Seen> = self.entries.iter().map(seen).collect();
         for (place, (entry, twins)) in self.entries.iter_mut().zip(twins(&seen)).enumerate() {
             let Some(row) = &mut entry.row else { continue };
-            let name = row.path.rsplit_once('/').map_or(&*row.path, |(_, name)| name);
-            let mut standing = Standing { twins: Ok(twins), ..Standing::alone(name.into()) };
+            let mut standing = Standing { twins: Ok(twins), ..Standing::alone(row.name().into()) };
             let before = (row.student.take(), row.findings.clone());
             if let Some(attribution) = &attribution {
                 row.student = attribution.student(place).cloned();
