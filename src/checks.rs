@@ -72,6 +72,7 @@ pub static REGISTRY: &[&Check] = &[
     &image::overlay_text::CHECK,
     &authenticity::skin_smoothing::CHECK,
     &authenticity::editor_traces::CHECK,
+    &authenticity::ai_label::CHECK,
     &records::shooting_slot::CHECK,
     &records::roster::CHECK,
     &records::file_name::CHECK,

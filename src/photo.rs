@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use image::RgbImage;
+use serde::Deserialize;
 
 use crate::geometry::Size;
 
@@ -16,9 +17,12 @@ mod icc;
 mod inks;
 mod jpeg;
 mod jpeg_pixels;
+mod metadata;
+mod origin;
 mod png;
 mod quality;
 mod traces;
+mod xmp;
 
 pub use decode::{DecodeLimits, PhotoError};
 
@@ -130,26 +134,112 @@ pub enum StreamFault {
     Corrupt,
 }
 
-/// A trace that a program left in the file's metadata.
+/// A trace that a program left in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EditorTrace {
     /// Where it stands.
     pub place: TracePlace,
+    /// What left it.
+    pub kind: ProgramKind,
     /// What it says, at most 80 characters; never a person's name, a serial number or a place.
     pub text: String,
 }
 
-/// Where a metadata trace stands.
+/// Where a trace of a program stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TracePlace {
     /// EXIF tag `Software` or `ProcessingSoftware`.
     ExifSoftware,
-    /// XMP `CreatorTool` or history.
+    /// Another text of EXIF: host computer, description, comment.
+    ExifText,
+    /// XMP `CreatorTool`.
     Xmp,
-    /// A Photoshop image resource block (APP13).
+    /// XMP history: its programs.
+    History,
+    /// XMP settings of Camera Raw and Lightroom: the names of those that retouch, or none.
+    CameraRaw,
+    /// XMP says that the picture was made from another file.
+    DerivedFrom,
+    /// Photoshop image resource blocks (APP13): writer and quality.
     Photoshop,
+    /// The segment of Photoshop's Save for Web (APP12): its quality.
+    SaveForWeb,
     /// A comment segment or text chunk.
     Comment,
+    /// Tables and segments of a JPEG encoder.
+    Encoder,
+    /// The thumbnail has another shape: its size.
+    ThumbnailShape,
+    /// The thumbnail shows something else: its correlation with the picture.
+    ThumbnailContent,
+    /// Coefficients that were rounded before: the quality they were saved with.
+    Resaved,
+}
+
+/// What a program does to pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProgramKind {
+    /// Writes files for any program.
+    Library,
+    /// The device or its firmware.
+    Camera,
+    /// Changes pictures.
+    Editor,
+    /// Beautifies faces.
+    Beautifier,
+    /// Saves anew whatever is sent through it.
+    Messenger,
+    /// Makes pictures.
+    Generator,
+    /// Not known.
+    Unknown,
+}
+
+impl ProgramKind {
+    /// Whether its trace says that the picture may have been changed; the others say who wrote the file, which any legal photo has.
+    pub const fn tells(self) -> bool {
+        matches!(self, Self::Editor | Self::Beautifier | Self::Messenger | Self::Generator)
+    }
+}
+
+/// What a file itself says of where its picture comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OriginLabel {
+    /// Where it says so.
+    pub form: LabelForm,
+    /// What it claims.
+    pub claim: OriginClaim,
+    /// Who is named: a service, a program; at most 80 characters, never text of a prompt. Empty where nobody is.
+    pub text: String,
+}
+
+/// The form of a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LabelForm {
+    /// The metadata label of GB 45438-2025.
+    Aigc,
+    /// A C2PA manifest.
+    C2pa,
+    /// The IPTC property `DigitalSourceType`.
+    Iptc,
+    /// The settings of a picture generator.
+    Parameters,
+}
+
+/// What a label claims.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OriginClaim {
+    /// Taken with a camera, or nothing about how it was made.
+    Captured,
+    /// Suspected to be generated (GB 45438-2025, value 3).
+    Suspected,
+    /// May be generated (value 2).
+    Maybe,
+    /// Has generated parts.
+    Composite,
+    /// Is generated (value 1).
+    Generated,
 }
 
 /// What a file says of itself; nothing here needs a network.
@@ -187,6 +277,8 @@ pub struct FileFacts {
     pub taken_at: Option<jiff::civil::DateTime>,
     /// Traces of programs.
     pub traces: Vec<EditorTrace>,
+    /// What it says of where its picture comes from.
+    pub labels: Vec<OriginLabel>,
 }
 
 impl FileFacts {
@@ -209,6 +301,7 @@ impl FileFacts {
             faults: Vec::new(),
             taken_at: None,
             traces: Vec::new(),
+            labels: Vec::new(),
         }
     }
 }

@@ -50,8 +50,12 @@ const EVERYWHERE: &[(&str, &str)] = &[
 ];
 
 /// Crates of more than one module all the same.
-const SHARED: &[(&str, &[&str])] =
-    &[("encoding_rs", &["cli", "records"]), ("rten_simd", &["colour", "network", "wide"]), ("serde_json", &["cli", "records", "report"])];
+const SHARED: &[(&str, &[&str])] = &[
+    ("encoding_rs", &["cli", "records"]),
+    ("rten_simd", &["colour", "network", "wide"]),
+    ("serde_json", &["cli", "photo", "records", "report"]),
+    ("toml", &["document", "photo"]),
+];
 
 /// A source file: its module's path, its text without comments and tests.
 struct Source {

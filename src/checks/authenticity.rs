@@ -1,4 +1,5 @@
 //! Section 8: signs of editing.
 
+pub(crate) mod ai_label;
 pub(crate) mod editor_traces;
 pub(crate) mod skin_smoothing;

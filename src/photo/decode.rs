@@ -12,9 +12,10 @@ use super::exif::Exif;
 use super::format::{Content, sniff};
 use super::jpeg::{Coding, Frame, Jpeg, marker};
 use super::jpeg_pixels::{self, Decoded, Samples};
+use super::metadata::{self, Metadata};
 use super::png::Png;
 use super::{ColourModel, FileFacts, FileFormat, LEAST_ROWS, Photo, StreamFault};
-use super::{codecs, icc, inks, traces};
+use super::{codecs, icc, inks, origin, traces};
 use crate::check::Note;
 use crate::geometry::Size;
 
@@ -175,10 +176,11 @@ fn jpeg(bytes: &[u8], limits: &DecodeLimits, least_rows: u32) -> Result<Stored, 
     let (pixels, icc_converted) = coloured(decoded, &jpeg);
     let pixels = RgbImage::from_raw(kept(frame.width_px), kept(frame.height_px), pixels)
         .ok_or_else(|| PhotoError::Broken("rows are missing".into()))?;
+    let metadata = Metadata::of_jpeg(&jpeg, exif);
     let facts = FileFacts {
         size,
         orientation,
-        density: jpeg.density().or(exif.density),
+        density: jpeg.density().or(metadata.exif.density),
         colour_model: match frame.components.len() {
             1 => ColourModel::Grey,
             4 => ColourModel::Cmyk,
@@ -190,8 +192,9 @@ fn jpeg(bytes: &[u8], limits: &DecodeLimits, least_rows: u32) -> Result<Stored, 
         luma_quantisation: jpeg.table(0).copied(),
         progressive: frame.coding == Coding::Progressive,
         faults,
-        taken_at: exif.taken_at,
-        traces: traces::of_jpeg(&jpeg, &exif),
+        taken_at: metadata.exif.taken_at,
+        traces: traces::of_jpeg(&jpeg, &metadata, &pixels),
+        labels: origin::labels(&metadata),
         ..FileFacts::plain_jpeg()
     };
     Ok(Stored { facts, pixels, reduction })
@@ -265,21 +268,26 @@ fn other(bytes: &[u8], format: FileFormat, limits: &DecodeLimits) -> Result<Stor
     faults.extend((ended && !stored.whole).then_some(StreamFault::Corrupt));
     faults.extend(png.as_ref().and_then(|png| png.trailing_bytes).filter(|bytes| *bytes > 0).map(|_| StreamFault::TrailingBytes));
     let orientation = exif.orientation.unwrap_or(1);
+    let mut metadata = match &png {
+        Some(png) => Metadata::of_png(png, exif, stored.xmp.as_deref()),
+        None => Metadata::of_packet(exif, stored.xmp.as_deref()),
+    };
+    if format == FileFormat::WebP {
+        metadata.manifest = metadata::webp_manifest(bytes);
+    }
     let facts = FileFacts {
         format,
         size: turned(Size { width_px: stored.pixels.width(), height_px: stored.pixels.height() }, orientation),
         orientation,
-        density: png.as_ref().and_then(|png| png.density).or(exif.density),
+        density: png.as_ref().and_then(|png| png.density).or(metadata.exif.density),
         colour_model: if png.as_ref().is_some_and(|png| png.palette) { ColourModel::Indexed } else { stored.colour_model },
         bits_per_channel: png.as_ref().map_or(stored.bits, |png| png.bits),
         icc_converted: stored.icc.take().is_some_and(|profile| icc::rgb_to_srgb(&mut stored.pixels, &profile)),
         quality: None,
         faults,
-        taken_at: exif.taken_at,
-        traces: match &png {
-            Some(png) => traces::of_png(png, &exif, stored.xmp.as_deref()),
-            None => traces::of_packet(&exif, stored.xmp.as_deref()),
-        },
+        taken_at: metadata.exif.taken_at,
+        traces: traces::of_file(&metadata),
+        labels: origin::labels(&metadata),
         ..FileFacts::plain_jpeg()
     };
     Ok(Stored { facts, pixels: stored.pixels, reduction: 1 })

@@ -33,15 +33,14 @@ pub(super) fn examine(jpeg: &Jpeg<'_>) -> Entropy {
     };
     let mut tables = Tables::default();
     for segment in &jpeg.segments {
-        match segment.marker {
-            marker::DHT => tables.define(segment.body),
-            marker::DRI => tables.restart_interval = segment.body.first_chunk().map_or(0, |bytes| u32::from(u16::from_be_bytes(*bytes))),
-            marker::SOS => match Scan::read(jpeg, frame, segment, &tables).and_then(|mut scan| scan.follow()) {
-                Ok(()) => {}
-                Err(Fault::Ended) => return Entropy::Short,
-                Err(Fault::Illegal) => return Entropy::Damaged,
-            },
-            _ => {}
+        if segment.marker != marker::SOS {
+            tables.take(segment);
+            continue;
+        }
+        match Scan::read(jpeg, frame, segment, &tables).and_then(|mut scan| scan.follow()) {
+            Ok(()) => {}
+            Err(Fault::Ended) => return Entropy::Short,
+            Err(Fault::Illegal) => return Entropy::Damaged,
         }
     }
     Entropy::Whole
@@ -49,13 +48,22 @@ pub(super) fn examine(jpeg: &Jpeg<'_>) -> Entropy {
 
 /// Huffman tables and the restart interval as far as they are defined.
 #[derive(Default)]
-struct Tables {
+pub(super) struct Tables {
     dc: [Option<Huffman>; 4],
     ac: [Option<(Huffman, Runs)>; 4],
     restart_interval: u32,
 }
 
 impl Tables {
+    /// Takes in a segment that defines some.
+    pub(super) fn take(&mut self, segment: &Segment<'_>) {
+        match segment.marker {
+            marker::DHT => self.define(segment.body),
+            marker::DRI => self.restart_interval = segment.body.first_chunk().map_or(0, |bytes| u32::from(u16::from_be_bytes(*bytes))),
+            _ => {}
+        }
+    }
+
     fn define(&mut self, mut body: &[u8]) {
         while let Some((&head, rest)) = body.split_first() {
             let Some((table, rest)) = Huffman::read(rest) else { return };
@@ -72,7 +80,7 @@ impl Tables {
 }
 
 /// One scan on its way.
-struct Scan<'a> {
+pub(super) struct Scan<'a> {
     reader: BitReader<'a>,
     parts: Vec<Part<'a>>,
     units: u32,
@@ -89,7 +97,8 @@ struct Part<'a> {
 }
 
 impl<'a> Scan<'a> {
-    fn read(jpeg: &Jpeg<'a>, frame: &Frame, segment: &Segment<'a>, tables: &'a Tables) -> Result<Self, Fault> {
+    /// The scan that a segment starts.
+    pub(super) fn read(jpeg: &Jpeg<'a>, frame: &Frame, segment: &Segment<'a>, tables: &'a Tables) -> Result<Self, Fault> {
         let (&count, selectors) = segment.body.split_first().ok_or(Fault::Ended)?;
         let single = count == 1;
         let mut parts = Vec::new();
@@ -124,9 +133,50 @@ impl<'a> Scan<'a> {
         }
         if self.reader.bytes_left() > SPARE_BYTES { Err(Fault::Illegal) } else { Ok(()) }
     }
+
+    /// Shows the AC coefficients of the first component by their place in zigzag order, zeros left out, up to so many units of the scan;
+    /// how many blocks were seen, a damaged end left out.
+    pub(super) fn show(&mut self, most_units: u32, see: &mut dyn FnMut(usize, i32)) -> u32 {
+        let mut blocks = 0;
+        for unit in 0..self.units.min(most_units) {
+            if self.restart_interval > 0 && unit > 0 && unit % self.restart_interval == 0 && self.reader.restart().is_err() {
+                return blocks;
+            }
+            for (number, part) in self.parts.iter_mut().enumerate() {
+                for _ in 0..part.blocks {
+                    let shown = if number == 0 { part.show(&mut self.reader, see) } else { part.block(&mut self.reader) };
+                    if shown.is_err() {
+                        return blocks;
+                    }
+                    blocks += u32::from(number == 0);
+                }
+            }
+        }
+        blocks
+    }
 }
 
 impl Part<'_> {
+    /// Reads one block and shows what is not zero of its AC coefficients.
+    fn show(&self, reader: &mut BitReader<'_>, see: &mut dyn FnMut(usize, i32)) -> Result<(), Fault> {
+        let class = u32::from(reader.symbol(self.dc)?);
+        reader.signed(class.min(GREATEST_DC_CLASS))?;
+        let mut at = 1;
+        while at < 64 {
+            let symbol = reader.symbol(&self.ac.0)?;
+            let (run, class) = (usize::from(symbol >> 4), u32::from(symbol & 15));
+            match (run, class) {
+                (0, 0) => return Ok(()),
+                (15, 0) => at += 16,
+                _ => {
+                    see(at + run, reader.signed(class)?);
+                    at += run + 1;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Follows one block of 8 × 8 coefficients.
     fn block(&mut self, reader: &mut BitReader<'_>) -> Result<(), Fault> {
         let class = u32::from(reader.symbol(self.dc)?);

@@ -16,9 +16,22 @@ pub(super) struct Exif {
     pub(super) taken_at: Option<DateTime>,
     /// `Software` and `ProcessingSoftware`.
     pub(super) software: Vec<String>,
+    /// `HostComputer`.
+    pub(super) host: Option<String>,
+    /// `Make`.
+    pub(super) make: Option<String>,
+    /// `ImageDescription`.
+    pub(super) description: Option<String>,
+    /// `UserComment`.
+    pub(super) comment: Option<String>,
+    /// The thumbnail, a JPEG.
+    pub(super) thumbnail: Option<Vec<u8>>,
 }
 
 const PROCESSING_SOFTWARE: Tag = Tag(Context::Tiff, 0x000B);
+const HOST_COMPUTER: Tag = Tag(Context::Tiff, 0x013C);
+/// No thumbnail in EXIF can be longer, bytes.
+const LONGEST_THUMBNAIL: usize = 1 << 16;
 
 impl Exif {
     /// Reads a block that starts with a TIFF header; damaged entries are passed over.
@@ -32,8 +45,37 @@ impl Exif {
             density: density(field(Tag::XResolution), field(Tag::YResolution), field(Tag::ResolutionUnit)),
             taken_at: field(Tag::DateTimeOriginal).and_then(ascii).and_then(|text| moment(&text)),
             software: [Tag::Software, PROCESSING_SOFTWARE].into_iter().filter_map(|tag| field(tag).and_then(ascii)).collect(),
+            host: field(HOST_COMPUTER).and_then(ascii),
+            make: field(Tag::Make).and_then(ascii),
+            description: field(Tag::ImageDescription).and_then(ascii),
+            comment: field(Tag::UserComment).and_then(comment),
+            thumbnail: thumbnail(&exif),
         }
     }
+}
+
+fn thumbnail(exif: &exif::Exif) -> Option<Vec<u8>> {
+    let number =
+        |tag| exif.get_field(tag, In::THUMBNAIL).and_then(|field| field.value.get_uint(0)).and_then(|number| usize::try_from(number).ok());
+    let (from, length) = (number(Tag::JPEGInterchangeFormat)?, number(Tag::JPEGInterchangeFormatLength)?);
+    let bytes = exif.buf().get(from..from.checked_add(length)?)?;
+    (bytes.len() <= LONGEST_THUMBNAIL).then(|| bytes.to_vec())
+}
+
+/// A comment of eight bytes that name the letters, and text.
+fn comment(field: &Field) -> Option<String> {
+    let Value::Undefined(bytes, _) = &field.value else { return ascii(field) };
+    let (code, text) = bytes.split_first_chunk::<8>()?;
+    Some(if code == b"UNICODE\0" { utf16(text) } else { String::from_utf8_lossy(text).trim_matches('\0').to_owned() })
+}
+
+/// UTF-16 of either byte order: programs disagree, and letters below 256 have their zero on one side.
+fn utf16(text: &[u8]) -> String {
+    let zeros = |at: usize| text.iter().skip(at).step_by(2).filter(|byte| **byte == 0).count();
+    let little = zeros(1) > zeros(0);
+    let pair = |pair: &[u8]| if little { u16::from_le_bytes([pair[0], pair[1]]) } else { u16::from_be_bytes([pair[0], pair[1]]) };
+    let letters: Vec<u16> = text.chunks_exact(2).map(pair).collect();
+    String::from_utf16_lossy(&letters).trim_matches(['\0', '\u{FEFF}']).to_owned()
 }
 
 fn density(x: Option<&Field>, y: Option<&Field>, unit: Option<&Field>) -> Option<Density> {
@@ -73,6 +115,13 @@ mod tests {
     #[test]
     fn a_moment_is_civil_time() {
         assert_eq!(moment("2024:10:21 08:30:00"), Some(jiff::civil::date(2024, 10, 21).at(8, 30, 0, 0)));
+    }
+
+    #[test]
+    fn letters_of_either_byte_order_are_read() {
+        let [little, big]: [Vec<u8>; 2] =
+            [u16::to_le_bytes, u16::to_be_bytes].map(|bytes| "Steps: 20，".encode_utf16().flat_map(bytes).collect());
+        assert_eq!([utf16(&little), utf16(&big)], ["Steps: 20，", "Steps: 20，"]);
     }
 
     #[test]

@@ -13,11 +13,13 @@ pub(super) mod marker {
     pub(in super::super) const SOS: u8 = 0xDA;
     pub(in super::super) const DRI: u8 = 0xDD;
     pub(super) const EOI: u8 = 0xD9;
-    pub(super) const DQT: u8 = 0xDB;
+    pub(in super::super) const DQT: u8 = 0xDB;
     pub(in super::super) const COM: u8 = 0xFE;
-    pub(super) const APP0: u8 = 0xE0;
+    pub(in super::super) const APP0: u8 = 0xE0;
     pub(in super::super) const APP1: u8 = 0xE1;
     pub(super) const APP2: u8 = 0xE2;
+    pub(in super::super) const APP11: u8 = 0xEB;
+    pub(in super::super) const APP12: u8 = 0xEC;
     pub(in super::super) const APP13: u8 = 0xED;
     pub(super) const APP14: u8 = 0xEE;
 }

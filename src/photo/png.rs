@@ -18,8 +18,10 @@ pub(super) struct Png<'a> {
     pub(super) palette: bool,
     /// The stated density.
     pub(super) density: Option<Density>,
-    /// Uncompressed text chunks: keyword and text.
+    /// Text chunks: keyword and text, which is empty where it is compressed.
     pub(super) texts: Vec<(&'a [u8], &'a [u8])>,
+    /// A C2PA manifest store.
+    pub(super) manifest: Option<&'a [u8]>,
     /// Bytes behind the last chunk; none where that chunk is missing.
     pub(super) trailing_bytes: Option<usize>,
 }
@@ -38,6 +40,8 @@ impl<'a> Png<'a> {
                 b"tEXt" => png.texts.extend(text(body, 1)),
                 // Behind the keyword of an international text: compression flag and method, language, translated keyword.
                 b"iTXt" => png.texts.extend(text(body, 1).and_then(|(key, rest)| Some((key, international(rest)?)))),
+                b"zTXt" => png.texts.extend(text(body, 1).map(|(key, _compressed)| (key, &[][..]))),
+                b"caBX" => png.manifest = Some(body),
                 b"IEND" => {
                     png.trailing_bytes = Some(rest.len());
                     return png;
@@ -72,7 +76,10 @@ fn text(body: &[u8], skip: usize) -> Option<(&[u8], &[u8])> {
 }
 
 fn international(body: &[u8]) -> Option<&[u8]> {
-    let [0, _method, rest @ ..] = body else { return None };
+    let [compressed, _method, rest @ ..] = body else { return None };
+    if *compressed != 0 {
+        return Some(&[]);
+    }
     let (_language, rest) = text(rest, 1)?;
     Some(text(rest, 1)?.1)
 }

@@ -42,6 +42,16 @@ fn distance(table: &[u16; 64], base: &[u16; 64], quality: u32) -> f32 {
     table.iter().zip(base).map(difference).sum()
 }
 
+/// Whether a table is a base at one of the IJG's qualities.
+pub(super) fn scales(table: &[u16; 64], base: &[u16; 64]) -> bool {
+    (1..=100).any(|quality| distance(table, base, quality) <= 0.0)
+}
+
+/// The luma table of the IJG library at a quality, zigzag order.
+pub(super) fn luma(quality: u32) -> [u16; 64] {
+    LUMA.map(|base| scaled(base, quality) as u16)
+}
+
 fn scaled(base: u16, quality: u32) -> f32 {
     let scale = if quality < 50 { 5000 / quality } else { 200 - 2 * quality };
     ((u32::from(base) * scale + 50) / 100).clamp(1, 255) as f32

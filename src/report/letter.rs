@@ -55,6 +55,7 @@ const IMPORTANCE: &[&str] = &[
     "upscaling",
     "skin-smoothing",
     "editor-traces",
+    "ai-label",
     "shooting-slot",
     "roster",
     "file-name",

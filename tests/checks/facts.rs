@@ -1,7 +1,10 @@
 //! `[case.facts]`: departures from a plain, faultless 480 × 640 JPEG.
 
 use photolint::geometry::Size;
-use photolint::photo::{ColourModel, Density, EditorTrace, FileFacts, FileFormat, JpegQuality, StreamFault, TracePlace};
+use photolint::photo::{
+    ColourModel, Density, EditorTrace, FileFacts, FileFormat, JpegQuality, LabelForm, OriginClaim, OriginLabel, ProgramKind, StreamFault,
+    TracePlace,
+};
 use serde::Deserialize;
 
 #[derive(Deserialize, Default)]
@@ -22,6 +25,7 @@ pub(crate) struct Facts {
     quality: Option<Quality>,
     faults: Vec<Fault>,
     traces: Vec<Trace>,
+    labels: Vec<Label>,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -71,16 +75,58 @@ enum Fault {
 #[serde(deny_unknown_fields)]
 struct Trace {
     place: Place,
+    #[serde(default = "editor")]
+    kind: ProgramKind,
     text: String,
+}
+
+fn editor() -> ProgramKind {
+    ProgramKind::Editor
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Label {
+    form: Form,
+    claim: Claim,
+    text: String,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "kebab-case")]
+enum Form {
+    Aigc,
+    C2pa,
+    Iptc,
+    Parameters,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "kebab-case")]
+enum Claim {
+    Captured,
+    Suspected,
+    Maybe,
+    Composite,
+    Generated,
 }
 
 #[derive(Deserialize, Clone, Copy)]
 #[serde(rename_all = "kebab-case")]
 enum Place {
     ExifSoftware,
+    ExifText,
     Xmp,
+    History,
+    CameraRaw,
+    DerivedFrom,
     Photoshop,
+    SaveForWeb,
     Comment,
+    Encoder,
+    ThumbnailShape,
+    ThumbnailContent,
+    Resaved,
 }
 
 impl Facts {
@@ -103,6 +149,7 @@ impl Facts {
             quality: self.quality.map_or(plain.quality, Quality::resolve),
             faults: self.faults.iter().map(|fault| fault.resolve()).collect(),
             traces: self.traces.iter().map(Trace::resolve).collect(),
+            labels: self.labels.iter().map(Label::resolve).collect(),
             ..plain
         }
     }
@@ -160,10 +207,38 @@ impl Trace {
     fn resolve(&self) -> EditorTrace {
         let place = match self.place {
             Place::ExifSoftware => TracePlace::ExifSoftware,
+            Place::ExifText => TracePlace::ExifText,
             Place::Xmp => TracePlace::Xmp,
+            Place::History => TracePlace::History,
+            Place::CameraRaw => TracePlace::CameraRaw,
+            Place::DerivedFrom => TracePlace::DerivedFrom,
             Place::Photoshop => TracePlace::Photoshop,
+            Place::SaveForWeb => TracePlace::SaveForWeb,
             Place::Comment => TracePlace::Comment,
+            Place::Encoder => TracePlace::Encoder,
+            Place::ThumbnailShape => TracePlace::ThumbnailShape,
+            Place::ThumbnailContent => TracePlace::ThumbnailContent,
+            Place::Resaved => TracePlace::Resaved,
         };
-        EditorTrace { place, text: self.text.clone() }
+        EditorTrace { place, kind: self.kind, text: self.text.clone() }
+    }
+}
+
+impl Label {
+    fn resolve(&self) -> OriginLabel {
+        let form = match self.form {
+            Form::Aigc => LabelForm::Aigc,
+            Form::C2pa => LabelForm::C2pa,
+            Form::Iptc => LabelForm::Iptc,
+            Form::Parameters => LabelForm::Parameters,
+        };
+        let claim = match self.claim {
+            Claim::Captured => OriginClaim::Captured,
+            Claim::Suspected => OriginClaim::Suspected,
+            Claim::Maybe => OriginClaim::Maybe,
+            Claim::Composite => OriginClaim::Composite,
+            Claim::Generated => OriginClaim::Generated,
+        };
+        OriginLabel { form, claim, text: self.text.clone() }
     }
 }
