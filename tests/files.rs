@@ -175,7 +175,16 @@ fn fault(fault: StreamFault) -> &'static str {
 fn place(place: TracePlace) -> &'static str {
     match place {
         TracePlace::ExifSoftware => "exif-software",
+        TracePlace::ExifText => "exif-text",
         TracePlace::Xmp => "xmp",
+        TracePlace::History => "history",
+        TracePlace::CameraRaw => "camera-raw",
+        TracePlace::DerivedFrom => "derived-from",
+        TracePlace::SaveForWeb => "save-for-web",
+        TracePlace::Encoder => "encoder",
+        TracePlace::ThumbnailShape => "thumbnail-shape",
+        TracePlace::ThumbnailContent => "thumbnail-content",
+        TracePlace::Resaved => "resaved",
         TracePlace::Photoshop => "photoshop",
         TracePlace::Comment => "comment",
     }

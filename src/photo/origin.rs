@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn a_label_in_a_chunk_or_a_property_is_one() {
         let found = label(LabelForm::Aigc, OriginClaim::Maybe, "x");
-        assert_eq!(of_text("AIGC", r#"{"Label":"2","ContentProducer":"x"}"#), [found.clone()]);
+        assert_eq!(of_text("AIGC", r#"{"Label":"2","ContentProducer":"x"}"#), std::slice::from_ref(&found));
         assert_eq!(of_xmp("<TC260:AIGC>{&quot;Label&quot;:&quot;2&quot;,&quot;ContentProducer&quot;:&quot;x&quot;}</TC260:AIGC>"), [found]);
     }
 }

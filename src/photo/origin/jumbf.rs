@@ -124,7 +124,7 @@ fn texts(value: &Value, key: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn boxed(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
+    fn boxed(kind: &[u8], body: &[u8]) -> Vec<u8> {
         [&(body.len() as u32 + 8).to_be_bytes()[..], kind, body].concat()
     }
 
@@ -172,7 +172,7 @@ mod tests {
         let many = boxed(b"free", b"").repeat(100_000);
         // An array of 2^60 values, and arrays inside arrays.
         let huge = boxed(b"jumb", &boxed(b"cbor", b"\x9B\x10\0\0\0\0\0\0\0"));
-        let deep = boxed(b"jumb", &boxed(b"cbor", &[0x81; 100_000]));
+        let deep = boxed(b"jumb", &boxed(b"cbor", &b"\x81".repeat(100_000)));
         for bytes in [
             nested,
             many,
