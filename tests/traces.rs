@@ -93,7 +93,7 @@ fn every_file_is_recognised_as_its_own_and_as_no_other() {
         let facts = facts(&expected.name);
         assert_eq!(labels(&facts), expected.label.iter().cloned().collect::<Vec<_>>(), "{}", expected.name);
         if let Some(encoder) = &expected.encoder {
-            assert_eq!(encoders(&facts), [encoder.clone()], "{}", expected.name);
+            assert_eq!(encoders(&facts), std::slice::from_ref(encoder), "{}", expected.name);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Decodes arbitrary bytes: an answer is all that is asked.
 //!
-//! `cargo +nightly fuzz run decode fixtures/files` starts from the odd files of the fixtures.
+//! `cargo +nightly fuzz run decode fixtures/files fixtures/traces` starts from the odd files of the fixtures and from labels and traces.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
