@@ -33,10 +33,7 @@ const LOGS: &[&str] = &["photoshop:History", "photoshop:DocumentAncestors"];
 pub(super) fn of_jpeg(jpeg: &Jpeg<'_>, metadata: &Metadata<'_>, stored: &RgbImage) -> Vec<EditorTrace> {
     let mut traces = of_words(metadata);
     traces.extend(in_photoshop(metadata));
-    traces.extend(encoder::recognise(jpeg).into_iter().map(|encoder| {
-        let programs = if encoder.programs.is_empty() { String::new() } else { format!(" ({})", encoder.programs.join(", ")) };
-        trace(TracePlace::Encoder, encoder.kind, &format!("{}{programs}", encoder.name))
-    }));
+    traces.extend(encoder::recognise(jpeg).into_iter().map(|encoder| trace(TracePlace::Encoder, encoder.kind, &encoder.name)));
     traces.extend(thumbnails(metadata).into_iter().filter_map(|small| thumbnail::difference(small, stored)).map(differing));
     traces.extend(resaved::quality(jpeg).map(|quality| trace(TracePlace::Resaved, ProgramKind::Unknown, &quality.to_string())));
     distinct(traces)

@@ -69,7 +69,8 @@ pub(super) struct Encoder {
     pub(super) kind: ProgramKind,
     /// Programs that write such files.
     #[serde(default)]
-    pub(super) programs: Vec<String>,
+    #[expect(dead_code, reason = "read by people")]
+    programs: Vec<String>,
     /// The base that its tables are scaled from.
     pub(super) base: Option<String>,
     /// Luma table, zigzag order.
