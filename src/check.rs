@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::colour::Lab;
-use crate::evidence::{Portrait, Scene, Sitting, Standing};
+use crate::evidence::{Pair, Portrait, Scene, Sitting, Standing};
 use crate::geometry::{Bounds, Point, Size};
 use crate::landmarks::Landmarks;
 use crate::photo::{FileFacts, Photo};
@@ -137,6 +137,8 @@ pub enum Probe {
     Landmarks(fn(&Landmarks) -> Measured),
     /// The person by regions, with the picture in CIELAB.
     Portrait(fn(&Portrait) -> Measured),
+    /// The person beside the enrolment photo.
+    Pair(fn(&Pair) -> Measured),
     /// When the photo was taken beside when it should have been.
     Sitting(fn(&Sitting) -> Measured),
     /// What the records around the photo say of it; measured anew once the whole batch is known.
@@ -163,7 +165,7 @@ impl Probe {
             Self::File(_) | Self::Pixels(_) | Self::Sitting(_) | Self::Standing(_) => Stage::File,
             Self::Scene(_) | Self::Submitted(_) => Stage::Scene,
             Self::Landmarks(_) => Stage::Landmarks,
-            Self::Portrait(_) => Stage::Portrait,
+            Self::Portrait(_) | Self::Pair(_) => Stage::Portrait,
         }
     }
 }
@@ -319,6 +321,14 @@ pub enum Missing {
     Batch,
     /// No earlier photos were given.
     Earlier,
+    /// No enrolment photos were given.
+    Enrolment,
+    /// Enrolment photos were given, and none of them is this student's.
+    EnrolmentPhoto,
+    /// The enrolment photo could not be read.
+    EnrolmentUnread,
+    /// The enrolment photo does not show exactly one face.
+    EnrolmentFace,
     /// The picture is too small or too coarse for this measure.
     Detail,
 }
@@ -344,8 +354,17 @@ impl Missing {
             Self::Code => "no-unit-code",
             Self::Batch => "not-compared",
             Self::Earlier => "no-earlier",
+            Self::Enrolment => "no-enrolment",
+            Self::EnrolmentPhoto => "no-enrolment-photo",
+            Self::EnrolmentUnread => "enrolment-unread",
+            Self::EnrolmentFace => "enrolment-no-face",
             Self::Detail => "no-detail",
         }
+    }
+
+    /// Whether nobody asked for the value, so that its absence is merely said.
+    pub const fn is_unasked(self) -> bool {
+        matches!(self, Self::Enrolment)
     }
 
     /// Whether another finding (the face count) already says it, so that a report for people stays silent.

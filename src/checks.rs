@@ -73,6 +73,7 @@ pub static REGISTRY: &[&Check] = &[
     &authenticity::skin_smoothing::CHECK,
     &authenticity::editor_traces::CHECK,
     &authenticity::ai_label::CHECK,
+    &authenticity::enrolment_match::CHECK,
     &records::shooting_slot::CHECK,
     &records::roster::CHECK,
     &records::file_name::CHECK,

@@ -28,7 +28,9 @@ pub struct Evidence {
     /// Landmarks of the one face.
     pub landmarks: Result<Landmarks, Missing>,
     /// The person, by regions.
-    pub portrait: Result<Portrait, Missing>,
+    pub portrait: Result<Arc<Portrait>, Missing>,
+    /// The person beside the enrolment photo.
+    pub pair: Result<Pair, Missing>,
     /// The appointment.
     pub sitting: Result<Sitting, Missing>,
     /// What the records around the photo say of it.
@@ -42,6 +44,7 @@ impl Evidence {
             scene: Err(Missing::Face),
             landmarks: Err(Missing::Face),
             portrait: Err(Missing::Face),
+            pair: Err(Missing::Enrolment),
             sitting: Err(Missing::Timetable),
             standing: Standing::alone(String::new()),
         }
@@ -141,6 +144,47 @@ impl Portrait {
     /// Size of the frame.
     pub fn size(&self) -> Size {
         self.regions.size()
+    }
+}
+
+/// A photo and the enrolment photo of the same student.
+#[derive(Debug)]
+pub struct Pair {
+    /// The photo that is checked.
+    pub new: Sitter,
+    /// The enrolment photo.
+    pub old: Sitter,
+}
+
+/// One face of a pair.
+#[derive(Debug)]
+pub struct Sitter {
+    /// The person in the frame.
+    pub portrait: Arc<Portrait>,
+    /// What the face is known again by.
+    pub embedding: Embedding,
+}
+
+/// What a face is known again by. In memory only: it is biometric data, and no cache, store or report takes it.
+#[derive(Clone, PartialEq)]
+pub struct Embedding(Vec<f32>);
+
+impl Embedding {
+    /// The direction of a vector; a vector without one stays as it is.
+    pub fn new(vector: Vec<f32>) -> Self {
+        let length = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
+        Self(if length > 0.0 { vector.iter().map(|value| value / length).collect() } else { vector })
+    }
+
+    /// Cosine of the angle between two, −1–1.
+    pub fn cosine(&self, other: &Self) -> f32 {
+        self.0.iter().zip(&other.0).map(|(one, two)| one * two).sum()
+    }
+}
+
+impl std::fmt::Debug for Embedding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Embedding")
     }
 }
 

@@ -174,7 +174,10 @@ impl Finding {
             marks: Vec::new(),
         };
         match measured {
-            Err(missing) => finding.missing = Some(missing),
+            Err(missing) => {
+                finding.missing = Some(missing);
+                finding.optional |= missing.is_unasked();
+            }
             Ok(measurement) => finding.hold(measurement, rule),
         }
         finding

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::check::{Measured, Missing, Note};
-use crate::evidence::{Evidence, Standing};
-use crate::finding::Finding;
+use crate::check::{Measured, Missing, Note, Probe};
+use crate::evidence::{Evidence, Pair, Standing};
+use crate::finding::{Finding, Outcome};
 use crate::geometry::{Point, Size};
 use crate::locate::Locator;
 use crate::photo::{DecodeLimits, Photo};
@@ -24,6 +24,8 @@ pub struct Submission<'a> {
     pub bytes: &'a [u8],
     /// The unit of the person, where it is known.
     pub unit: Option<&'a str>,
+    /// The enrolment photo's bytes, or why there are none.
+    pub enrolment: Result<&'a [u8], Missing>,
 }
 
 impl Submission<'_> {
@@ -95,6 +97,15 @@ impl Inspection {
         Self { size: measurements.size, ..Self::of(measurements.sha256, measurements.measured.map(judge)) }
     }
 
+    /// Says which enrolment photo the comparisons are about that do not pass: what was measured knows no names.
+    pub fn name_enrolment(&mut self, plan: &Plan, name: &str) {
+        for (step, finding) in plan.steps.iter().zip(&mut self.findings) {
+            if matches!(step.check.probe, Probe::Pair(_)) && finding.outcome != Outcome::Pass {
+                finding.notes.push(Note::about("compared-with", name));
+            }
+        }
+    }
+
     fn of(sha256: String, findings: Result<Vec<Finding>, Note>) -> Self {
         let answer = findings.map_or_else(Self::unreadable, Self::found);
         Self { sha256: Some(sha256), ..answer }
@@ -151,6 +162,18 @@ impl Inspector<'_> {
         Inspection { size, ..Inspection::of(sha256(submission.bytes), findings) }
     }
 
+    /// The person beside the enrolment photo, which is read and searched like any other photo.
+    fn pair(&self, submission: Submission<'_>, evidence: &Evidence) -> Result<Pair, Missing> {
+        let bytes = submission.enrolment?;
+        if !self.plan.has_pairs() {
+            return Err(Missing::Enrolment);
+        }
+        let new = evidence.portrait.as_ref().map_err(|missing| *missing)?;
+        let photo = Photo::decode(bytes, submission.name, self.limits).map_err(|_| Missing::EnrolmentUnread)?;
+        let old = self.locator.locate(&photo).portrait.map_err(|_| Missing::EnrolmentFace)?;
+        Ok(self.locator.pair(new, &old))
+    }
+
     fn look<T>(&self, submission: Submission<'_>, then: impl FnOnce(&Photo, &Evidence, Vec<Measured>) -> T) -> Result<T, Note> {
         let photo = Photo::decode(submission.bytes, submission.name, self.limits).map_err(|error| error.note())?;
         let mut evidence = self.locator.locate(&photo);
@@ -158,6 +181,7 @@ impl Inspector<'_> {
             Some(timetable) => timetable.sitting(&photo.facts, submission.unit),
             None => Err(Missing::Timetable),
         };
+        evidence.pair = self.pair(submission, &evidence);
         evidence.standing = submission.standing();
         let measured = self.plan.measure(&photo, &evidence);
         Ok(then(&photo, &evidence, measured))

@@ -7,7 +7,7 @@ use image::RgbImage;
 use crate::backdrop::Backdrop;
 use crate::check::Stage;
 use crate::colour::LabImage;
-use crate::evidence::{Evidence, FRAME_HEIGHT_PX, Portrait, Scene};
+use crate::evidence::{Evidence, FRAME_HEIGHT_PX, Pair, Portrait, Scene, Sitter};
 use crate::face::Face;
 use crate::geometry::Size;
 use crate::landmarks::Landmarks;
@@ -19,14 +19,17 @@ use crate::resample::resized;
 mod crop;
 mod detect;
 mod drawing;
+mod embed;
 mod guided;
 mod landmarks;
 mod look;
 mod parts;
 mod reference;
+mod runtime;
 mod segment;
 mod short_range;
 
+use embed::Embedder;
 use look::{Networks, Seen};
 
 /// All networks, loaded once and shared by the workers.
@@ -34,6 +37,8 @@ use look::{Networks, Seen};
 pub struct Locator {
     stage: Stage,
     networks: Option<Networks>,
+    /// Loaded for the first pair.
+    embedder: OnceLock<Embedder>,
 }
 
 /// Which networks tell what each pixel shows.
@@ -63,7 +68,7 @@ impl Locator {
     /// [`ModelError`] where weights do not load.
     pub fn load(stage: Stage, regions: RegionSource) -> Result<Self, ModelError> {
         let networks = (stage >= Stage::Scene).then(|| Networks::load(regions)).transpose()?;
-        Ok(Self { stage, networks })
+        Ok(Self { stage, networks, embedder: OnceLock::new() })
     }
 
     /// Finds the person in a photo, as far as the networks were loaded for.
@@ -84,9 +89,23 @@ impl Locator {
             let backdrop = Backdrop::of(&lab, &regions.person());
             let traits = networks.traits(&picture, &landmarks, &regions);
             let facts = photo.facts.clone();
-            evidence.portrait = Ok(Portrait { picture, lab, landmarks, regions, traits, backdrop, scale, facts, detail: OnceLock::new() });
+            let portrait = Portrait { picture, lab, landmarks, regions, traits, backdrop, scale, facts, detail: OnceLock::new() };
+            evidence.portrait = Ok(Arc::new(portrait));
         }
         evidence
+    }
+
+    /// A portrait beside the enrolment photo's.
+    ///
+    /// # Panics
+    /// Where the weights inside the program are damaged.
+    pub fn pair(&self, new: &Arc<Portrait>, old: &Arc<Portrait>) -> Pair {
+        let embedder = self.embedder.get_or_init(|| Embedder::load().expect("the weights in the program are whole"));
+        let sitter = |portrait: &Arc<Portrait>| Sitter {
+            portrait: Arc::clone(portrait),
+            embedding: embedder.embed(&portrait.picture, &portrait.landmarks),
+        };
+        Pair { new: sitter(new), old: sitter(old) }
     }
 
     /// Every face of a frame, the largest first, that the landmark network confirms and that no one has drawn. None where

@@ -60,6 +60,11 @@ impl Plan {
         self.steps.iter().map(|step| step.check.probe.stage()).max().unwrap_or(Stage::File)
     }
 
+    /// Whether a check compares the photo with the enrolment photo.
+    pub fn has_pairs(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step.check.probe, Probe::Pair(_)))
+    }
+
     /// Measures one photo, one answer a step, in the plan's order; marks in px of the file. No limit has a part in it.
     pub fn measure(&self, photo: &Photo, evidence: &Evidence) -> Vec<Measured> {
         self.steps.iter().map(|step| Ok(self.in_file(step.check, photo, measure(&step.check.probe, photo, evidence)?))).collect()
@@ -121,6 +126,7 @@ fn measure(probe: &Probe, photo: &Photo, evidence: &Evidence) -> Measured {
         Probe::Submitted(measure) => measure(photo, evidence.scene.as_ref().map_err(|missing| *missing)?),
         Probe::Landmarks(measure) => measure(evidence.landmarks.as_ref().map_err(|missing| *missing)?),
         Probe::Portrait(measure) => measure(evidence.portrait.as_ref().map_err(|missing| *missing)?),
+        Probe::Pair(measure) => measure(evidence.pair.as_ref().map_err(|missing| *missing)?),
         Probe::Sitting(measure) => measure(evidence.sitting.as_ref().map_err(|missing| *missing)?),
         Probe::Standing(measure) => measure(&evidence.standing),
     }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::thread;
 
+use photolint::check::Missing;
 use photolint::finding::Outcome;
 use photolint::inspect::{Inspection, Inspector, Submission};
 use photolint::locate::{Locator, RegionSource};
@@ -15,8 +16,9 @@ use photolint::plan::Plan;
 use photolint::profile;
 use serde::Deserialize;
 
-/// Checks of what stands beside the picture: its name, the roster. tests/roster.rs has photos for them.
-const OF_RECORDS: &[&str] = &["roster", "file-name", "personal-data", "department-code", "duplicate", "resubmission"];
+/// Checks of what stands beside the picture: its name, the roster, the enrolment photo. tests/roster.rs and tests/enrolment.rs have photos
+/// for them.
+const OF_RECORDS: &[&str] = &["roster", "file-name", "personal-data", "department-code", "duplicate", "resubmission", "enrolment-match"];
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -83,7 +85,7 @@ fn inspected() -> &'static [(Expected, Inspection)] {
 fn look(photo: &Expected, inspector: Inspector<'_>) -> Inspection {
     let bytes = fs::read(folder().join(&photo.file)).unwrap_or_else(|error| panic!("{}: {error}", photo.file));
     let name = photo.file.rsplit('/').next().unwrap_or_default();
-    inspector.inspect(Submission { name, bytes: &bytes, unit: photo.unit.as_deref() })
+    inspector.inspect(Submission { name, bytes: &bytes, unit: photo.unit.as_deref(), enrolment: Err(Missing::Enrolment) })
 }
 
 /// What a finding says that the table does not expect of it.

@@ -178,7 +178,11 @@ pub(crate) struct RecordsArgs {
     #[arg(long, value_name = "DAYS", default_value_t = RETENTION_DAYS, requires = "remember")]
     pub(crate) retention: u32,
 
-    /// Compare the photos with enrolment photos: a file, a folder, a ZIP archive; repeat for more
+    /// Compare each face with the student's enrolment photo: a folder or ZIP (by file name, or by --roster), or one file for all
+    #[arg(long, value_name = "DIR|FILE")]
+    pub(crate) enrolment: Option<PathBuf>,
+
+    /// Look for photos that are an enrolment photo themselves: a file, a folder, a ZIP archive; repeat for more
     #[arg(long, value_name = "PATH")]
     pub(crate) enrolled: Vec<PathBuf>,
 }

@@ -28,6 +28,7 @@ use super::timetable::not_one_unit;
 use super::{End, decisions, output, profile};
 
 mod compared;
+mod enrolment;
 mod held;
 mod look;
 
@@ -56,6 +57,7 @@ pub(crate) fn run_for(options: &CheckArgs, reader: Option<Reader<'_>>, voice: Vo
     }
     let attribution = attribution(options, &plan, &listing, voice)?;
     assign_units(options, &plan, &mut listing, attribution.as_ref(), voice)?;
+    enrolment::assign(options, &mut listing, attribution.as_ref(), voice)?;
     let reader = reader.map(|reader| reader(&plan, &listing.inputs));
     let papers = Papers { attribution, ledger, compared: Compared::open(options, voice)?, reader };
     let totals = inspect(options, &plan, listing, papers, voice)?;
@@ -109,7 +111,8 @@ fn refuse_own_folder(options: &CheckArgs, paths: &[PathBuf], voice: Voice) -> an
 fn is_input(file: &Path, listing: &Listing, options: &CheckArgs) -> bool {
     let Ok(real) = fs::canonicalize(file) else { return false };
     let listed = listing.inputs.iter().filter_map(Input::file);
-    let lists = options.files_from.iter().chain(&options.roster).chain(&options.decisions).map(PathBuf::as_path);
+    let lists =
+        options.files_from.iter().chain(&options.roster).chain(&options.decisions).chain(&options.records.enrolment).map(PathBuf::as_path);
     let mut sources = listed.chain(lists);
     sources.any(|input| fs::canonicalize(input).is_ok_and(|input| input == real))
 }
@@ -168,6 +171,7 @@ fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, mut papers: Paper
         cache: cache.as_ref(),
         picture_px: output::picture_px(options, listing.inputs.len()),
         compares: compares(options, plan),
+        enrols: options.records.enrolment.is_some(),
     };
     let (totals, compared) = write_rows(options, &look, listing, papers, &mut outlets)?;
     overlays.map_or(Ok(()), Overlays::finish)?;

@@ -99,6 +99,11 @@ impl Attribution {
         self.claims.get(place)?.as_ref()?.student.as_ref()
     }
 
+    /// The numbers of the students whose other photos these are, in the order of their paths.
+    pub(crate) fn numbers(&self, paths: &[&str]) -> Vec<Option<String>> {
+        self.roster.claims(paths).into_iter().map(|claimed| claimed.student.map(|student| student.number)).collect()
+    }
+
     /// Adds what the roster says of an input to what else is known of it.
     pub(crate) fn complete(&self, place: usize, standing: Standing) -> Standing {
         let Some(Some(claimed)) = self.claims.get(place) else { return standing };

@@ -49,6 +49,8 @@ pub(crate) struct Input {
     pub(crate) path: String,
     /// The unit of the person, where it is known.
     pub(crate) unit: Option<String>,
+    /// The enrolment photo of the person, where there is one.
+    pub(crate) enrolment: Option<Arc<Self>>,
     origin: Origin,
     limits: DecodeLimits,
 }
@@ -180,7 +182,7 @@ impl Listing {
     }
 
     fn push(&mut self, path: String, origin: Origin) {
-        self.inputs.push(Input { path, unit: None, origin, limits: self.limits });
+        self.inputs.push(Input { path, unit: None, enrolment: None, origin, limits: self.limits });
     }
 }
 

@@ -5,16 +5,11 @@
 //! edges by a guided filter, and inside it the multiclass network tells hair, skin, clothing and accessories apart. They
 //! taught the region network (`training/regions`), and cost many times as much.
 
-use std::sync::Arc;
-
 use image::RgbImage;
-
-use rten::{Model, RunOptions, ThreadPool};
-use rten_tensor::Tensor;
-use rten_tensor::prelude::*;
 
 use super::ModelError;
 use super::guided::{guided, half};
+use super::runtime::Network;
 use crate::geometry::Size;
 use crate::landmarks::Landmarks;
 use crate::regions::{Region, Regions};
@@ -119,42 +114,4 @@ fn shape(input: Size) -> [usize; 4] {
 
 fn unit(picture: &RgbImage) -> Vec<f32> {
     picture.as_raw().iter().map(|byte| f32::from(*byte) / 255.0).collect()
-}
-
-/// A network with its weights.
-struct Network {
-    name: &'static str,
-    model: Model,
-}
-
-thread_local! {
-    // Photos run side by side, so each worker runs its networks on a thread of its own.
-    static POOL: Arc<ThreadPool> = Arc::new(ThreadPool::with_num_threads(1));
-}
-
-impl Network {
-    /// Loads a network from weights inside the program.
-    fn load(name: &'static str, weights: &'static [u8]) -> Result<Self, ModelError> {
-        let model = Model::load_static_slice(weights).map_err(|error| ModelError { name, reason: error.to_string() })?;
-        Ok(Self { name, model })
-    }
-
-    /// Runs it on one input of `shape`; one flat vector an output, in the network's order.
-    fn run<const N: usize>(&self, shape: &[usize], input: Vec<f32>) -> [Vec<f32>; N] {
-        let tensor = Tensor::from_data(shape, input);
-        let options = RunOptions::default().with_thread_pool(Some(POOL.with(Arc::clone)));
-        let inputs = vec![(self.model.input_ids()[0], tensor.view().into())];
-        let wanted: [_; N] = std::array::from_fn(|at| self.model.output_ids()[at]);
-        let outputs = self.model.run_n(inputs, wanted, Some(options)).expect("the card's input shape runs");
-        outputs.map(|value| {
-            let tensor: Tensor<f32> = value.try_into().expect("the card's outputs are f32");
-            tensor.to_vec()
-        })
-    }
-}
-
-impl std::fmt::Debug for Network {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.name)
-    }
 }

@@ -53,6 +53,7 @@ const IMPORTANCE: &[&str] = &[
     "natural-colour",
     "sharpness",
     "upscaling",
+    "enrolment-match",
     "skin-smoothing",
     "editor-traces",
     "ai-label",

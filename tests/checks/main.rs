@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 mod expect;
 mod facts;
+mod pair;
 mod person;
 mod picture;
 mod rule;
@@ -49,6 +50,8 @@ struct Case {
     /// A painted person.
     #[serde(default)]
     person: person::Person,
+    /// The same painted person twice, and how alike both are.
+    pair: Option<pair::Pair>,
     expect: expect::Expected,
 }
 
@@ -100,6 +103,7 @@ fn measure(check: &Check, case: &Case) -> Measured {
         Probe::Scene(measure) => measure(&case.person.scene()),
         Probe::Submitted(measure) => measure(&painted(case), &case.person.scene()),
         Probe::Landmarks(measure) => measure(&case.person.landmarks()),
+        Probe::Pair(measure) => pair::Pair::resolve(case.pair.as_ref(), &case.person).and_then(|pair| measure(&pair)),
         Probe::Portrait(measure) => case.person.portrait().and_then(|portrait| measure(&portrait)),
     }
 }

@@ -1,6 +1,7 @@
 //! How the bytes of one input become an answer, and what is drawn or kept of them on the way.
 
 use photolint::batch::Source as _;
+use photolint::check::Missing;
 use photolint::inspect::{Inspection, Inspector, Sight, Submission, sha256};
 use photolint::locate::Locator;
 use photolint::photo::{DecodeLimits, Photo};
@@ -24,6 +25,8 @@ pub(super) struct Look<'a> {
     pub(super) picture_px: Option<u32>,
     /// Whether pictures are compared.
     pub(super) compares: bool,
+    /// Whether faces are compared with those of enrolment photos.
+    pub(super) enrols: bool,
 }
 
 /// Of a photo that others are compared with: what it is known again by, and nothing else.
@@ -37,11 +40,26 @@ pub(super) fn fingerprinted(input: &Input, bytes: &[u8], limits: &DecodeLimits) 
 impl Look<'_> {
     /// The answer for one input.
     pub(super) fn at(&self, input: &Input, bytes: &[u8]) -> Inspection {
-        let submission = Submission { name: input.name(), bytes, unit: input.unit.as_deref() };
-        match (self.overlays, self.cache) {
+        let enrolment = self.enrolment(input);
+        let enrolment = enrolment.as_deref().map_err(|missing| *missing);
+        let submission = Submission { name: input.name(), bytes, unit: input.unit.as_deref(), enrolment };
+        let mut inspection = match (self.overlays, self.cache) {
             // A drawing shows what is nowhere but in the photo.
             (Some(_), _) | (None, None) => self.seen(input, submission),
             (None, Some(cache)) => self.remembered(cache, submission),
+        };
+        if let Some(photo) = &input.enrolment {
+            inspection.name_enrolment(self.plan, photo.name());
+        }
+        inspection
+    }
+
+    /// The bytes of the enrolment photo.
+    fn enrolment(&self, input: &Input) -> Result<Vec<u8>, Missing> {
+        match &input.enrolment {
+            Some(photo) => photo.read().map_err(|_| Missing::EnrolmentUnread),
+            None if self.enrols => Err(Missing::EnrolmentPhoto),
+            None => Err(Missing::Enrolment),
         }
     }
 

@@ -114,9 +114,11 @@ fn finding(finding: &Finding) -> Value {
     if finding.decides() {
         record.insert("decides".into(), true.into());
     }
-    let value = pair(|words| words.value(finding));
+    // The page has the check's title and the outcome beside it: of what could not be measured the reason is left to say.
+    let reason = finding.missing.filter(|_| !finding.decides());
+    let value = pair(|words| reason.map_or_else(|| words.value(finding), |missing| words.missing(missing).to_owned()));
     record.insert("value".into(), if value[0] == value[1] { value[0].clone() } else { value });
-    if finding.outcome != Outcome::Pass || !finding.notes.is_empty() {
+    if (finding.outcome != Outcome::Pass && reason.is_none()) || !finding.notes.is_empty() {
         record.insert("message".into(), pair(|words| words.message(finding)));
     }
     if Catalogue::of(Lang::Zh).advice(finding).is_some() {

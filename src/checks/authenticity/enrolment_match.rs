@@ -1,0 +1,24 @@
+//! Whether the photo shows the person of the enrolment photo: cosine of both faces' embeddings.
+//!
+//! A person decides even where the faces are clearly unlike: years, illness or another student's enrolment photo are behind it as well.
+
+use crate::check::{Check, Group, Measured, Measurement, Note, Probe, Unit};
+use crate::evidence::{Pair, Sitter};
+
+pub(crate) const CHECK: Check = Check { id: "enrolment-match", group: Group::Authenticity, unit: Unit::Ratio, probe: Probe::Pair(measure) };
+
+/// Distance of the eyes in the network's input, px: a smaller face is enlarged for it, and there is less to tell it by.
+const SEEN_PX: f32 = 35.0;
+
+fn measure(pair: &Pair) -> Measured {
+    let measurement = Measurement::from(pair.new.embedding.cosine(&pair.old.embedding));
+    Ok(match [&pair.new, &pair.old].map(is_small) {
+        [true, _] => measurement.suspect(Note::new("small-face")),
+        [_, true] => measurement.suspect(Note::new("small-enrolment-face")),
+        _ => measurement,
+    })
+}
+
+fn is_small(sitter: &Sitter) -> bool {
+    sitter.portrait.landmarks.inter_eye_distance() / sitter.portrait.scale < SEEN_PX
+}

@@ -1,0 +1,104 @@
+//! `check --enrolment`: faces are compared with those of the right enrolment photos, and what is missing is said.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::{TempDir, tempdir};
+
+mod support;
+
+use support::{err, photolint};
+
+fn photo(name: &str) -> Vec<u8> {
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/photos").join(name)).expect("a fixture")
+}
+
+/// Four photos; the second one's enrolment photo is another person's, the third one's is damaged, the fourth one has none.
+fn office() -> TempDir {
+    let dir = tempdir().expect("a temporary folder");
+    let put = |path: &str, bytes: &[u8]| fs::write(dir.path().join(path), bytes).expect("a temporary file");
+    for folder in ["in", "old"] {
+        fs::create_dir(dir.path().join(folder)).expect("a folder");
+    }
+    for name in ["1", "2", "3", "4"] {
+        put(&format!("in/{name}.jpg"), &photo("accepted-dark-suit.jpg"));
+    }
+    put("old/1.JPG", &photo("exposure-dark.jpg"));
+    put("old/2.jpg", &photo("face-width-large.jpg"));
+    put("old/3.jpg", b"\xff\xd8\xff\xe0 no photo");
+    dir
+}
+
+fn check(dir: &TempDir, args: &[&str]) -> (Vec<u8>, String) {
+    let fixed = ["check", "in", "--only", "enrolment-match", "--format", "ndjson", "--lang", "en"];
+    let output = photolint(dir.path(), &[&fixed[..], args].concat());
+    let said = err(&output);
+    (output.stdout, said)
+}
+
+fn findings(report: &[u8]) -> Vec<(String, String, String)> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let record = |line: &str| {
+        let record: Value = serde_json::from_str(line).expect("a record");
+        let finding = &record["findings"][0];
+        (text(&record["verdict"]), text(&finding["outcome"]), finding.to_string())
+    };
+    String::from_utf8_lossy(report).lines().map(record).collect()
+}
+
+#[test]
+fn each_photo_is_compared_with_the_enrolment_photo_of_its_name() {
+    let (report, said) = check(&office(), &["--enrolment", "old"]);
+    let found = findings(&report);
+    let outcomes: Vec<_> = found.iter().map(|(verdict, outcome, _)| (verdict.as_str(), outcome.as_str())).collect();
+    let expected = [("accept", "pass"), ("review", "review"), ("review", "unmeasurable"), ("review", "unmeasurable")];
+    assert_eq!(outcomes, expected, "{found:#?}");
+    assert!(found[1].2.contains("2.jpg"), "{}", found[1].2);
+    assert!(found[2].2.contains("enrolment-unread") && found[2].2.contains("3.jpg"), "{}", found[2].2);
+    assert!(found[3].2.contains("no-enrolment-photo"), "{}", found[3].2);
+    assert_eq!(said.matches("consent").count(), 1, "{said}");
+}
+
+#[test]
+fn any_number_of_workers_and_a_cache_give_the_same_bytes() {
+    let dir = office();
+    let (alone, _) = check(&dir, &["--enrolment", "old", "--jobs", "1"]);
+    for args in [&["--jobs", "3"][..], &["--cache", "kept"], &["--cache", "kept"]] {
+        assert_eq!(check(&dir, &[&["--enrolment", "old"], args].concat()).0, alone, "{args:?}");
+    }
+}
+
+#[test]
+fn another_enrolment_photo_is_not_answered_from_the_cache() {
+    let dir = office();
+    let (before, _) = check(&dir, &["--enrolment", "old", "--cache", "kept"]);
+    fs::copy(dir.path().join("old/2.jpg"), dir.path().join("old/1.JPG")).expect("a copy");
+    let (after, _) = check(&dir, &["--enrolment", "old", "--cache", "kept"]);
+    assert_eq!((&*findings(&before)[0].1, &*findings(&after)[0].1), ("pass", "review"));
+}
+
+#[test]
+fn without_enrolment_photos_nothing_is_asked_and_nothing_is_said() {
+    let (report, said) = check(&office(), &[]);
+    assert!(findings(&report).iter().all(|(verdict, outcome, _)| (verdict.as_str(), outcome.as_str()) == ("accept", "unmeasurable")));
+    assert_eq!(said, "");
+}
+
+#[test]
+fn a_folder_that_is_not_there_ends_the_run() {
+    let (report, said) = check(&office(), &["--enrolment", "nowhere"]);
+    assert!(report.is_empty() && said.contains("nowhere"), "{said}");
+}
+
+#[test]
+fn one_student_has_one_enrolment_photo_by_the_list() {
+    let dir = office();
+    fs::write(dir.path().join("list.csv"), "学号,姓名,证件号\n2024001,李明,11010519491231002X\n").expect("a list");
+    fs::remove_dir_all(dir.path().join("in")).expect("a folder");
+    fs::create_dir_all(dir.path().join("in")).expect("a folder");
+    fs::write(dir.path().join("in/2024001.jpg"), photo("accepted-dark-suit.jpg")).expect("a photo");
+    fs::rename(dir.path().join("old/1.JPG"), dir.path().join("old/11010519491231002X.jpg")).expect("a name");
+    let (report, said) = check(&dir, &["--enrolment", "old", "--roster", "list.csv"]);
+    assert_eq!(findings(&report)[0].1, "pass", "{said}");
+}
