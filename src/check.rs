@@ -329,6 +329,8 @@ pub enum Missing {
     EnrolmentUnread,
     /// The enrolment photo does not show exactly one face.
     EnrolmentFace,
+    /// The enrolment photo most probably shows another person.
+    SamePerson,
     /// The picture is too small or too coarse for this measure.
     Detail,
 }
@@ -358,6 +360,7 @@ impl Missing {
             Self::EnrolmentPhoto => "no-enrolment-photo",
             Self::EnrolmentUnread => "enrolment-unread",
             Self::EnrolmentFace => "enrolment-no-face",
+            Self::SamePerson => "enrolment-other-person",
             Self::Detail => "no-detail",
         }
     }

@@ -74,6 +74,7 @@ pub static REGISTRY: &[&Check] = &[
     &authenticity::editor_traces::CHECK,
     &authenticity::ai_label::CHECK,
     &authenticity::enrolment_match::CHECK,
+    &authenticity::mirror::CHECK,
     &records::shooting_slot::CHECK,
     &records::roster::CHECK,
     &records::file_name::CHECK,

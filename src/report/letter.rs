@@ -54,6 +54,7 @@ const IMPORTANCE: &[&str] = &[
     "sharpness",
     "upscaling",
     "enrolment-match",
+    "mirror",
     "skin-smoothing",
     "editor-traces",
     "ai-label",
