@@ -156,6 +156,13 @@ pub struct Pair {
     pub old: Sitter,
 }
 
+impl Pair {
+    /// Irises of the enrolment photo and of the new one, each one's right first, frame px.
+    pub fn eyes(&self) -> [[Point; 2]; 2] {
+        [&self.old, &self.new].map(|sitter| [sitter.portrait.landmarks.right_iris(), sitter.portrait.landmarks.left_iris()])
+    }
+}
+
 /// One face of a pair.
 #[derive(Debug)]
 pub struct Sitter {

@@ -37,6 +37,7 @@ struct Kept {
     error: Option<Note>,
     size: Option<Size>,
     picture: Option<Vec<u8>>,
+    faces: Option<Vec<u8>>,
     outlines: Vec<Vec<Point>>,
 }
 
@@ -63,9 +64,9 @@ impl<'a> Held<'a> {
 
     /// Puts a row by.
     pub(super) fn add(&mut self, row: Row) -> io::Result<()> {
-        let Row { path, sha256, verdict, findings, error, student, decision, size, picture, outlines, fingerprint } = row;
+        let Row { path, sha256, verdict, findings, error, student, decision, size, picture, faces, outlines, fingerprint } = row;
         let findings = findings.into_iter().map(Found::of).collect();
-        let bytes = postcard::to_stdvec(&Kept { verdict, findings, error, size, picture, outlines }).map_err(io::Error::other)?;
+        let bytes = postcard::to_stdvec(&Kept { verdict, findings, error, size, picture, faces, outlines }).map_err(io::Error::other)?;
         self.spool.write_all(&bytes).map_err(|error| at_the_folder(&error))?;
         self.lengths.push(bytes.len());
         self.told.push((student, decision));
@@ -105,7 +106,7 @@ fn at_the_folder(error: &io::Error) -> io::Error {
 
 fn restored(plan: &Plan, kept: Kept, seen: Seen, (student, decision): Told) -> Row {
     let Seen { path, sha256, fingerprint } = seen;
-    let Kept { verdict, findings, error, size, picture, outlines } = kept;
+    let Kept { verdict, findings, error, size, picture, faces, outlines } = kept;
     let findings = plan.steps.iter().zip(findings).map(|(step, found)| Finding {
         outcome: found.outcome,
         value: found.value,
@@ -115,7 +116,7 @@ fn restored(plan: &Plan, kept: Kept, seen: Seen, (student, decision): Told) -> R
         marks: found.marks,
         ..Finding::judge(step.check.id, step.check.unit, Err(Missing::Batch), &step.rule)
     });
-    let inspection = Inspection { sha256, verdict, findings: findings.collect(), error, size, picture, outlines, fingerprint };
+    let inspection = Inspection { sha256, verdict, findings: findings.collect(), error, size, picture, faces, outlines, fingerprint };
     Row { student, decision, ..Row::of(&path, inspection) }
 }
 
@@ -148,6 +149,7 @@ mod tests {
             error,
             size: None,
             picture,
+            faces: Some(vec![7; 20]),
             outlines: vec![vec![Point::new(1.0, 2.0), Point::new(3.0, 4.0)]],
             fingerprint: None,
         };

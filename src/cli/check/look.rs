@@ -2,11 +2,13 @@
 
 use photolint::batch::Source as _;
 use photolint::check::Missing;
+use photolint::geometry::Point;
 use photolint::inspect::{Inspection, Inspector, Sight, Submission, sha256};
-use photolint::locate::Locator;
+use photolint::locate::{Locator, frame};
 use photolint::photo::{DecodeLimits, Photo};
 use photolint::plan::Plan;
 use photolint::records::fingerprint::Fingerprint;
+use photolint::report::faces::{self, View};
 use photolint::report::{is_no_portrait, outlines, picture};
 
 use super::super::cache::Cache;
@@ -64,7 +66,7 @@ impl Look<'_> {
     }
 
     fn seen(&self, input: &Input, submission: Submission<'_>) -> Inspection {
-        let (mut picture, mut lines, mut fingerprint) = (None, Vec::new(), None);
+        let (mut picture, mut faces, mut lines, mut fingerprint) = (None, None, Vec::new(), None);
         let inspection = self.inspector().inspect_with(submission, &mut |sight: Sight<'_>| {
             fingerprint = self.fingerprint(sight.photo);
             // What a code says would be in its picture.
@@ -75,22 +77,42 @@ impl Look<'_> {
             if picture.is_some() {
                 lines = outlines::outlines(sight);
             }
+            if let Ok(pair) = &sight.evidence.pair {
+                faces = self.faces([&pair.old, &pair.new].map(|sitter| View::of(&sitter.portrait)));
+            }
             if let Some(overlays) = self.overlays {
                 overlays.draw(input, sight);
             }
         });
-        Inspection { picture, outlines: lines, fingerprint, ..inspection }
+        Inspection { picture, faces, outlines: lines, fingerprint, ..inspection }
     }
 
     fn remembered(&self, cache: &Cache, submission: Submission<'_>) -> Inspection {
         let measurements = cache.measured(submission, || self.inspector().measure(submission));
+        let eyes = measurements.eyes;
         let inspection = Inspection::judged(self.plan, measurements, &submission.standing());
         if self.picture_px.is_none() && !self.compares {
             return inspection;
         }
         let Ok(photo) = Photo::decode(submission.bytes, submission.name, &self.limits) else { return inspection };
-        let picture = if is_no_portrait(&inspection.findings) { None } else { self.picture(&photo) };
-        Inspection { picture, fingerprint: self.fingerprint(&photo), ..inspection }
+        let fingerprint = self.fingerprint(&photo);
+        if is_no_portrait(&inspection.findings) {
+            return Inspection { fingerprint, ..inspection };
+        }
+        let faces = eyes.and_then(|eyes| self.both(submission, &photo, eyes));
+        Inspection { picture: self.picture(&photo), faces, fingerprint, ..inspection }
+    }
+
+    /// Both faces by where their eyes were found.
+    fn both(&self, submission: Submission<'_>, photo: &Photo, [old_eyes, new_eyes]: [[Point; 2]; 2]) -> Option<Vec<u8>> {
+        self.picture_px?;
+        let old = Photo::decode(submission.enrolment.ok()?, submission.name, &self.limits).ok()?;
+        let (old, new) = (frame(&old), frame(photo));
+        self.faces([View { picture: &old, eyes: old_eyes }, View { picture: &new, eyes: new_eyes }])
+    }
+
+    fn faces(&self, views: [View<'_>; 2]) -> Option<Vec<u8>> {
+        faces::render(views, faces::height_px(self.picture_px?)).ok()
     }
 
     fn picture(&self, photo: &Photo) -> Option<Vec<u8>> {
