@@ -81,6 +81,7 @@ pub static REGISTRY: &[&Check] = &[
     &records::personal_data::CHECK,
     &records::department_code::CHECK,
     &records::duplicate::CHECK,
+    &records::shared_identity::CHECK,
     &records::resubmission::CHECK,
     &records::collection_code::CHECK,
 ];

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::check::{Measured, Missing, Note, Probe};
-use crate::evidence::{Evidence, Pair, Standing};
+use crate::evidence::{Embedding, Evidence, Pair, Standing};
 use crate::finding::{Finding, Outcome};
 use crate::geometry::{Point, Size};
 use crate::locate::Locator;
@@ -69,6 +69,8 @@ pub struct Inspection {
     pub outlines: Vec<Vec<Point>>,
     /// What the picture is known again by, where it is to be compared; whoever inspects adds it.
     pub fingerprint: Option<Fingerprint>,
+    /// What the face is known again by, where it is to be compared, in memory only; whoever inspects adds it.
+    pub embedding: Option<Embedding>,
 }
 
 impl Inspection {
@@ -84,6 +86,7 @@ impl Inspection {
             faces: None,
             outlines: Vec::new(),
             fingerprint: None,
+            embedding: None,
         }
     }
 

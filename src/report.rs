@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use crate::catalogue::Catalogue;
 use crate::check::{Missing, Note};
-use crate::evidence::Standing;
+use crate::evidence::{Embedding, Standing};
 use crate::finding::{Finding, Kind, Outcome};
 use crate::geometry::{Point, Size};
 use crate::inspect::Inspection;
@@ -62,12 +62,14 @@ pub struct Row {
     pub outlines: Vec<Vec<Point>>,
     /// What the picture is known again by; none where nothing is compared.
     pub fingerprint: Option<Fingerprint>,
+    /// What the face is known again by, for the comparison alone: no report writes it. None where faces are not compared.
+    pub embedding: Option<Embedding>,
 }
 
 impl Row {
     /// The row of what was inspected.
     pub fn of(path: &str, inspection: Inspection) -> Self {
-        let Inspection { sha256, verdict, findings, error, size, picture, faces, outlines, fingerprint } = inspection;
+        let Inspection { sha256, verdict, findings, error, size, picture, faces, outlines, fingerprint, embedding } = inspection;
         Self {
             path: path.into(),
             sha256,
@@ -81,6 +83,7 @@ impl Row {
             faces,
             outlines,
             fingerprint,
+            embedding,
         }
     }
 

@@ -18,8 +18,17 @@ use serde::Deserialize;
 
 /// Checks of what stands beside the picture: its name, the roster, the enrolment photo. tests/roster.rs and tests/enrolment.rs have photos
 /// for them.
-const OF_RECORDS: &[&str] =
-    &["roster", "file-name", "personal-data", "department-code", "duplicate", "resubmission", "enrolment-match", "mirror"];
+const OF_RECORDS: &[&str] = &[
+    "roster",
+    "file-name",
+    "personal-data",
+    "department-code",
+    "duplicate",
+    "shared-identity",
+    "resubmission",
+    "enrolment-match",
+    "mirror",
+];
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

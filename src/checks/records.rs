@@ -7,4 +7,5 @@ pub(crate) mod file_name;
 pub(crate) mod personal_data;
 pub(crate) mod resubmission;
 pub(crate) mod roster;
+pub(crate) mod shared_identity;
 pub(crate) mod shooting_slot;

@@ -10,6 +10,7 @@ use std::thread;
 use anyhow::anyhow;
 use indicatif::ProgressBar;
 use photolint::batch;
+use photolint::check::Stage;
 use photolint::locate::{Locator, RegionSource};
 use photolint::photo::DecodeLimits;
 use photolint::plan::Plan;
@@ -32,7 +33,7 @@ mod enrolment;
 mod held;
 mod look;
 
-use compared::{Compared, compares, holds};
+use compared::{Compared, compares, duplicates, holds, identifies};
 use held::Held;
 use look::Look;
 
@@ -58,6 +59,9 @@ pub(crate) fn run_for(options: &CheckArgs, reader: Option<Reader<'_>>, voice: Vo
     let attribution = attribution(options, &plan, &listing, voice)?;
     assign_units(options, &plan, &mut listing, attribution.as_ref(), voice)?;
     enrolment::assign(options, &mut listing, attribution.as_ref(), voice)?;
+    if options.records.enrolment.is_some() || identifies(options, &plan) {
+        voice.warn(voice.words.word("enrolment-consent"));
+    }
     let reader = reader.map(|reader| reader(&plan, &listing.inputs));
     let papers = Papers { attribution, ledger, compared: Compared::open(options, voice)?, reader };
     let totals = inspect(options, &plan, listing, papers, voice)?;
@@ -162,7 +166,9 @@ fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, mut papers: Paper
     if let Some(reader) = papers.reader.take() {
         outlets.also(reader, Box::new(io::sink()));
     }
-    let locator = LazyLock::new(|| Locator::load(plan.stage(), regions).expect("the program's own networks load"));
+    let identifies = identifies(options, plan);
+    let stage = if identifies { Stage::Portrait } else { plan.stage() };
+    let locator = LazyLock::new(|| Locator::load(stage, regions).expect("the program's own networks load"));
     let look = Look {
         plan,
         locator: &|| &*locator,
@@ -172,6 +178,7 @@ fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, mut papers: Paper
         picture_px: output::picture_px(options, listing.inputs.len()),
         compares: compares(options, plan),
         enrols: options.records.enrolment.is_some(),
+        identifies,
     };
     let (totals, compared) = write_rows(options, &look, listing, papers, &mut outlets)?;
     overlays.map_or(Ok(()), Overlays::finish)?;
@@ -208,7 +215,12 @@ fn write_rows(
         }
     })?;
     if let Some(held) = held {
-        papers.compared.compare(held.seen());
+        if duplicates(options, look.plan) {
+            papers.compared.compare_pictures(held.seen());
+        }
+        if look.identifies {
+            papers.compared.compare_faces(&held, papers.attribution.as_ref());
+        }
         held.replay(&mut |place, row| pass(place, row, &mut papers))?;
     }
     bar.finish_and_clear();

@@ -22,7 +22,7 @@ impl Landmarks {
         let half = |at: usize| (seen[at], seen[halves[at]]);
         let odd = sides(&|at| {
             let (one, other) = half(at);
-            [(one.x + other.x) / 2.0, (one.y - other.y) / 2.0]
+            [f32::midpoint(one.x, other.x), f32::midpoint(one.y, -other.y)]
         });
         let moved = sides(&|_| [1.0, 0.0]);
         let yawed = sides(&|at| [self.depths[RIGID[at].0] + self.depths[RIGID[halves[at]].0], 0.0]);

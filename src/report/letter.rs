@@ -14,6 +14,7 @@ const MOST_POINTS: usize = 5;
 const IMPORTANCE: &[&str] = &[
     "collection-code",
     "duplicate",
+    "shared-identity",
     "resubmission",
     "face-count",
     "recapture",

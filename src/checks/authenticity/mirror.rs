@@ -61,9 +61,9 @@ fn crop(portrait: &Portrait) -> Vec<f32> {
 /// L* at a place of the frame, bilinear.
 fn lightness(portrait: &Portrait, at: Point) -> f32 {
     let (plane, width) = (portrait.lab.lightness(), portrait.lab.width_px() as usize);
-    let within = |place: f32, count: usize| {
-        let place = (place - 0.5).clamp(0.0, (count - 1) as f32);
-        (place as usize, (place as usize + 1).min(count - 1), place.fract())
+    let within = |along: f32, count: usize| {
+        let along = (along - 0.5).clamp(0.0, (count - 1) as f32);
+        (along as usize, (along as usize + 1).min(count - 1), along.fract())
     };
     let ((left, right, u), (up, down, v)) = (within(at.x, width), within(at.y, plane.len() / width));
     let row = |y: usize| plane[y * width + left] * (1.0 - u) + plane[y * width + right] * u;

@@ -25,7 +25,6 @@ pub(super) fn assign(options: &CheckArgs, listing: &mut Listing, attribution: Op
     if photos.iter().all(|photo| photo.is_missing()) {
         return Err(anyhow!(voice.sentence("enrolled-none", &[&path.to_string_lossy()])));
     }
-    voice.warn(voice.words.word("enrolment-consent"));
     if let [only] = photos.as_slice()
         && only.file() == Some(path)
         && only.path == path.to_string_lossy()

@@ -2,6 +2,7 @@
 
 use photolint::batch::Source as _;
 use photolint::check::Missing;
+use photolint::evidence::{Embedding, Evidence};
 use photolint::geometry::Point;
 use photolint::inspect::{Inspection, Inspector, Sight, Submission, sha256};
 use photolint::locate::{Locator, frame};
@@ -29,6 +30,8 @@ pub(super) struct Look<'a> {
     pub(super) compares: bool,
     /// Whether faces are compared with those of enrolment photos.
     pub(super) enrols: bool,
+    /// Whether faces are compared with each other.
+    pub(super) identifies: bool,
 }
 
 /// Of a photo that others are compared with: what it is known again by, and nothing else.
@@ -46,9 +49,9 @@ impl Look<'_> {
         let enrolment = enrolment.as_deref().map_err(|missing| *missing);
         let submission = Submission { name: input.name(), bytes, unit: input.unit.as_deref(), enrolment };
         let mut inspection = match (self.overlays, self.cache) {
-            // A drawing shows what is nowhere but in the photo.
-            (Some(_), _) | (None, None) => self.seen(input, submission),
-            (None, Some(cache)) => self.remembered(cache, submission),
+            (None, Some(cache)) if !self.identifies => self.remembered(cache, submission),
+            // A drawing shows what is nowhere but in the photo, and what a face is known again by is kept nowhere.
+            _ => self.seen(input, submission),
         };
         if let Some(photo) = &input.enrolment {
             inspection.name_enrolment(self.plan, photo.name());
@@ -66,13 +69,14 @@ impl Look<'_> {
     }
 
     fn seen(&self, input: &Input, submission: Submission<'_>) -> Inspection {
-        let (mut picture, mut faces, mut lines, mut fingerprint) = (None, None, Vec::new(), None);
+        let (mut picture, mut faces, mut lines, mut fingerprint, mut embedding) = (None, None, Vec::new(), None, None);
         let inspection = self.inspector().inspect_with(submission, &mut |sight: Sight<'_>| {
             fingerprint = self.fingerprint(sight.photo);
             // What a code says would be in its picture.
             if is_no_portrait(sight.findings) {
                 return;
             }
+            embedding = self.embedding(sight.evidence);
             picture = self.picture(sight.photo);
             if picture.is_some() {
                 lines = outlines::outlines(sight);
@@ -84,7 +88,7 @@ impl Look<'_> {
                 overlays.draw(input, sight);
             }
         });
-        Inspection { picture, faces, outlines: lines, fingerprint, ..inspection }
+        Inspection { picture, faces, outlines: lines, fingerprint, embedding, ..inspection }
     }
 
     fn remembered(&self, cache: &Cache, submission: Submission<'_>) -> Inspection {
@@ -121,6 +125,14 @@ impl Look<'_> {
 
     fn fingerprint(&self, photo: &Photo) -> Option<Fingerprint> {
         if self.compares { Fingerprint::of(photo) } else { None }
+    }
+
+    fn embedding(&self, evidence: &Evidence) -> Option<Embedding> {
+        if !self.identifies {
+            return None;
+        }
+        let known = evidence.pair.as_ref().ok().map(|pair| pair.new.embedding.clone());
+        known.or_else(|| evidence.portrait.as_ref().ok().map(|portrait| (self.locator)().embed(portrait)))
     }
 
     fn inspector(&self) -> Inspector<'_> {
