@@ -9,8 +9,8 @@ use crate::evidence::Portrait;
 use crate::geometry::{Point, Size};
 use crate::resample::resized;
 
-/// Parts of the height: how wide each face's picture is, how far apart its eyes are and how far below the upper edge; crown and chin are inside.
-const WIDTH: f32 = 0.71;
+/// Parts of the height: how wide each face's picture is, how far apart its eyes are and how far below the upper edge; crown, ears and chin are inside.
+const WIDTH: f32 = 0.8;
 const EYES_APART: f32 = 0.25;
 const EYE_LINE: f32 = 0.46;
 /// The gap between both, and what lies beyond the edge of a photo: the page's grey.
@@ -114,8 +114,8 @@ mod tests {
         let new = [Point::new(240.0, 330.0), Point::new(280.0, 325.0)];
         let pictures = [painted(old, 12.0), painted(new, 2.6)];
         let both = beside([View { picture: &pictures[0], eyes: old }, View { picture: &pictures[1], eyes: new }], 200);
-        assert_eq!(both.dimensions(), (288, 200));
-        for (from, to, eye) in [(0, 71, 46.0), (71, 142, 96.0), (146, 217, 192.0), (217, 288, 242.0)] {
+        assert_eq!(both.dimensions(), (324, 200));
+        for (from, to, eye) in [(0, 80, 55.0), (80, 160, 105.0), (164, 244, 219.0), (244, 324, 269.0)] {
             let found = dark(&both, from..to);
             assert!(found.distance(Point::new(eye, 92.0)) < 1.5, "{from}: {found:?}");
         }

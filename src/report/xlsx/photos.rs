@@ -104,7 +104,7 @@ pub(super) fn write(book: &mut Book, photos: Vec<Line>, totals: &Totals, words: 
         faces: photos.iter().any(|line| line.faces.is_some()),
         students: totals.gaps.is_some() || photos.iter().any(|line| line.student.is_some()),
     };
-    let faces: &[(&'static str, f64)] = if has.faces { &[("workbook-faces", 26.0)] } else { &[] };
+    let faces: &[(&'static str, f64)] = if has.faces { &[("workbook-faces", 29.0)] } else { &[] };
     let student: &[(&'static str, f64)] = if has.students { &[("csv-number", 18.0), ("csv-name", 10.0), ("csv-unit", 18.0)] } else { &[] };
     let after = [("csv-verdict", 9.0), ("csv-reasons", 16.0), ("csv-messages", 46.0), ("csv-advice", 40.0), ("workbook-remark", 18.0)];
     let columns: Vec<_> =
