@@ -331,6 +331,8 @@ pub enum Missing {
     EnrolmentFace,
     /// The enrolment photo most probably shows another person.
     SamePerson,
+    /// The enrolment photo shows the face with another expression.
+    SameExpression,
     /// The picture is too small or too coarse for this measure.
     Detail,
 }
@@ -361,6 +363,7 @@ impl Missing {
             Self::EnrolmentUnread => "enrolment-unread",
             Self::EnrolmentFace => "enrolment-no-face",
             Self::SamePerson => "enrolment-other-person",
+            Self::SameExpression => "enrolment-other-expression",
             Self::Detail => "no-detail",
         }
     }

@@ -75,6 +75,7 @@ pub static REGISTRY: &[&Check] = &[
     &authenticity::ai_label::CHECK,
     &authenticity::enrolment_match::CHECK,
     &authenticity::mirror::CHECK,
+    &authenticity::face_reshaping::CHECK,
     &records::shooting_slot::CHECK,
     &records::roster::CHECK,
     &records::file_name::CHECK,

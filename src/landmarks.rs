@@ -160,6 +160,22 @@ impl Landmarks {
         [self.pick(&RIGHT_CHEEK), self.pick(&LEFT_CHEEK)]
     }
 
+    /// Distance of two points in three dimensions, px: the same however the head is turned.
+    pub fn distance(&self, one: usize, other: usize) -> f32 {
+        self.points[one].distance(self.points[other]).hypot(self.depths[one] - self.depths[other])
+    }
+
+    /// Root mean square distance of some points from their middle in three dimensions, px.
+    pub fn spread(&self, indices: &[usize]) -> f32 {
+        let count = indices.len().max(1) as f32;
+        let mean = |value: &dyn Fn(usize) -> f32| indices.iter().map(|index| value(*index)).sum::<f32>() / count;
+        let variance = |value: &dyn Fn(usize) -> f32| {
+            let middle = mean(value);
+            mean(&|index| (value(index) - middle).powi(2))
+        };
+        (variance(&|index| self.points[index].x) + variance(&|index| self.points[index].y) + variance(&|index| self.depths[index])).sqrt()
+    }
+
     /// The box round some points of the mesh.
     pub fn hull(&self, indices: &[usize]) -> Bounds {
         Bounds::around(&self.pick(indices))

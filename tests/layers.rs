@@ -22,6 +22,7 @@ const LAYERS: &[&str] = &[
     "photo",
     "backdrop",
     "evidence",
+    "texture",
     "check",
     "checks",
     "finding",

@@ -28,6 +28,7 @@ const OF_RECORDS: &[&str] = &[
     "resubmission",
     "enrolment-match",
     "mirror",
+    "face-reshaping",
 ];
 
 #[derive(Debug, Deserialize)]

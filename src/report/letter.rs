@@ -55,6 +55,7 @@ const IMPORTANCE: &[&str] = &[
     "sharpness",
     "upscaling",
     "enrolment-match",
+    "face-reshaping",
     "mirror",
     "skin-smoothing",
     "editor-traces",

@@ -28,6 +28,8 @@ pub(crate) struct Person {
     /// The right and the left side of the face.
     cheeks: [[f32; 2]; 2],
     chin: [f32; 2],
+    /// How much narrower the jaw is than the outline's ellipse, as a share.
+    jaw: f32,
     forehead: [f32; 2],
     /// Yaw and pitch, degrees, by which the canonical face's points are turned; stated ones stay where they are unless it is turned.
     turned: [f32; 2],
@@ -46,6 +48,8 @@ pub(crate) struct Person {
     mouth: [f32; 3],
     /// Standard deviation of a blur over the whole picture, px.
     blur: f32,
+    /// Frame px a px of the file.
+    scale: f32,
     /// Period in px, angle in degrees and height in levels of 255 of a pattern of dots over the whole picture.
     dots: [f32; 3],
     /// What the part networks see, by their names: how sure they are.
@@ -76,6 +80,8 @@ const CHEEKS: [[usize; 7]; 2] = [[117, 118, 101, 36, 205, 187, 123], [346, 347, 
 /// Half the width and height of an eye opening and of a cheek, px.
 const EYE: (f32, f32) = (22.0, 8.0);
 const CHEEK: (f32, f32) = (26.0, 22.0);
+/// Points of the outline between ears and chin.
+const JAW: [usize; 8] = [132, 361, 58, 288, 172, 397, 136, 365];
 /// Distance and height of the irises in the canonical face, cm.
 const CANONICAL_EYES_CM: f32 = 6.1;
 const CANONICAL_EYES_Y_CM: f32 = 2.66;
@@ -109,6 +115,7 @@ impl Default for Person {
             irises: [[195.0, 270.0], [285.0, 270.0]],
             cheeks: [[130.0, 290.0], [350.0, 290.0]],
             chin: [240.0, 410.0],
+            jaw: 0.0,
             forehead: [240.0, 170.0],
             turned: [0.0, 0.0],
             background: [[100, 197, 255]; 2],
@@ -119,6 +126,7 @@ impl Default for Person {
             round: 1.0,
             mouth: [66.0, -3.0, 18.0],
             blur: 0.0,
+            scale: 1.0,
             dots: [8.0, 0.0, 0.0],
             seen: BTreeMap::new(),
         }
@@ -138,6 +146,9 @@ impl Person {
         let half = (cheeks[0].distance(cheeks[1]) / 2.0, (chin.y - forehead.y) / 2.0);
         let centre = Point::new(cheeks[0].midpoint(cheeks[1]).x, chin.midpoint(forehead).y);
         ring(&mut points, &OUTLINE, centre, half, -std::f32::consts::FRAC_PI_2);
+        for index in JAW {
+            points[index].x = centre.x + (points[index].x - centre.x) * (1.0 - self.jaw);
+        }
         (points[468], points[473]) = (place(self.irises[0]), place(self.irises[1]));
         (points[234], points[454], points[152], points[10]) = (cheeks[0], cheeks[1], chin, forehead);
         for side in 0..2 {
@@ -175,7 +186,7 @@ impl Person {
             regions,
             traits: self.traits(),
             backdrop,
-            scale: 1.0,
+            scale: self.scale,
             facts: FileFacts::plain_jpeg(),
             detail: OnceLock::new(),
         })
