@@ -159,6 +159,11 @@ impl Landmarks {
         [self.pick(&RIGHT_CHEEK), self.pick(&LEFT_CHEEK)]
     }
 
+    /// Outline of the chin below the lower lip, closed.
+    pub fn chin_skin(&self) -> Vec<Point> {
+        self.pick(&CHIN)
+    }
+
     /// The box round some points of the mesh.
     pub fn hull(&self, indices: &[usize]) -> Bounds {
         Bounds::around(&self.pick(indices))
@@ -194,6 +199,9 @@ const LEFT_FOREHEAD: [usize; 10] = [338, 297, 332, 333, 334, 296, 336, 9, 151, 1
 /// From below the eye along the nose to the mouth's height and back along the cheekbone.
 const RIGHT_CHEEK: [usize; 7] = [117, 118, 101, 36, 205, 187, 123];
 const LEFT_CHEEK: [usize; 7] = [346, 347, 330, 266, 425, 411, 352];
+
+/// From below the lower lip down both sides of the chin, above its edge.
+const CHIN: [usize; 10] = [18, 313, 406, 421, 428, 199, 208, 201, 182, 83];
 
 /// Opposite points of the face oval, right and left, from the temples to the corners of the jaw.
 const CHEEKS: [(usize, usize); 5] = [(127, 356), (234, 454), (93, 323), (132, 361), (58, 288)];

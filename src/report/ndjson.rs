@@ -85,7 +85,7 @@ struct Ruled<'a> {
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     check: &'static str,
     outcome: &'static str,
     value: Option<Value>,
@@ -146,7 +146,7 @@ pub(super) fn reason(why: &Note, words: Words) -> Value {
 }
 
 impl<'a> Entry<'a> {
-    fn of(finding: &'a Finding, words: Words) -> Self {
+    pub(super) fn of(finding: &'a Finding, words: Words) -> Self {
         Self {
             check: finding.check,
             outcome: finding.outcome.id(),
@@ -213,7 +213,7 @@ const LIMIT_DECIMALS: i32 = 6;
 /// Decimals that a value keeps: a little more than the measure can tell, so that the last one is never noise of the arithmetic.
 const fn decimals(unit: Unit) -> i32 {
     match unit {
-        Unit::Share | Unit::Certainty | Unit::Ratio => 4,
+        Unit::Share | Unit::Certainty | Unit::Ratio | Unit::Years => 4,
         Unit::Px
         | Unit::FilePx
         | Unit::Degrees
@@ -228,7 +228,7 @@ const fn decimals(unit: Unit) -> i32 {
 }
 
 /// A number as JSON has it: rounded, whole where it is whole, null where it is not finite.
-fn number(value: f64, decimals: i32) -> Value {
+pub(super) fn number(value: f64, decimals: i32) -> Value {
     let scale = 10_f64.powi(decimals);
     let rounded = (value * scale).round() / scale;
     if rounded.fract().abs() < f64::EPSILON && rounded.abs() < 1e15 {

@@ -27,6 +27,8 @@ pub(super) struct Look<'a> {
     pub(super) compares: bool,
     /// Whether faces are compared with those of enrolment photos.
     pub(super) enrols: bool,
+    /// Whether faces are compared with those of earlier photos.
+    pub(super) has_previous: bool,
 }
 
 /// Of a photo that others are compared with: what it is known again by, and nothing else.
@@ -42,7 +44,9 @@ impl Look<'_> {
     pub(super) fn at(&self, input: &Input, bytes: &[u8]) -> Inspection {
         let enrolment = self.enrolment(input);
         let enrolment = enrolment.as_deref().map_err(|missing| *missing);
-        let submission = Submission { name: input.name(), bytes, unit: input.unit.as_deref(), enrolment };
+        let previous = self.previous(input);
+        let previous = previous.as_deref().map_err(|missing| *missing);
+        let submission = Submission { name: input.name(), bytes, unit: input.unit.as_deref(), enrolment, previous };
         let mut inspection = match (self.overlays, self.cache) {
             // A drawing shows what is nowhere but in the photo.
             (Some(_), _) | (None, None) => self.seen(input, submission),
@@ -50,6 +54,9 @@ impl Look<'_> {
         };
         if let Some(photo) = &input.enrolment {
             inspection.name_enrolment(self.plan, photo.name());
+        }
+        if let Some(earlier) = &input.previous {
+            inspection.name_previous(self.plan, earlier.photo.name());
         }
         inspection
     }
@@ -61,6 +68,15 @@ impl Look<'_> {
             None if self.enrols => Err(Missing::EnrolmentPhoto),
             None => Err(Missing::Enrolment),
         }
+    }
+
+    /// The bytes of the earlier photo; its dates are kept in mind.
+    fn previous(&self, input: &Input) -> Result<Vec<u8>, Missing> {
+        let missing = if self.has_previous { Missing::PreviousPhoto } else { Missing::Previous };
+        let earlier = input.previous.as_ref().ok_or(missing)?;
+        let bytes = earlier.photo.read().map_err(|_| Missing::PreviousUnread)?;
+        earlier.dates.get_or_init(|| Photo::dates(&bytes, &self.limits));
+        Ok(bytes)
     }
 
     fn seen(&self, input: &Input, submission: Submission<'_>) -> Inspection {
