@@ -185,10 +185,7 @@ impl Inspector<'_> {
         if !self.plan.has_pairs() {
             return Err(Missing::Enrolment);
         }
-        let new = evidence.portrait.as_ref().map_err(|missing| *missing)?;
-        let photo = Photo::decode(bytes, submission.name, self.limits).map_err(|_| Missing::EnrolmentUnread)?;
-        let old = self.locator.locate(&photo).portrait.map_err(|_| Missing::EnrolmentFace)?;
-        Ok(self.locator.pair(new, &old))
+        self.beside(bytes, evidence, [Missing::EnrolmentUnread, Missing::EnrolmentFace]).map(|(_, pair)| pair)
     }
 
     /// The person beside the earlier photo.
@@ -197,11 +194,18 @@ impl Inspector<'_> {
         if !self.plan.has_previous() {
             return Err(Missing::Previous);
         }
-        let new = evidence.portrait.as_ref().map_err(|missing| *missing)?;
-        let earlier = Photo::decode(bytes, submission.name, self.limits).map_err(|_| Missing::PreviousUnread)?;
-        let old = self.locator.locate(&earlier).portrait.map_err(|_| Missing::PreviousFace)?;
+        let (earlier, pair) = self.beside(bytes, evidence, [Missing::PreviousUnread, Missing::PreviousFace])?;
         let likeness = likeness(&[seen("new", submission.bytes, photo), seen("old", bytes, &earlier)]);
-        Ok(Previous { pair: self.locator.pair(new, &old), likeness })
+        Ok(Previous { pair, likeness })
+    }
+
+    /// An older photo and its person beside the one that was found; what is missing where it can't be read or shows no single face.
+    fn beside(&self, older: &[u8], evidence: &Evidence, [unread, faceless]: [Missing; 2]) -> Result<(Photo, Pair), Missing> {
+        let new = evidence.portrait.as_ref().map_err(|missing| *missing)?;
+        let photo = Photo::decode(older, "", self.limits).map_err(|_| unread)?;
+        let old = self.locator.locate(&photo).portrait.map_err(|_| faceless)?;
+        let pair = self.locator.pair(new, &old);
+        Ok((photo, pair))
     }
 
     fn look<T>(&self, submission: Submission<'_>, then: impl FnOnce(&Photo, &Evidence, Vec<Measured>) -> T) -> Result<T, Note> {

@@ -184,7 +184,7 @@ pub(crate) struct RecordsArgs {
     #[arg(long, value_name = "DIR|FILE")]
     pub(crate) enrolment: Option<PathBuf>,
 
-    /// Compare each photo with the student's earlier one, which may stand for two years: a folder or ZIP (by file name, or by --roster), or one file for all
+    /// Say of each student's earlier photo how old it is, and whether person and looks are the same: a folder or ZIP (by file name, or by --roster), or one file for all
     #[arg(long, value_name = "DIR|FILE")]
     pub(crate) previous: Option<PathBuf>,
 
