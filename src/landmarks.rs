@@ -159,9 +159,9 @@ impl Landmarks {
         [self.pick(&RIGHT_CHEEK), self.pick(&LEFT_CHEEK)]
     }
 
-    /// Outline of the chin below the lower lip, closed.
-    pub fn chin_skin(&self) -> Vec<Point> {
-        self.pick(&CHIN)
+    /// Outlines of the chin's halves below the lower lip, closed, the subject's right one first.
+    pub fn chin_skin(&self) -> [Vec<Point>; 2] {
+        [self.pick(&RIGHT_CHIN), self.pick(&LEFT_CHIN)]
     }
 
     /// The box round some points of the mesh.
@@ -200,8 +200,9 @@ const LEFT_FOREHEAD: [usize; 10] = [338, 297, 332, 333, 334, 296, 336, 9, 151, 1
 const RIGHT_CHEEK: [usize; 7] = [117, 118, 101, 36, 205, 187, 123];
 const LEFT_CHEEK: [usize; 7] = [346, 347, 330, 266, 425, 411, 352];
 
-/// From below the lower lip down both sides of the chin, above its edge.
-const CHIN: [usize; 10] = [18, 313, 406, 421, 428, 199, 208, 201, 182, 83];
+/// From below the lower lip down the side of the chin to above its edge, and back along the middle.
+const RIGHT_CHIN: [usize; 6] = [18, 83, 182, 201, 208, 199];
+const LEFT_CHIN: [usize; 6] = [18, 313, 406, 421, 428, 199];
 
 /// Opposite points of the face oval, right and left, from the temples to the corners of the jaw.
 const CHEEKS: [(usize, usize); 5] = [(127, 356), (234, 454), (93, 323), (132, 361), (58, 288)];

@@ -1,6 +1,7 @@
 //! How a person looks in one portrait and in another: measures of both, side by side.
 
 use super::{Pair, Portrait};
+use crate::geometry::Point;
 use crate::mask::Mask;
 use crate::plane::median;
 use crate::regions::Region;
@@ -24,7 +25,8 @@ pub enum Look {
     HairLightness,
     /// Chroma of the hair, CIELAB.
     HairChroma,
-    /// By how much the chin would be darker than the cheeks in that light, L*: a beard is.
+    /// By how much the chin would be darker than the cheek above it in that light, L*, on the side where it is less: a beard is on both, a
+    /// shadow on one. At least 0.
     Beard,
 }
 
@@ -127,9 +129,9 @@ fn of_portraits(old: &Portrait, new: &Portrait) -> Vec<Difference> {
         (Look::BrowHair, &|portrait| Some(portrait.traits.eyes.iter().map(|eye| eye.brow_hair).fold(0.0, f32::max))),
         (Look::HiddenEars, &|portrait| Some(f32::midpoint(portrait.traits.sides[0].hidden_ear, portrait.traits.sides[1].hidden_ear))),
         (Look::HairArea, &|portrait| Some(hair_area(portrait, span))),
-        (Look::HairLightness, &|portrait| lit(portrait, &hair(portrait))),
+        (Look::HairLightness, &|portrait| lit(portrait, &hair(portrait), &portrait.cheeks())),
         (Look::HairChroma, &hair_chroma),
-        (Look::Beard, &|portrait| Some(CHEEKS - lit(portrait, &chin(portrait))?)),
+        (Look::Beard, &beard),
     ];
     let both = |(look, measure): (Look, Measure<'_>)| Some(Difference { look, old: measure(old)?, new: measure(new)? });
     measured.into_iter().filter_map(both).collect()
@@ -160,14 +162,18 @@ fn hair_chroma(portrait: &Portrait) -> Option<f32> {
     (a.len() >= LEAST_PX && !portrait.facts.is_grey).then(|| median(&a).hypot(median(&b)))
 }
 
-fn chin(portrait: &Portrait) -> Mask {
-    Mask::of_outline(portrait.size(), &portrait.landmarks.chin_skin())
+fn beard(portrait: &Portrait) -> Option<f32> {
+    let masks = |outlines: [Vec<Point>; 2]| outlines.map(|outline| Mask::of_outline(portrait.size(), &outline));
+    let (chin, cheeks) = (masks(portrait.landmarks.chin_skin()), masks(portrait.landmarks.cheek_skin()));
+    let darker = |side: usize| Some(CHEEKS - lit(portrait, &chin[side], &cheeks[side])?);
+    // A cheek that lies in the shade is darker than any chin.
+    Some(darker(0)?.min(darker(1)?).max(0.0))
 }
 
 /// L* of a mask in light in which the cheeks have [`CHEEKS`]: twice the light is twice the luminance everywhere, and L* + 16 goes with the
 /// cube root of that (CIE 15, above the darkest tones).
-fn lit(portrait: &Portrait, mask: &Mask) -> Option<f32> {
-    let (there, cheeks) = (lightness(portrait, mask)?, lightness(portrait, &portrait.cheeks())?);
+fn lit(portrait: &Portrait, mask: &Mask, cheeks: &Mask) -> Option<f32> {
+    let (there, cheeks) = (lightness(portrait, mask)?, lightness(portrait, cheeks)?);
     Some((there + 16.0) * (CHEEKS + 16.0) / (cheeks + 16.0) - 16.0)
 }
 
