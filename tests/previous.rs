@@ -73,6 +73,16 @@ fn each_photo_is_compared_with_the_earlier_one_of_its_name() {
     assert_eq!(ages[2].says().2, "no-previous-date");
     assert_eq!(found(&report, "appearance-change")[3].says().2, "no-other-picture");
     assert_eq!(said.matches("consent").count(), 1, "{said}");
+    assert_eq!(
+        answers(&report),
+        [Some("may-be-kept"), Some("retake"), Some("look"), Some("look"), None].map(|answer| answer.map(String::from))
+    );
+}
+
+/// What becomes of each earlier photo.
+fn answers(report: &[u8]) -> Vec<Option<String>> {
+    let answer = |line: &str| serde_json::from_str::<Value>(line).expect("a record")["previous"].as_str().map(ToOwned::to_owned);
+    String::from_utf8_lossy(report).lines().map(answer).collect()
 }
 
 #[test]
@@ -81,8 +91,10 @@ fn an_earlier_photo_that_is_too_old_is_said_and_the_new_one_is_accepted() {
     let (report, _) = check(&dir, &["--previous", "old", "--today", "2029-10-22"]);
     let ages = found(&report, "photo-age");
     assert_eq!((ages[0].says(), &ages[0].finding["kind"]), (("accept", "review", ""), &"advise".into()));
+    assert_eq!(answers(&report)[0].as_deref(), Some("retake"));
     let text = photolint(dir.path(), &["check", "in/1.jpg", "--previous", "old", "--today", "2029-10-22", "--lang", "zh"]);
-    assert!(String::from_utf8_lossy(&text.stdout).contains("以前的照片拍摄于 5 年前，要求不超过 2 年"));
+    let text = String::from_utf8_lossy(&text.stdout);
+    assert!(text.contains("以前的照片：需要重拍") && text.contains("以前的照片拍摄于 5 年前，要求不超过 2 年"), "{text}");
 }
 
 #[test]
@@ -113,6 +125,7 @@ fn the_list_says_whose_the_earlier_photos_are_and_when_they_were_taken() {
 #[test]
 fn without_earlier_photos_nothing_is_asked_and_nothing_is_said() {
     let (report, said) = check(&office(), &[]);
+    assert_eq!(answers(&report), [const { None }; 5]);
     for id in ["previous-match", "photo-age", "appearance-change"] {
         assert!(found(&report, id).iter().all(|found| found.says() == ("accept", "unmeasurable", "no-previous")), "{id}");
     }

@@ -12,16 +12,13 @@ use photolint::inspect::{Inspection, Inspector, Submission};
 use photolint::locate::{Locator, RegionSource};
 use photolint::photo::{DecodeLimits, Photo};
 use photolint::plan::Plan;
-use photolint::report::comparison::{Answer, Comparison};
+use photolint::report::comparison::{Answer, CHECKS, Comparison};
 use photolint::report::visible;
 
 use super::args::{CompareArgs, CompareFormat};
 use super::sources::{Input, Listing};
 use super::terminal::Voice;
 use super::{End, output, profile};
-
-/// The checks that are about an earlier photo.
-const CHECKS: [&str; 3] = ["previous-match", "photo-age", "appearance-change"];
 
 /// Compares both photos and prints the answer.
 pub(crate) fn run(options: &CompareArgs, voice: Voice) -> anyhow::Result<End> {

@@ -82,8 +82,8 @@ impl Look {
         }
     }
 
-    /// What two photos differ by at most where nothing has changed, in its own unit: a quarter more than the greatest difference of 26
-    /// people between two photos of one day, one of them lighter, darker, warmer, colder or smaller as well (`tests/portraits.rs`,
+    /// What two photos differ by at most where nothing has changed, in its own unit: a quarter to a half more than the greatest difference of
+    /// 26 people between two photos of one day, one of them lighter, darker, warmer, colder or smaller as well (`tests/portraits.rs`,
     /// `docs/TWO_YEARS.md`).
     const fn steady(self) -> f32 {
         match self {

@@ -1,4 +1,4 @@
-//! Whether an earlier photo may stand, in words and as JSON: the answer of `photolint compare`.
+//! Whether a student's earlier photo may be kept: the answer, and that of `photolint compare` in words and as JSON.
 
 use std::fmt::Write as _;
 
@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use super::ndjson::{Entry, number};
 use super::{SCHEMA, Words, visible};
 use crate::catalogue::Catalogue;
+use crate::check::Missing;
 use crate::evidence::{Age, Difference, Statement};
 use crate::finding::{Finding, Outcome};
-use crate::verdict::Verdict;
 
 /// An earlier photo beside a new one of the same student.
 #[derive(Debug, Clone)]
@@ -39,7 +39,24 @@ pub enum Answer {
     Retake,
 }
 
+/// The checks that are about an earlier photo; only all of them together answer.
+pub const CHECKS: [&str; 3] = ["previous-match", "photo-age", "appearance-change"];
+
 impl Answer {
+    /// What the findings demand, whatever part they have in the new photo's verdict; none where no earlier photo was given, or not all was
+    /// asked of it.
+    pub fn of(findings: &[Finding]) -> Option<Self> {
+        let about: Vec<_> = findings.iter().filter(|finding| CHECKS.contains(&finding.check)).collect();
+        let is_given = |finding: &&Finding| !matches!(finding.missing, Some(Missing::Previous | Missing::PreviousPhoto));
+        let worst =
+            about.iter().map(|finding| finding.uncapped).max().filter(|_| about.len() == CHECKS.len() && about.iter().all(is_given))?;
+        Some(match worst {
+            Outcome::Pass => Self::Kept,
+            Outcome::Unmeasurable | Outcome::Review => Self::Look,
+            Outcome::Fail => Self::Retake,
+        })
+    }
+
     /// Its name in machine output and its key under `[comparison]` in the catalogues.
     pub const fn id(self) -> &'static str {
         match self {
@@ -54,13 +71,9 @@ impl Answer {
 const DECIMALS: i32 = 3;
 
 impl Comparison {
-    /// The worst of what the findings demand.
+    /// What becomes of the earlier photo; [`Answer::Look`] where the findings don't tell.
     pub fn answer(&self) -> Answer {
-        match Verdict::of(&self.findings) {
-            Verdict::Accept => Answer::Kept,
-            Verdict::Review => Answer::Look,
-            Verdict::Reject => Answer::Retake,
-        }
+        Answer::of(&self.findings).unwrap_or(Answer::Look)
     }
 
     /// Text with the answer first, then the reasons, then what was measured of the looks.
@@ -127,39 +140,58 @@ fn sign(outcome: Outcome) -> char {
 mod tests {
     use super::*;
     use crate::catalogue::Lang;
-    use crate::check::Missing;
+    use crate::check::{Measurement, Unit};
     use crate::evidence::Look;
-    use crate::report::tests::{eye_line, unmeasured};
+    use crate::finding::{Kind, Limit, Rule, Source};
 
-    fn comparison(findings: Vec<Finding>) -> Comparison {
+    /// A finding of each check, the first with this value held against at most 2, never worse than review.
+    fn findings(value: Result<f32, Missing>) -> Vec<Finding> {
+        let limit = Some(Limit::Range { min: None, max: Some(2.0), review: 0.5 });
+        let worst = Outcome::Review;
+        let rule = Rule { limit, kind: Kind::Advise, worst, optional: true, clause: "§".into(), source: Source::Written };
+        let values = [value, Ok(0.0), Ok(0.0)];
+        CHECKS
+            .into_iter()
+            .zip(values)
+            .map(|(check, value)| Finding::judge(check, Unit::Years, value.map(Measurement::from), &rule))
+            .collect()
+    }
+
+    fn comparison(value: f32) -> Comparison {
         let differences = vec![Difference { look: Look::Spectacles, old: 0.02, new: 0.98 }];
-        Comparison { profile: "ucas-2025".into(), old: "a\n.jpg".into(), new: "b.jpg".into(), age: None, findings, differences }
+        let (old, new) = ("a\n.jpg".into(), "b.jpg".into());
+        Comparison { profile: "ucas-2025".into(), old, new, age: None, findings: findings(Ok(value)), differences }
     }
 
     #[test]
-    fn the_worst_finding_answers() {
-        let answer = |findings: &[Finding]| comparison(findings.to_vec()).answer();
-        assert_eq!(answer(&[eye_line(250.0)]), Answer::Kept);
-        assert_eq!(answer(&[eye_line(250.0), unmeasured(Missing::PreviousDate)]), Answer::Look);
-        assert_eq!(answer(&[unmeasured(Missing::PreviousDate), eye_line(400.0)]), Answer::Retake);
+    fn the_worst_finding_answers_though_it_decides_nothing_on_the_new_photo() {
+        let answer = |value| Answer::of(&findings(value));
+        assert_eq!([Ok(1.0), Ok(2.4), Ok(3.0)].map(answer), [Some(Answer::Kept), Some(Answer::Look), Some(Answer::Retake)]);
+        assert_eq!(answer(Err(Missing::PreviousDate)), Some(Answer::Look));
+    }
+
+    #[test]
+    fn without_an_earlier_photo_or_one_of_the_checks_there_is_no_answer() {
+        assert_eq!(Answer::of(&findings(Err(Missing::PreviousPhoto))), None);
+        assert_eq!(Answer::of(&findings(Ok(1.0))[1..]), None);
+        assert_eq!(Answer::of(&[]), None);
     }
 
     #[test]
     fn the_text_says_the_answer_the_reasons_and_the_measures_and_a_name_adds_no_line() {
-        let text = comparison(vec![eye_line(400.0)]).to_text(Catalogue::of(Lang::En));
+        let text = comparison(3.0).to_text(Catalogue::of(Lang::En));
         let lines: Vec<_> = text.lines().collect();
         assert!(lines[0].starts_with("retake") && lines[0].contains("a\\n.jpg → b.jpg"), "{text}");
-        assert!(lines[1].contains("✗ The eyes are 400 px"), "{text}");
+        assert!(lines[1].contains("The face is like that of the earlier photo by 3"), "{text}");
         assert!(lines.last().is_some_and(|line| line.contains("≠") && line.ends_with("2 % → 98 %")), "{text}");
     }
 
     #[test]
     fn the_document_has_every_measure() {
-        let text = comparison(vec![unmeasured(Missing::PreviousDate)]).to_json(Catalogue::of(Lang::Zh));
-        let document: Value = serde_json::from_str(&text).expect("well-formed JSON");
+        let document: Value = serde_json::from_str(&comparison(2.1).to_json(Catalogue::of(Lang::Zh))).expect("well-formed JSON");
         assert_eq!(document["answer"], "look");
         assert_eq!(document["taken_on"], Value::Null);
-        assert_eq!(document["findings"][0]["missing"], "no-previous-date");
+        assert_eq!(document["findings"][2]["check"], CHECKS[2]);
         assert_eq!(document["differences"][0], json!({ "look": "spectacles", "old": 0.02, "new": 0.98, "changed": true }));
     }
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Map, Number, Value, json};
 
+use super::comparison::Answer;
 use super::{Head, Report, Row, SCHEMA, Totals, Words};
 use crate::check::{Mark, Missing, Note, Unit};
 use crate::finding::{Finding, Limit};
@@ -71,6 +72,9 @@ pub(super) struct Record<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     student: Option<Value>,
     decision: Option<Ruled<'a>>,
+    /// Only where there is an earlier photo of the student.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous: Option<&'static str>,
 }
 
 /// What a person decided, and whether it holds.
@@ -122,6 +126,7 @@ impl<'a> Record<'a> {
             regions: made.regions,
             student: made.has_roster.then(|| numbered(row.student.as_ref())),
             decision: row.decision.as_ref().map(|ruling| Ruled::of(ruling, row, words)),
+            previous: Answer::of(&row.findings).map(Answer::id),
         }
     }
 }
