@@ -346,6 +346,8 @@ pub enum Missing {
     PreviousDate,
     /// The photo is the earlier one itself, so that there is nothing to compare.
     OtherPicture,
+    /// The enrolment photo most probably shows another person.
+    SamePerson,
     /// The picture is too small or too coarse for this measure.
     Detail,
 }
@@ -381,6 +383,7 @@ impl Missing {
             Self::PreviousFace => "previous-no-face",
             Self::PreviousDate => "no-previous-date",
             Self::OtherPicture => "no-other-picture",
+            Self::SamePerson => "enrolment-other-person",
             Self::Detail => "no-detail",
         }
     }

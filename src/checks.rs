@@ -74,6 +74,7 @@ pub static REGISTRY: &[&Check] = &[
     &authenticity::editor_traces::CHECK,
     &authenticity::ai_label::CHECK,
     &authenticity::enrolment_match::CHECK,
+    &authenticity::mirror::CHECK,
     &authenticity::previous_match::CHECK,
     &records::shooting_slot::CHECK,
     &records::photo_age::CHECK,
@@ -83,6 +84,7 @@ pub static REGISTRY: &[&Check] = &[
     &records::personal_data::CHECK,
     &records::department_code::CHECK,
     &records::duplicate::CHECK,
+    &records::shared_identity::CHECK,
     &records::resubmission::CHECK,
     &records::collection_code::CHECK,
 ];

@@ -170,6 +170,11 @@ impl Pair {
     pub fn cosine(&self) -> f32 {
         self.new.embedding.cosine(&self.old.embedding)
     }
+
+    /// Irises of the enrolment photo and of the new one, each one's right first, frame px.
+    pub fn eyes(&self) -> [[Point; 2]; 2] {
+        [&self.old, &self.new].map(|sitter| [sitter.portrait.landmarks.right_iris(), sitter.portrait.landmarks.left_iris()])
+    }
 }
 
 /// One face of a pair.
@@ -180,6 +185,9 @@ pub struct Sitter {
     /// What the face is known again by.
     pub embedding: Embedding,
 }
+
+/// Numbers of an embedding that are summed beside each other.
+const LANES: usize = 16;
 
 /// What a face is known again by. In memory only: it is biometric data, and no cache, store or report takes it.
 #[derive(Clone, PartialEq)]
@@ -193,8 +201,17 @@ impl Embedding {
     }
 
     /// Cosine of the angle between two, −1–1.
+    #[inline(always)]
     pub fn cosine(&self, other: &Self) -> f32 {
-        self.0.iter().zip(&other.0).map(|(one, two)| one * two).sum()
+        // Sums beside each other, as vectors hold them.
+        let ((ones, rest), (others, other_rest)) = (self.0.as_chunks::<LANES>(), other.0.as_chunks::<LANES>());
+        let mut sums = [0.0; LANES];
+        for (ones, others) in ones.iter().zip(others) {
+            for (sum, (one, other)) in sums.iter_mut().zip(ones.iter().zip(others)) {
+                *sum += one * other;
+            }
+        }
+        sums.iter().sum::<f32>() + rest.iter().zip(other_rest).map(|(one, other)| one * other).sum::<f32>()
     }
 }
 
@@ -230,6 +247,8 @@ pub struct Standing {
     pub department: Result<Department, Missing>,
     /// Other photos of the batch that show the same picture, in the order of the batch.
     pub twins: Result<Vec<Twin>, Missing>,
+    /// Photos of other students in the batch whose faces are like this one, the closest first: at least the nearest, where there is one.
+    pub lookalikes: Result<Vec<Lookalike>, Missing>,
     /// Earlier pictures that it repeats: rejected ones, enrolment photos.
     pub earlier: Result<Vec<Earlier>, Missing>,
     /// How old the student's earlier photo is, which may stand.
@@ -244,6 +263,7 @@ impl Standing {
             claim: Err(Missing::Roster),
             department: Err(Missing::Roster),
             twins: Err(Missing::Batch),
+            lookalikes: Err(Missing::Batch),
             earlier: Err(Missing::Earlier),
             age: Err(Missing::Previous),
         }
@@ -292,6 +312,21 @@ pub struct Twin {
     pub likeness: Likeness,
     /// Share of the fingerprint's bits that differ, 0–1; 0 for the same file.
     pub distance: f64,
+}
+
+/// Another student's photo in the batch, and how like its face is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lookalike {
+    /// Its path.
+    pub path: String,
+    /// Cosine of both embeddings, −1–1.
+    pub cosine: f32,
+}
+
+impl Lookalike {
+    /// Cosine from which on two photos seem to show one person. The greatest of 159,186 pairs of different people is 0.503; curves fitted to
+    /// their tail give 1 in 10 to 100 million from here on, so that a batch of 5,000 has about one false pair at most.
+    pub const SAME: f32 = 0.65;
 }
 
 /// An earlier picture that shows the same.

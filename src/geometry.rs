@@ -37,6 +37,43 @@ impl Point {
     }
 }
 
+/// A turn, a scaling and a move of the plane.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Similarity {
+    /// Where the origin goes.
+    pub origin: Point,
+    /// What a step of 1 to the right becomes; one down is the same turned by a quarter.
+    pub right: Point,
+}
+
+impl Similarity {
+    /// The one that brings the first point of each pair nearest to the second (least squares; Umeyama 1991, without reflection). First
+    /// points that are all one give places that are no numbers.
+    pub fn nearest(pairs: &[(Point, Point)]) -> Self {
+        let mean = |of: fn(&(Point, Point)) -> Point| {
+            let sum = pairs.iter().map(of).fold(Point::default(), |sum, at| Point::new(sum.x + at.x, sum.y + at.y));
+            sum.scaled(1.0 / pairs.len() as f32)
+        };
+        let (from, to) = (mean(|pair| pair.0), mean(|pair| pair.1));
+        let (mut along, mut across, mut spread) = (0.0, 0.0, 0.0);
+        for (one, other) in pairs {
+            let (a, b) = (Point::new(one.x - from.x, one.y - from.y), Point::new(other.x - to.x, other.y - to.y));
+            along += a.x * b.x + a.y * b.y;
+            across += a.x * b.y - a.y * b.x;
+            spread += a.x * a.x + a.y * a.y;
+        }
+        let right = Point::new(along / spread, across / spread);
+        let origin = Point::new(to.x - right.x * from.x + right.y * from.y, to.y - right.y * from.x - right.x * from.y);
+        Self { origin, right }
+    }
+
+    /// Where a point goes.
+    pub fn apply(self, at: Point) -> Point {
+        let Self { origin, right } = self;
+        Point::new(origin.x + right.x * at.x - right.y * at.y, origin.y + right.y * at.x + right.x * at.y)
+    }
+}
+
 /// Width and height of a picture, px.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Size {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::check::{Measured, Missing, Note, Probe};
-use crate::evidence::{Evidence, Likeness, Pair, Previous, Standing};
+use crate::evidence::{Embedding, Evidence, Likeness, Pair, Previous, Standing};
 use crate::finding::{Finding, Outcome};
 use crate::geometry::{Point, Size};
 use crate::locate::Locator;
@@ -50,6 +50,8 @@ pub struct Measurements {
     pub sha256: String,
     /// Width and height of the file, upright; none where it gave no photo.
     pub size: Option<Size>,
+    /// Irises of the enrolment photo and of this one, each photo's right one first, frame px; none where there are not both.
+    pub eyes: Option<[[Point; 2]; 2]>,
     /// One answer a check of the plan, or why the photo could not be read.
     pub measured: Result<Vec<Measured>, Note>,
 }
@@ -69,10 +71,14 @@ pub struct Inspection {
     pub size: Option<Size>,
     /// The photo made small, a JPEG file, for reports that show pictures; whoever inspects adds it.
     pub picture: Option<Vec<u8>>,
+    /// Both faces beside each other, a JPEG file, for reports that show pictures; whoever inspects adds it.
+    pub faces: Option<Vec<u8>>,
     /// Where hair, skin and clothing end, px of the file, for reports that draw; whoever inspects adds it.
     pub outlines: Vec<Vec<Point>>,
     /// What the picture is known again by, where it is to be compared; whoever inspects adds it.
     pub fingerprint: Option<Fingerprint>,
+    /// What the face is known again by, where it is to be compared, in memory only; whoever inspects adds it.
+    pub embedding: Option<Embedding>,
 }
 
 impl Inspection {
@@ -85,8 +91,10 @@ impl Inspection {
             error: None,
             size: None,
             picture: None,
+            faces: None,
             outlines: Vec::new(),
             fingerprint: None,
+            embedding: None,
         }
     }
 
@@ -159,12 +167,13 @@ impl Inspector<'_> {
 
     /// Measures one photo and judges nothing.
     pub fn measure(&self, submission: Submission<'_>) -> Measurements {
-        let mut size = None;
-        let measured = self.look(submission, |photo, _, measured| {
+        let (mut size, mut eyes) = (None, None);
+        let measured = self.look(submission, |photo, evidence, measured| {
             size = Some(photo.size());
+            eyes = evidence.pair.as_ref().ok().map(Pair::eyes);
             measured
         });
-        Measurements { sha256: sha256(submission.bytes), size, measured }
+        Measurements { sha256: sha256(submission.bytes), size, eyes, measured }
     }
 
     /// Inspects one photo and shows it, with all that is known of it, to `watch` before it is forgotten.

@@ -2,6 +2,7 @@
 
 use crate::geometry::{Bounds, Point, Size};
 
+mod asymmetry;
 mod pose;
 
 pub use pose::{Pose, RIGID};

@@ -30,6 +30,7 @@ pub mod traits;
 
 pub mod backdrop;
 pub mod evidence;
+pub mod texture;
 
 pub mod check;
 pub mod checks;

@@ -7,7 +7,7 @@ use image::RgbImage;
 use crate::backdrop::Backdrop;
 use crate::check::Stage;
 use crate::colour::LabImage;
-use crate::evidence::{Evidence, FRAME_HEIGHT_PX, Pair, Portrait, Scene, Sitter};
+use crate::evidence::{Embedding, Evidence, FRAME_HEIGHT_PX, Pair, Portrait, Scene, Sitter};
 use crate::face::Face;
 use crate::geometry::Size;
 use crate::landmarks::Landmarks;
@@ -37,7 +37,7 @@ use look::{Networks, Seen};
 pub struct Locator {
     stage: Stage,
     networks: Option<Networks>,
-    /// Loaded for the first pair.
+    /// Loaded for the first face that is compared.
     embedder: OnceLock<Embedder>,
 }
 
@@ -95,16 +95,21 @@ impl Locator {
         evidence
     }
 
+    /// What a portrait's face is known again by.
+    ///
+    /// # Panics
+    /// Where the weights inside the program are damaged.
+    pub fn embed(&self, portrait: &Portrait) -> Embedding {
+        let embedder = self.embedder.get_or_init(|| Embedder::load().expect("the weights in the program are whole"));
+        embedder.embed(&portrait.picture, &portrait.landmarks)
+    }
+
     /// A portrait beside the enrolment photo's.
     ///
     /// # Panics
     /// Where the weights inside the program are damaged.
     pub fn pair(&self, new: &Arc<Portrait>, old: &Arc<Portrait>) -> Pair {
-        let embedder = self.embedder.get_or_init(|| Embedder::load().expect("the weights in the program are whole"));
-        let sitter = |portrait: &Arc<Portrait>| Sitter {
-            portrait: Arc::clone(portrait),
-            embedding: embedder.embed(&portrait.picture, &portrait.landmarks),
-        };
+        let sitter = |portrait: &Arc<Portrait>| Sitter { portrait: Arc::clone(portrait), embedding: self.embed(portrait) };
         Pair { new: sitter(new), old: sitter(old) }
     }
 

@@ -5,6 +5,7 @@ pub mod attendance;
 pub mod decisions;
 pub mod earlier;
 pub mod fingerprint;
+pub mod identity;
 pub mod roster;
 pub mod store;
 pub mod timetable;

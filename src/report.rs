@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use crate::catalogue::Catalogue;
 use crate::check::{Missing, Note};
-use crate::evidence::Standing;
+use crate::evidence::{Embedding, Standing};
 use crate::finding::{Finding, Kind, Outcome};
 use crate::geometry::{Point, Size};
 use crate::inspect::Inspection;
@@ -18,6 +18,7 @@ use crate::verdict::Verdict;
 pub mod agenda;
 pub mod comparison;
 pub mod csv;
+pub mod faces;
 pub mod html;
 pub mod human;
 pub mod json;
@@ -56,17 +57,35 @@ pub struct Row {
     pub size: Option<Size>,
     /// The photo made small, a JPEG file; none where no format shows pictures.
     pub picture: Option<Vec<u8>>,
+    /// Both faces beside each other, the enrolment photo's at the left, a JPEG file; none where no format shows pictures, or without both.
+    pub faces: Option<Vec<u8>>,
     /// Where hair, skin and clothing end, px of the file; none where no format draws.
     pub outlines: Vec<Vec<Point>>,
     /// What the picture is known again by; none where nothing is compared.
     pub fingerprint: Option<Fingerprint>,
+    /// What the face is known again by, for the comparison alone: no report writes it. None where faces are not compared.
+    pub embedding: Option<Embedding>,
 }
 
 impl Row {
     /// The row of what was inspected.
     pub fn of(path: &str, inspection: Inspection) -> Self {
-        let Inspection { sha256, verdict, findings, error, size, picture, outlines, fingerprint } = inspection;
-        Self { path: path.into(), sha256, verdict, findings, error, student: None, decision: None, size, picture, outlines, fingerprint }
+        let Inspection { sha256, verdict, findings, error, size, picture, faces, outlines, fingerprint, embedding } = inspection;
+        Self {
+            path: path.into(),
+            sha256,
+            verdict,
+            findings,
+            error,
+            student: None,
+            decision: None,
+            size,
+            picture,
+            faces,
+            outlines,
+            fingerprint,
+            embedding,
+        }
     }
 
     /// Applies what people decided: waivers first, then the decision, unless it is stale.

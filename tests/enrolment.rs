@@ -102,3 +102,63 @@ fn one_student_has_one_enrolment_photo_by_the_list() {
     let (report, said) = check(&dir, &["--enrolment", "old", "--roster", "list.csv"]);
     assert_eq!(findings(&report)[0].1, "pass", "{said}");
 }
+
+/// Outcome and value of `mirror` against `exposure-dark.jpg`, a dark photo taken the right way round.
+fn sides(name: &str) -> (String, f64) {
+    let dir = tempdir().expect("a temporary folder");
+    fs::write(dir.path().join("new.jpg"), photo(name)).expect("a temporary file");
+    fs::write(dir.path().join("old.jpg"), photo("exposure-dark.jpg")).expect("a temporary file");
+    let output = photolint(dir.path(), &["check", "new.jpg", "--enrolment", "old.jpg", "--only", "mirror", "--format", "ndjson"]);
+    let record: Value = serde_json::from_slice(&output.stdout).expect("a record");
+    let finding = &record["findings"][0];
+    (finding["outcome"].as_str().unwrap_or_default().to_owned(), finding["value"].as_f64().unwrap_or_default())
+}
+
+#[test]
+fn a_mirrored_photo_is_for_a_person_to_look_at() {
+    let (outcome, value) = sides("accepted-dark-suit.jpg");
+    assert!(outcome == "review" && value < -0.5, "{outcome} {value}");
+}
+
+#[test]
+fn a_head_that_leans_and_light_from_one_side_are_not_mirrored() {
+    for name in ["head-roll.jpg", "illumination-uniformity-side.jpg", "headwear-cap.jpg"] {
+        let (outcome, value) = sides(name);
+        assert!(outcome == "pass" && value > 0.3, "{name}: {outcome} {value}");
+    }
+}
+
+/// The pictures of both faces in the page, as they stand there.
+fn faces(dir: &TempDir, args: &[&str]) -> Vec<String> {
+    photolint(dir.path(), &[&["check", "in", "--only", "enrolment-match", "--format", "html", "-o", "page.html"][..], args].concat());
+    let page = fs::read_to_string(dir.path().join("page.html")).expect("a page");
+    let parts = page.split("class=\"faces\">").skip(1).filter_map(|rest| rest.split("</script>").next());
+    parts.filter(|part| part.starts_with("/9j/")).map(ToOwned::to_owned).collect()
+}
+
+#[test]
+fn a_page_shows_both_faces_where_there_are_two() {
+    let dir = office();
+    let shown = faces(&dir, &["--enrolment", "old"]);
+    assert_eq!(shown.len(), 2, "{shown:?}");
+    assert!(shown.iter().all(|face| face.len() < 40_000), "{:?}", shown.iter().map(String::len).collect::<Vec<_>>());
+    assert_ne!(shown[0], shown[1]);
+    for args in [&["--cache", "kept"][..], &["--cache", "kept"], &["--duplicates", "--only", "duplicate"]] {
+        assert_eq!(faces(&dir, &[&["--enrolment", "old"], args].concat()), shown, "{args:?}");
+    }
+}
+
+#[test]
+fn a_page_shows_no_faces_unasked() {
+    let dir = office();
+    assert_eq!(faces(&dir, &[]), Vec::<String>::new());
+    assert_eq!(faces(&dir, &["--enrolment", "old", "--thumbnails", "none"]), Vec::<String>::new());
+}
+
+#[test]
+fn a_drawing_has_both_faces_beneath_it() {
+    let dir = office();
+    check(&dir, &["--enrolment", "old", "--overlay", "drawn"]);
+    let height = |name: &str| image::open(dir.path().join("drawn/in").join(name)).expect("a drawing").height();
+    assert_eq!((height("1.jpg"), height("4.jpg")), (1280 + 480, 1280));
+}

@@ -241,6 +241,20 @@ fn messages_never_replace_a_photo() {
     assert_eq!(fs::read(folder.path().join("1.jpg")).expect("the photo is there"), jpeg(1));
 }
 
+#[test]
+fn both_faces_have_a_column_where_there_are_any() {
+    let with = Row { faces: Some(jpeg(3)), ..row("in/1.jpg", Vec::new(), None) };
+    let rows = [with, row("in/2.jpg", Vec::new(), None)];
+    let mut book = opened(written(&mut Xlsx::new(Catalogue::of(Lang::Zh)), &rows, None));
+    let headings = |book: &mut Opened<_>| {
+        let sheet = book.worksheet_range_at(0).expect("a sheet").expect("its cells");
+        sheet.rows().next().expect("a row").iter().take(3).map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(headings(&mut book), ["照片", "入学照片 | 本次照片", "文件名"]);
+    let mut without = opened(written(&mut Xlsx::new(Catalogue::of(Lang::Zh)), &rows[1..], None));
+    assert_eq!(headings(&mut without)[..2], ["照片", "文件名"]);
+}
+
 /// Five thousand rows with a picture each; `/usr/bin/time -v` tells what they take.
 #[expect(clippy::print_stdout, reason = "a measurement")]
 #[test]

@@ -3,5 +3,6 @@
 pub(crate) mod ai_label;
 pub(crate) mod editor_traces;
 pub(crate) mod enrolment_match;
+pub(crate) mod mirror;
 pub(crate) mod previous_match;
 pub(crate) mod skin_smoothing;

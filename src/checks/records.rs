@@ -9,4 +9,5 @@ pub(crate) mod personal_data;
 pub(crate) mod photo_age;
 pub(crate) mod resubmission;
 pub(crate) mod roster;
+pub(crate) mod shared_identity;
 pub(crate) mod shooting_slot;

@@ -125,7 +125,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) overlay: Option<PathBuf>,
 
-    /// Keep what was measured in a folder: photos that did not change are not measured again (with --overlay they are)
+    /// Keep what was measured in a folder: photos that did not change are not measured again (with --overlay or --identity they are)
     #[arg(long, value_name = "DIR")]
     pub(crate) cache: Option<PathBuf>,
 
@@ -167,6 +167,10 @@ pub(crate) struct RecordsArgs {
     /// Compare the photos with each other: the same picture under two names (as --roster does, too); no result is written before the last photo
     #[arg(long)]
     pub(crate) duplicates: bool,
+
+    /// Compare the faces with each other: one face under two names; in memory only, and no result is written before the last photo
+    #[arg(long)]
+    pub(crate) identity: bool,
 
     /// Compare the photos with those rejected before, as STORE remembers them: hashes, no pictures
     #[arg(long, value_name = "STORE")]

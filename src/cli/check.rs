@@ -10,6 +10,7 @@ use std::thread;
 use anyhow::anyhow;
 use indicatif::ProgressBar;
 use photolint::batch;
+use photolint::check::Stage;
 use photolint::evidence::Standing;
 use photolint::locate::{Locator, RegionSource};
 use photolint::photo::DecodeLimits;
@@ -35,7 +36,7 @@ mod held;
 mod look;
 mod previous;
 
-use compared::{Compared, compares, holds};
+use compared::{Compared, compares, duplicates, holds, identifies};
 use held::Held;
 use look::Look;
 use previous::Ages;
@@ -63,7 +64,7 @@ pub(crate) fn run_for(options: &CheckArgs, reader: Option<Reader<'_>>, voice: Vo
     assign_units(options, &plan, &mut listing, attribution.as_ref(), voice)?;
     enrolment::assign(options, &mut listing, attribution.as_ref(), voice)?;
     let ages = previous::assign(options, &mut listing, attribution.as_ref(), voice)?;
-    if options.records.enrolment.is_some() || options.records.previous.is_some() {
+    if options.records.enrolment.is_some() || options.records.previous.is_some() || identifies(options, &plan) {
         voice.warn(voice.words.word("enrolment-consent"));
     }
     let reader = reader.map(|reader| reader(&plan, &listing.inputs));
@@ -176,7 +177,9 @@ fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, mut papers: Paper
     if let Some(reader) = papers.reader.take() {
         outlets.also(reader, Box::new(io::sink()));
     }
-    let locator = LazyLock::new(|| Locator::load(plan.stage(), regions).expect("the program's own networks load"));
+    let identifies = identifies(options, plan);
+    let stage = if identifies { Stage::Portrait } else { plan.stage() };
+    let locator = LazyLock::new(|| Locator::load(stage, regions).expect("the program's own networks load"));
     let look = Look {
         plan,
         locator: &|| &*locator,
@@ -186,7 +189,7 @@ fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, mut papers: Paper
         picture_px: output::picture_px(options, listing.inputs.len()),
         compares: compares(options, plan),
         enrols: options.records.enrolment.is_some(),
-        has_previous: options.records.previous.is_some(),
+        identifies,
     };
     let (totals, compared) = write_rows(options, &look, listing, papers, &mut outlets)?;
     overlays.map_or(Ok(()), Overlays::finish)?;
@@ -223,7 +226,12 @@ fn write_rows(
         }
     })?;
     if let Some(held) = held {
-        papers.compared.compare(held.seen());
+        if duplicates(options, look.plan) {
+            papers.compared.compare_pictures(held.seen());
+        }
+        if look.identifies {
+            papers.compared.compare_faces(&held, papers.attribution.as_ref());
+        }
         held.replay(&mut |place, row| pass(place, row, &mut papers))?;
     }
     bar.finish_and_clear();

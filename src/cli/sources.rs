@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use photolint::batch::Source;
-use photolint::check::Note;
+use photolint::check::{Missing, Note};
 use photolint::photo::{Dates, DecodeLimits};
 use photolint::report::file_name;
 use zip::read::OwnedZipFileEntry;
@@ -52,8 +52,8 @@ pub(crate) struct Input {
     pub(crate) unit: Option<String>,
     /// The enrolment photo of the person, where there is one.
     pub(crate) enrolment: Option<Arc<Self>>,
-    /// The person's earlier photo, where there is one.
-    pub(crate) previous: Option<Arc<Earlier>>,
+    /// The person's earlier photo, or why there is none.
+    pub(crate) previous: Result<Arc<Earlier>, Missing>,
     origin: Origin,
     limits: DecodeLimits,
 }
@@ -196,7 +196,7 @@ impl Listing {
     }
 
     fn push(&mut self, path: String, origin: Origin) {
-        self.inputs.push(Input { path, unit: None, enrolment: None, previous: None, origin, limits: self.limits });
+        self.inputs.push(Input { path, unit: None, enrolment: None, previous: Err(Missing::Previous), origin, limits: self.limits });
     }
 }
 

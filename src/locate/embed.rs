@@ -6,7 +6,7 @@ use super::ModelError;
 use super::crop::Window;
 use super::runtime::Network;
 use crate::evidence::Embedding;
-use crate::geometry::Point;
+use crate::geometry::{Point, Similarity};
 use crate::landmarks::Landmarks;
 
 static WEIGHTS: &[u8] = include_bytes!("../../models/sface_from_int8bq_w8.onnx");
@@ -44,25 +44,10 @@ impl Embedder {
     }
 }
 
-/// The window that brings the landmarks nearest to their places by turning, scaling and moving (least squares; Umeyama 1991
-/// without reflection).
+/// The window that brings the landmarks nearest to their places.
 fn aligned(landmarks: &Landmarks) -> Window {
-    let count = PLACES.len() as f32;
-    let mean = |points: &mut dyn Iterator<Item = Point>| {
-        points.fold(Point::default(), |sum, at| Point::new(sum.x + at.x, sum.y + at.y)).scaled(1.0 / count)
-    };
-    let points = landmarks.points();
-    let (from, to) = (mean(&mut PLACES.iter().map(|(_, place)| *place)), mean(&mut PLACES.iter().map(|(index, _)| points[*index])));
-    let (mut along, mut across, mut spread) = (0.0, 0.0, 0.0);
-    for (index, place) in PLACES {
-        let (a, b) = (Point::new(place.x - from.x, place.y - from.y), Point::new(points[index].x - to.x, points[index].y - to.y));
-        along += a.x * b.x + a.y * b.y;
-        across += a.x * b.y - a.y * b.x;
-        spread += a.x * a.x + a.y * a.y;
-    }
-    let (cos, sin) = (along / spread, across / spread);
+    let placed = Similarity::nearest(&PLACES.map(|(index, place)| (place, landmarks.points()[index])));
+    let right = placed.right;
     // Pixels' middles lie half a px inside.
-    let (x, y) = (0.5 - from.x, 0.5 - from.y);
-    let start = Point::new(to.x + cos * x - sin * y, to.y + sin * x + cos * y);
-    Window { start, right: Point::new(cos, sin), down: Point::new(-sin, cos) }
+    Window { start: placed.apply(Point::new(0.5, 0.5)), right, down: Point::new(-right.y, right.x) }
 }

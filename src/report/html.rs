@@ -100,6 +100,9 @@ impl Report for Html {
         if let Some(picture) = &row.picture {
             write!(out, "<script type=\"text/plain\" class=\"picture\">{}</script>", base64::encode(picture))?;
         }
+        if let Some(faces) = &row.faces {
+            write!(out, "<script type=\"text/plain\" class=\"faces\">{}</script>", base64::encode(faces))?;
+        }
         writeln!(out)
     }
 

@@ -14,6 +14,7 @@ const MOST_POINTS: usize = 5;
 const IMPORTANCE: &[&str] = &[
     "collection-code",
     "duplicate",
+    "shared-identity",
     "resubmission",
     "face-count",
     "recapture",
@@ -54,6 +55,7 @@ const IMPORTANCE: &[&str] = &[
     "sharpness",
     "upscaling",
     "enrolment-match",
+    "mirror",
     "previous-match",
     "photo-age",
     "appearance-change",

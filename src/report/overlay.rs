@@ -1,10 +1,12 @@
 //! A photo with what was measured drawn in: limit bands, regions, landmarks, and the marks of each finding.
 
 use image::codecs::jpeg::JpegEncoder;
+use image::imageops::replace;
 use image::{Rgb, RgbImage};
 use imageproc::drawing::{draw_filled_circle_mut, draw_filled_rect_mut, draw_hollow_rect_mut, draw_line_segment_mut};
 use imageproc::rect::Rect;
 
+use super::faces::{View, beside};
 use crate::check::Mark;
 use crate::evidence::{Evidence, FRAME_HEIGHT_PX};
 use crate::finding::{Finding, Limit};
@@ -24,6 +26,9 @@ const HEIGHT_PX: u32 = 2 * FRAME_HEIGHT_PX;
 
 /// Widest drawing, px: a panorama is drawn smaller, not at any size it asks for.
 const MAX_WIDTH_PX: u32 = 4 * HEIGHT_PX;
+
+/// Height of both faces beneath it, px.
+const FACES_PX: u32 = 480;
 
 /// JPEG quality of the drawing: lines stay crisp, a page of a hundred photos stays small.
 const JPEG_QUALITY: u8 = 88;
@@ -53,6 +58,7 @@ pub fn render(sight: Sight<'_>, frame: Size) -> Result<Vec<u8>, image::ImageErro
         drawing.marks(finding);
     }
     drawing.write_labels();
+    drawing.faces(sight.evidence);
     drawing.encode()
 }
 
@@ -160,6 +166,22 @@ impl Drawing {
         if let Some(anchor) = finding.marks.iter().find_map(anchor) {
             self.label(anchor.scaled(self.from_file), caption(finding), colour);
         }
+    }
+
+    /// Both faces beneath the photo, the enrolment photo's at the left.
+    fn faces(&mut self, evidence: &Evidence) {
+        let Ok(pair) = &evidence.pair else { return };
+        let faces = beside([&pair.old, &pair.new].map(|sitter| View::of(&sitter.portrait)), FACES_PX);
+        let (width, height) = self.canvas.dimensions();
+        let mut taller = RgbImage::from_pixel(width.max(faces.width()), height + faces.height(), INK);
+        replace(&mut taller, &self.canvas, 0, 0);
+        let left = (taller.width() - faces.width()) / 2;
+        replace(&mut taller, &faces, i64::from(left), i64::from(height));
+        self.canvas = taller;
+        for (text, x) in [("enrolment", left), ("photo", left + faces.width() / 2)] {
+            self.label(Point::new(x as f32, height as f32), text.into(), MESH);
+        }
+        self.write_labels();
     }
 
     fn dot(&mut self, at: Point, radius: i32, colour: Rgb<u8>) {

@@ -237,6 +237,25 @@ fn the_page_fits_a_phone_and_a_sheet_of_paper() {
 }
 
 #[test]
+fn both_faces_stand_beside_the_findings() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let Some(browser) = Browser::start(folder.path()) else { return };
+    put(folder.path(), "in/both.jpg", &sample("accepted-dark-suit.jpg"));
+    put(folder.path(), "in/alone.jpg", &sample("eye-line-low.jpg"));
+    put(folder.path(), "old/both.jpg", &sample("exposure-dark.jpg"));
+    photolint(folder.path(), &["check", "in", "--enrolment", "old", "--format", "html", "-o", "report.html", "--lang", "zh"]);
+    browser.open(&folder.path().join("report.html"));
+    browser.wait("document.querySelectorAll('.cell').length === 2");
+    open(&browser, "both");
+    browser.wait("document.querySelector('.faces img')?.naturalHeight === 240");
+    assert!(browser.text(".faces figcaption").contains("入学照片"));
+    browser.keys(ESCAPE);
+    open(&browser, "alone");
+    assert_eq!(browser.value("document.querySelector('figure.faces') === null"), true);
+    assert_eq!(browser.complaints(), Vec::<String>::new());
+}
+
+#[test]
 fn a_report_without_pictures_shows_cards() {
     let folder = tempfile::tempdir().expect("a folder");
     let Some(browser) = Browser::start(folder.path()) else { return };

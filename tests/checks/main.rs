@@ -51,7 +51,7 @@ struct Case {
     /// A painted person.
     #[serde(default)]
     person: person::Person,
-    /// The same painted person twice, and how alike both are.
+    /// The painted person beside that of an enrolment photo, and how alike both are.
     pair: Option<pair::Pair>,
     /// An earlier photo of the painted person.
     previous: Option<previous::Previous>,

@@ -13,6 +13,8 @@ use crate::person::Person;
 pub(crate) struct Pair {
     /// Cosine of both embeddings.
     cosine: f32,
+    /// The person of the enrolment photo; the same where there is none.
+    old: Option<Person>,
     /// Frame px a px of the enrolment photo.
     #[serde(default = "whole")]
     scale: f32,
@@ -25,7 +27,7 @@ fn whole() -> f32 {
 impl Pair {
     pub(crate) fn resolve(pair: Option<&Self>, person: &Person) -> Result<evidence::Pair, Missing> {
         let Some(pair) = pair else { return Err(Missing::Enrolment) };
-        let mut old = person.portrait()?;
+        let mut old = pair.old.as_ref().unwrap_or(person).portrait()?;
         old.scale = pair.scale;
         Ok(beside(person.portrait()?, old, pair.cosine))
     }

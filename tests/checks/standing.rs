@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use photolint::check::Missing;
-use photolint::evidence::{self, Claim, Department, Earlier, Likeness, Origin, Twin};
+use photolint::evidence::{self, Claim, Department, Earlier, Likeness, Lookalike, Origin, Twin};
 use photolint::photo::Dates;
 use serde::Deserialize;
 
@@ -21,6 +21,8 @@ pub(crate) struct Standing {
     department: Option<Vec<String>>,
     /// Other photos that show the same picture: path, `file`, `picture` or `mirror`, and distance. None where the batch was not compared.
     twins: Option<Vec<(String, String, f64)>>,
+    /// Photos of other students, the nearest face first: path and cosine. None where faces were not compared.
+    lookalikes: Option<Vec<(String, f32)>>,
     /// Earlier pictures that show the same: `rejected` or `enrolment`, `file`, `picture` or `mirror`, and distance. None where there are none to compare with.
     earlier: Option<Vec<(String, String, f64)>>,
     /// When the student's earlier photo was taken. None where none was given.
@@ -46,6 +48,7 @@ impl Standing {
             claim: self.claim(),
             department: self.department(),
             twins: self.twins.as_ref().map(|twins| twins.iter().map(twin).collect()).ok_or(Missing::Batch),
+            lookalikes: self.lookalikes.as_ref().map(|found| found.iter().map(lookalike).collect()).ok_or(Missing::Batch),
             earlier: self.earlier.as_ref().map(|earlier| earlier.iter().map(again).collect()).ok_or(Missing::Earlier),
             age: self.age.as_ref().ok_or(Missing::Previous).and_then(age),
         }
@@ -81,6 +84,10 @@ fn age(age: &Age) -> Result<evidence::Age, Missing> {
 
 fn twin((path, likeness, distance): &(String, String, f64)) -> Twin {
     Twin { path: path.clone(), likeness: likeness_of(likeness), distance: *distance }
+}
+
+fn lookalike((path, cosine): &(String, f32)) -> Lookalike {
+    Lookalike { path: path.clone(), cosine: *cosine }
 }
 
 pub(crate) fn likeness_of(word: &str) -> Likeness {

@@ -7,32 +7,48 @@ use jiff::civil::Date;
 use photolint::batch;
 use photolint::check::{Group, Missing};
 use photolint::checks;
-use photolint::evidence::{Origin, Standing, Twin};
+use photolint::evidence::{Lookalike, Origin, Standing, Twin};
 use photolint::finding::{Finding, Kind, Outcome};
 use photolint::photo::DecodeLimits;
 use photolint::plan::Plan;
 use photolint::records::earlier::Known;
+use photolint::records::identity::{Candidate, lookalikes};
 use photolint::records::store::Entry;
 use photolint::records::twins::{Seen, twins};
 use photolint::report::Row;
 use photolint::verdict::Verdict;
 
 use super::super::args::CheckArgs;
+use super::super::roster::Attribution;
 use super::super::sources::Listing;
 use super::super::store::{self, Day};
 use super::super::terminal::Voice;
+use super::held::Held;
 use super::jobs;
 use super::look::fingerprinted;
 
-/// Whether the rows have to wait until the last photo was seen. A roster asks for it as well: whoever is to have one photo is not to
-/// have another one's.
+/// Whether the rows have to wait until the last photo was seen.
 pub(super) fn holds(options: &CheckArgs, plan: &Plan) -> bool {
-    (options.records.duplicates || options.roster.is_some()) && plan.steps.iter().any(|step| step.check.id == "duplicate")
+    duplicates(options, plan) || identifies(options, plan)
+}
+
+/// Whether pictures are compared with each other. A roster asks for it as well: whoever is to have one photo is not to have another one's.
+pub(super) fn duplicates(options: &CheckArgs, plan: &Plan) -> bool {
+    (options.records.duplicates || options.roster.is_some()) && has(plan, "duplicate")
+}
+
+/// Whether faces are compared with each other.
+pub(super) fn identifies(options: &CheckArgs, plan: &Plan) -> bool {
+    options.records.identity && has(plan, "shared-identity")
+}
+
+fn has(plan: &Plan, check: &str) -> bool {
+    plan.steps.iter().any(|step| step.check.id == check)
 }
 
 /// Whether pictures are compared with others at all.
 pub(super) fn compares(options: &CheckArgs, plan: &Plan) -> bool {
-    holds(options, plan) || options.records.rejected_before.is_some() || !options.records.enrolled.is_empty()
+    duplicates(options, plan) || options.records.rejected_before.is_some() || !options.records.enrolled.is_empty()
 }
 
 /// What a run knows beside its photos, and what is to be remembered of them.
@@ -41,6 +57,8 @@ pub(super) struct Compared {
     earlier: Option<Known>,
     /// Twins of the photo at each place, once the batch was compared.
     twins: Option<Vec<Vec<Twin>>>,
+    /// Lookalikes of the photo at each place, once the faces were compared.
+    lookalikes: Option<Vec<Result<Vec<Lookalike>, Missing>>>,
     /// The day under which rejected pictures are to be remembered; none where they are not.
     date: Option<Date>,
     /// Rejected pictures.
@@ -67,19 +85,38 @@ impl Compared {
             enrol(&mut known, options, voice)?;
         }
         let compares = given.rejected_before.is_some() || !given.enrolled.is_empty();
-        Ok(Self { earlier: compares.then_some(known), twins: None, date: given.remember.map(Day::date), rejected: Vec::new() })
+        Ok(Self {
+            earlier: compares.then_some(known),
+            twins: None,
+            lookalikes: None,
+            date: given.remember.map(Day::date),
+            rejected: Vec::new(),
+        })
     }
 
-    /// Compares the photos of the batch with each other.
-    pub(super) fn compare(&mut self, seen: &[Seen]) {
+    /// Compares the pictures of the batch with each other.
+    pub(super) fn compare_pictures(&mut self, seen: &[Seen]) {
         self.twins = Some(twins(seen));
+    }
+
+    /// Compares the faces of the batch with each other.
+    pub(super) fn compare_faces(&mut self, held: &Held<'_>, attribution: Option<&Attribution>) {
+        let mut photos = Vec::new();
+        for (place, (seen, embedding)) in held.seen().iter().zip(held.embeddings()).enumerate() {
+            let student = attribution.and_then(|attribution| attribution.student(place));
+            photos.push(Candidate { path: &seen.path, student: student.map(|student| &*student.number), embedding: embedding.as_ref() });
+        }
+        self.lookalikes = Some(lookalikes(&photos));
     }
 
     /// What is known of the photo at a place of the batch, a roster aside.
     pub(super) fn standing(&mut self, place: usize, row: &Row) -> Standing {
         let seen = Seen { path: row.path.clone(), sha256: row.sha256.clone(), fingerprint: row.fingerprint.clone() };
         let twins = self.twins.as_mut().and_then(|twins| twins.get_mut(place)).map(mem::take);
+        let lookalikes =
+            self.lookalikes.as_mut().and_then(|found| found.get_mut(place)).map(|found| mem::replace(found, Err(Missing::Batch)));
         Standing {
+            lookalikes: lookalikes.unwrap_or(Err(Missing::Batch)),
             twins: twins.ok_or(Missing::Batch),
             earlier: self.earlier.as_ref().map(|known| known.repeated_by(&seen)).ok_or(Missing::Earlier),
             ..Standing::alone(row.name().into())

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 
 use photolint::check::{Mark, Missing, Note};
+use photolint::evidence::Embedding;
 use photolint::finding::{Finding, Outcome};
 use photolint::geometry::{Point, Size};
 use photolint::inspect::Inspection;
@@ -24,6 +25,8 @@ pub(super) struct Held<'a> {
     lengths: Vec<usize>,
     told: Vec<Told>,
     seen: Vec<Seen>,
+    /// In memory only.
+    embeddings: Vec<Option<Embedding>>,
 }
 
 /// What is known of a row beside its photo: whose it is, what a person decided.
@@ -37,6 +40,7 @@ struct Kept {
     error: Option<Note>,
     size: Option<Size>,
     picture: Option<Vec<u8>>,
+    faces: Option<Vec<u8>>,
     outlines: Vec<Vec<Point>>,
 }
 
@@ -59,18 +63,19 @@ impl<'a> Held<'a> {
     /// Where no temporary file can be made.
     pub(super) fn new(plan: &'a Plan) -> io::Result<Self> {
         let spool = BufWriter::new(tempfile::tempfile().map_err(|error| at_the_folder(&error))?);
-        Ok(Self { plan, spool, lengths: Vec::new(), told: Vec::new(), seen: Vec::new() })
+        Ok(Self { plan, spool, lengths: Vec::new(), told: Vec::new(), seen: Vec::new(), embeddings: Vec::new() })
     }
 
     /// Puts a row by.
     pub(super) fn add(&mut self, row: Row) -> io::Result<()> {
-        let Row { path, sha256, verdict, findings, error, student, decision, size, picture, outlines, fingerprint } = row;
+        let Row { path, sha256, verdict, findings, error, student, decision, size, picture, faces, outlines, fingerprint, embedding } = row;
         let findings = findings.into_iter().map(Found::of).collect();
-        let bytes = postcard::to_stdvec(&Kept { verdict, findings, error, size, picture, outlines }).map_err(io::Error::other)?;
+        let bytes = postcard::to_stdvec(&Kept { verdict, findings, error, size, picture, faces, outlines }).map_err(io::Error::other)?;
         self.spool.write_all(&bytes).map_err(|error| at_the_folder(&error))?;
         self.lengths.push(bytes.len());
         self.told.push((student, decision));
         self.seen.push(Seen { path, sha256, fingerprint });
+        self.embeddings.push(embedding);
         Ok(())
     }
 
@@ -79,12 +84,17 @@ impl<'a> Held<'a> {
         &self.seen
     }
 
+    /// What the faces of the rows are known again by.
+    pub(super) fn embeddings(&self) -> &[Option<Embedding>] {
+        &self.embeddings
+    }
+
     /// Gives back the rows in their order, each with its place.
     ///
     /// # Errors
     /// What `sink` returns, and where the temporary file cannot be read.
     pub(super) fn replay(self, sink: &mut dyn FnMut(usize, Row) -> io::Result<()>) -> io::Result<()> {
-        let Self { plan, spool, lengths, told, seen } = self;
+        let Self { plan, spool, lengths, told, seen, embeddings: _ } = self;
         let mut spool = spool.into_inner().map_err(|error| at_the_folder(error.error()))?;
         spool.rewind()?;
         let mut spool = BufReader::new(spool);
@@ -106,7 +116,7 @@ fn at_the_folder(error: &io::Error) -> io::Error {
 
 fn restored(plan: &Plan, kept: Kept, seen: Seen, (student, decision): Told) -> Row {
     let Seen { path, sha256, fingerprint } = seen;
-    let Kept { verdict, findings, error, size, picture, outlines } = kept;
+    let Kept { verdict, findings, error, size, picture, faces, outlines } = kept;
     let findings = plan.steps.iter().zip(findings).map(|(step, found)| Finding {
         outcome: found.outcome,
         uncapped: found.uncapped,
@@ -117,7 +127,8 @@ fn restored(plan: &Plan, kept: Kept, seen: Seen, (student, decision): Told) -> R
         marks: found.marks,
         ..Finding::judge(step.check.id, step.check.unit, Err(Missing::Batch), &step.rule)
     });
-    let inspection = Inspection { sha256, verdict, findings: findings.collect(), error, size, picture, outlines, fingerprint };
+    let inspection =
+        Inspection { sha256, verdict, findings: findings.collect(), error, size, picture, faces, outlines, fingerprint, embedding: None };
     Row { student, decision, ..Row::of(&path, inspection) }
 }
 
@@ -150,8 +161,10 @@ mod tests {
             error,
             size: None,
             picture,
+            faces: Some(vec![7; 20]),
             outlines: vec![vec![Point::new(1.0, 2.0), Point::new(3.0, 4.0)]],
             fingerprint: None,
+            embedding: None,
         };
         Row::of(&format!("{number}.jpg"), inspection)
     }

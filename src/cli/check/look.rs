@@ -2,11 +2,14 @@
 
 use photolint::batch::Source as _;
 use photolint::check::Missing;
+use photolint::evidence::{Embedding, Evidence};
+use photolint::geometry::Point;
 use photolint::inspect::{Inspection, Inspector, Sight, Submission, sha256};
-use photolint::locate::Locator;
+use photolint::locate::{Locator, frame};
 use photolint::photo::{DecodeLimits, Photo};
 use photolint::plan::Plan;
 use photolint::records::fingerprint::Fingerprint;
+use photolint::report::faces::{self, View};
 use photolint::report::{is_no_portrait, outlines, picture};
 
 use super::super::cache::Cache;
@@ -27,8 +30,8 @@ pub(super) struct Look<'a> {
     pub(super) compares: bool,
     /// Whether faces are compared with those of enrolment photos.
     pub(super) enrols: bool,
-    /// Whether faces are compared with those of earlier photos.
-    pub(super) has_previous: bool,
+    /// Whether faces are compared with each other.
+    pub(super) identifies: bool,
 }
 
 /// Of a photo that others are compared with: what it is known again by, and nothing else.
@@ -48,14 +51,14 @@ impl Look<'_> {
         let previous = previous.as_deref().map_err(|missing| *missing);
         let submission = Submission { name: input.name(), bytes, unit: input.unit.as_deref(), enrolment, previous };
         let mut inspection = match (self.overlays, self.cache) {
-            // A drawing shows what is nowhere but in the photo.
-            (Some(_), _) | (None, None) => self.seen(input, submission),
-            (None, Some(cache)) => self.remembered(cache, submission),
+            (None, Some(cache)) if !self.identifies => self.remembered(cache, submission),
+            // A drawing shows what is nowhere but in the photo, and what a face is known again by is kept nowhere.
+            _ => self.seen(input, submission),
         };
         if let Some(photo) = &input.enrolment {
             inspection.name_enrolment(self.plan, photo.name());
         }
-        if let Some(earlier) = &input.previous {
+        if let Ok(earlier) = &input.previous {
             inspection.name_previous(self.plan, earlier.photo.name());
         }
         inspection
@@ -72,41 +75,61 @@ impl Look<'_> {
 
     /// The bytes of the earlier photo; its dates are kept in mind.
     fn previous(&self, input: &Input) -> Result<Vec<u8>, Missing> {
-        let missing = if self.has_previous { Missing::PreviousPhoto } else { Missing::Previous };
-        let earlier = input.previous.as_ref().ok_or(missing)?;
+        let earlier = input.previous.as_ref().map_err(|missing| *missing)?;
         let bytes = earlier.photo.read().map_err(|_| Missing::PreviousUnread)?;
         earlier.dates.get_or_init(|| Photo::dates(&bytes, &self.limits));
         Ok(bytes)
     }
 
     fn seen(&self, input: &Input, submission: Submission<'_>) -> Inspection {
-        let (mut picture, mut lines, mut fingerprint) = (None, Vec::new(), None);
+        let (mut picture, mut faces, mut lines, mut fingerprint, mut embedding) = (None, None, Vec::new(), None, None);
         let inspection = self.inspector().inspect_with(submission, &mut |sight: Sight<'_>| {
             fingerprint = self.fingerprint(sight.photo);
             // What a code says would be in its picture.
             if is_no_portrait(sight.findings) {
                 return;
             }
+            embedding = self.embedding(sight.evidence);
             picture = self.picture(sight.photo);
             if picture.is_some() {
                 lines = outlines::outlines(sight);
+            }
+            if let Ok(pair) = &sight.evidence.pair {
+                faces = self.faces([&pair.old, &pair.new].map(|sitter| View::of(&sitter.portrait)));
             }
             if let Some(overlays) = self.overlays {
                 overlays.draw(input, sight);
             }
         });
-        Inspection { picture, outlines: lines, fingerprint, ..inspection }
+        Inspection { picture, faces, outlines: lines, fingerprint, embedding, ..inspection }
     }
 
     fn remembered(&self, cache: &Cache, submission: Submission<'_>) -> Inspection {
         let measurements = cache.measured(submission, || self.inspector().measure(submission));
+        let eyes = measurements.eyes;
         let inspection = Inspection::judged(self.plan, measurements, &submission.standing());
         if self.picture_px.is_none() && !self.compares {
             return inspection;
         }
         let Ok(photo) = Photo::decode(submission.bytes, submission.name, &self.limits) else { return inspection };
-        let picture = if is_no_portrait(&inspection.findings) { None } else { self.picture(&photo) };
-        Inspection { picture, fingerprint: self.fingerprint(&photo), ..inspection }
+        let fingerprint = self.fingerprint(&photo);
+        if is_no_portrait(&inspection.findings) {
+            return Inspection { fingerprint, ..inspection };
+        }
+        let faces = eyes.and_then(|eyes| self.both(submission, &photo, eyes));
+        Inspection { picture: self.picture(&photo), faces, fingerprint, ..inspection }
+    }
+
+    /// Both faces by where their eyes were found.
+    fn both(&self, submission: Submission<'_>, photo: &Photo, [old_eyes, new_eyes]: [[Point; 2]; 2]) -> Option<Vec<u8>> {
+        self.picture_px?;
+        let old = Photo::decode(submission.enrolment.ok()?, submission.name, &self.limits).ok()?;
+        let (old, new) = (frame(&old), frame(photo));
+        self.faces([View { picture: &old, eyes: old_eyes }, View { picture: &new, eyes: new_eyes }])
+    }
+
+    fn faces(&self, views: [View<'_>; 2]) -> Option<Vec<u8>> {
+        faces::render(views, faces::height_px(self.picture_px?)).ok()
     }
 
     fn picture(&self, photo: &Photo) -> Option<Vec<u8>> {
@@ -115,6 +138,14 @@ impl Look<'_> {
 
     fn fingerprint(&self, photo: &Photo) -> Option<Fingerprint> {
         if self.compares { Fingerprint::of(photo) } else { None }
+    }
+
+    fn embedding(&self, evidence: &Evidence) -> Option<Embedding> {
+        if !self.identifies {
+            return None;
+        }
+        let known = evidence.pair.as_ref().ok().map(|pair| pair.new.embedding.clone());
+        known.or_else(|| evidence.portrait.as_ref().ok().map(|portrait| (self.locator)().embed(portrait)))
     }
 
     fn inspector(&self) -> Inspector<'_> {

@@ -2,11 +2,17 @@
 
 {
     const read = (id) => JSON.parse(document.getElementById(id).textContent);
-    const picture = (row) => row.element.nextElementSibling?.nextElementSibling;
+    // Behind a row stand its findings, and then its pictures, as many as it has.
+    const picture = (row, name) => {
+        let part = row.element.nextElementSibling?.nextElementSibling;
+        while (part?.type === "text/plain" && part.className !== name) part = part.nextElementSibling;
+        return part?.className === name ? `data:image/jpeg;base64,${part.textContent}` : null;
+    };
     const page = photolint.start({
         head: read("head"),
         words: read("words"),
-        pictureUrl: (row) => (picture(row)?.className === "picture" ? `data:image/jpeg;base64,${picture(row).textContent}` : null),
+        pictureUrl: (row) => picture(row, "picture"),
+        facesUrl: (row) => picture(row, "faces"),
     });
     let last = document.currentScript;
     let pause = 0;

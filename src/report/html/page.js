@@ -1,6 +1,6 @@
 // The page as a whole. It knows nothing of where rows come from; whoever feeds it calls
 //
-//   const page = photolint.start({ head, words, rows, pictureUrl, onDecision, onLanguage });
+//   const page = photolint.start({ head, words, rows, pictureUrl, facesUrl, onDecision, onLanguage });
 //
 //   head        what `report::html::head` gives: profile, rules, language
 //   words       what `report::html::words` gives: the page's words in both languages
@@ -8,6 +8,7 @@
 //               `report::html::findings` gives them (a getter will do: they are read when a photo is opened); a
 //               finding without an outcome is a pass
 //   pictureUrl  (row, isLarge) → address of the row's picture, `data:`, `blob:` or a path; null where there is none
+//   facesUrl    (row) → address of both faces beside each other, the enrolment photo's at the left; null where there are none; may be left out
 //   onDecision  () → called when a decision or a waiver was made, taken back or loaded; may be left out
 //   onLanguage  (lang) → called when another language was chosen; may be left out
 //
@@ -15,10 +16,11 @@
 // gives, or null where the report breaks off. `page.decisions` has the decisions as the text of a file.
 
 class Desk {
-    constructor({ head, words, pictureUrl, onDecision, onLanguage }) {
+    constructor({ head, words, pictureUrl, facesUrl, onDecision, onLanguage }) {
         this.head = head;
         this.voice = new Voice(words, head.lang);
         this.pictureUrl = (row, isLarge = false) => pictureUrl?.(row, isLarge) ?? null;
+        this.facesUrl = (row) => facesUrl?.(row) ?? null;
         this.onLanguage = onLanguage;
         this.rules = new Map(head.rules.map((rule) => [rule.check, rule]));
         this.decisions = new Decisions(head, onDecision);

@@ -92,8 +92,18 @@ class Viewer {
                 make("h2", {}, sign(verdict, voice.say(`verdict-${verdict}`)), " ", make("bdi", {}, callName(row))),
                 make("p", {}, voice.say(row.error && verdict === "reject" ? "verdict-unreadable" : `verdict-${verdict}`), " · ", make("bdi", {}, visible(who)))),
             this.decision(row, voice),
+            this.faces(row, voice),
             row.error ? make("article", { class: "finding fail" }, make("p", { class: "message" }, visible(voice.of(row.error)))) : null,
             this.findings(row, voice));
+    }
+
+    // Both faces beside each other, where there is an enrolment photo.
+    faces(row, voice) {
+        const url = this.desk.facesUrl(row);
+        if (!url) return null;
+        return make("figure", { class: "faces" },
+            make("img", { src: url, alt: voice.say("faces-of", { name: callName(row) }) }),
+            make("figcaption", {}, make("span", {}, voice.say("faces-old")), make("span", {}, voice.say("faces-new"))));
     }
 
     decision(row, voice) {

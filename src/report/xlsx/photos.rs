@@ -13,6 +13,7 @@ use crate::verdict::Verdict;
 #[derive(Debug)]
 pub(super) struct Line {
     picture: Option<Vec<u8>>,
+    faces: Option<Vec<u8>>,
     path: String,
     student: Option<[String; 3]>,
     verdict: Verdict,
@@ -30,6 +31,7 @@ impl Line {
         let advice = faults.iter().copied().chain(advised(row)).filter_map(|finding| words.advice(finding));
         Self {
             picture: row.picture.as_deref().and_then(|file| picture::smaller(file, PICTURE_PX)),
+            faces: row.faces.as_deref().and_then(|file| picture::smaller(file, PICTURE_PX)),
             path: visible(&row.path),
             student: row.student.as_ref().map(identity),
             verdict: row.verdict,
@@ -40,10 +42,14 @@ impl Line {
         }
     }
 
-    fn cells<'a>(&'a self, verdicts: &'a Verdicts, named: Named) -> Vec<Cell<'a>> {
-        let picture = self.picture.as_deref().map_or(Cell::Empty, |file| Cell::Picture(file, &self.path));
-        let mut cells = vec![picture, Cell::Text(&self.path)];
-        if named == Named::ByRoster {
+    fn cells<'a>(&'a self, verdicts: &'a Verdicts, has: Columns) -> Vec<Cell<'a>> {
+        let shown = |file: &'a Option<Vec<u8>>| file.as_deref().map_or(Cell::Empty, |file| Cell::Picture(file, &self.path));
+        let mut cells = vec![shown(&self.picture)];
+        if has.faces {
+            cells.push(shown(&self.faces));
+        }
+        cells.push(Cell::Text(&self.path));
+        if has.students {
             let known = |student: &'a [String; 3]| student.each_ref().map(|text| Cell::Text(text));
             cells.extend(self.student.as_ref().map_or([Cell::Empty, Cell::Empty, Cell::Empty], known));
         }
@@ -62,11 +68,11 @@ fn lines(parts: impl Iterator<Item = String>) -> String {
     parts.map(|part| visible(&part)).collect::<Vec<_>>().join("\n")
 }
 
-/// Whether the photos' students are known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Named {
-    ByRoster,
-    Not,
+/// The columns that not every workbook has.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    faces: bool,
+    students: bool,
 }
 
 /// The looks of the verdicts' cells.
@@ -94,20 +100,21 @@ const PICTURE_ROW: f64 = PICTURE_PX as f64 * 0.75 + 6.0;
 const ROW: f64 = 30.0;
 
 pub(super) fn write(book: &mut Book, photos: Vec<Line>, totals: &Totals, words: Words) -> io::Result<()> {
-    let named = if totals.gaps.is_some() || photos.iter().any(|line| line.student.is_some()) { Named::ByRoster } else { Named::Not };
-    let student: &[(&'static str, f64)] = match named {
-        Named::ByRoster => &[("csv-number", 18.0), ("csv-name", 10.0), ("csv-unit", 18.0)],
-        Named::Not => &[],
+    let has = Columns {
+        faces: photos.iter().any(|line| line.faces.is_some()),
+        students: totals.gaps.is_some() || photos.iter().any(|line| line.student.is_some()),
     };
-    let before = [("workbook-picture", 14.0), ("csv-file", 22.0)];
+    let faces: &[(&'static str, f64)] = if has.faces { &[("workbook-faces", 29.0)] } else { &[] };
+    let student: &[(&'static str, f64)] = if has.students { &[("csv-number", 18.0), ("csv-name", 10.0), ("csv-unit", 18.0)] } else { &[] };
     let after = [("csv-verdict", 9.0), ("csv-reasons", 16.0), ("csv-messages", 46.0), ("csv-advice", 40.0), ("workbook-remark", 18.0)];
-    let columns: Vec<_> = before.iter().chain(student).chain(&after).collect();
+    let columns: Vec<_> =
+        [("workbook-picture", 14.0)].iter().chain(faces).chain(&[("csv-file", 22.0)]).chain(student).chain(&after).copied().collect();
     let mut sheet = book.sheet(words.word("workbook-photos"), &columns.iter().map(|(_, width)| *width).collect::<Vec<_>>())?;
     sheet.headings(&columns.iter().map(|(key, _)| words.word(key)).collect::<Vec<_>>())?;
     let verdicts = Verdicts::new();
     for line in photos {
-        let least = if line.picture.is_some() { PICTURE_ROW } else { ROW };
-        sheet.row(&line.cells(&verdicts, named), least)?;
+        let least = if line.picture.is_some() || line.faces.is_some() { PICTURE_ROW } else { ROW };
+        sheet.row(&line.cells(&verdicts, has), least)?;
     }
     sheet.filter(columns.len())
 }

@@ -1,0 +1,199 @@
+//! Skin texture, and what it has to be compared with, as numbers: what the texture network is shown.
+//!
+//! Texture is told in three octaves of L*, the finest first, as logarithms of quantiles of what a band holds: on skin, round the features
+//! that programs spare, and in the same photo's hair, cloth, background and neck, whose texture tells what lens, sensor, camera and
+//! compression have left. Beside them stand how neighbouring px go together (a filter leaves longer stretches than a sensor's noise, and
+//! edges without their surroundings) and the steps of the file's own quantisation table: what those have cut can't be missing.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::check::Missing;
+use crate::evidence::Portrait;
+use crate::geometry::Point;
+use crate::mask::Mask;
+use crate::network::{Network, Shape};
+use crate::plane::{box_mean, gaussian, quantile};
+use crate::regions::Region;
+
+/// Numbers that describe a face.
+pub const NUMBERS: usize = 96;
+
+/// Standard deviations at which the bands end, px; the finest begins at 0.
+const SIGMAS_PX: [f32; 3] = [0.8, 1.6, 3.2];
+/// L* below which a band holds nothing.
+const FLOOR: f32 = 0.02;
+/// Px without which a region says nothing.
+const LEAST_PX: u32 = 150;
+/// The features and what surrounds them, px.
+const FEATURES_PX: u8 = 3;
+/// The ring round the features in which skin is spared, px.
+const RING_PX: u8 = 3;
+/// How far the edge of a region is left out, px.
+const EDGE_PX: u8 = 3;
+/// Px on each side of the windows over which the finest band's energy is taken.
+const TILE_PX: usize = 4;
+/// How far around the face is looked, in distances of the eyes: above the forehead, beside the cheeks, below the chin.
+const AROUND: [f32; 3] = [0.5, 0.6, 1.3];
+
+static NETWORK: LazyLock<Network> = LazyLock::new(|| {
+    let input = Shape { channels: NUMBERS, height: 1, width: 1 };
+    let file = include_bytes!("../models/photolint_texture_f16.onnx");
+    Network::load("photolint_texture_f16", file, input, &["logits"]).expect("the weights in the program are whole")
+});
+
+/// How sure the network is that the skin of a face was smoothed, 0–1.
+///
+/// # Errors
+/// [`Missing::Skin`] where too little skin is seen.
+pub(crate) fn smoothed(portrait: &Portrait) -> Result<f32, Missing> {
+    let numbers = describe(portrait)?;
+    let draw = |planes: &mut [&mut [f32]]| planes.iter_mut().zip(numbers).for_each(|(plane, number)| plane[0] = number);
+    let logit = NETWORK.run(draw, |outputs| outputs[0].firsts().next().unwrap_or_default());
+    Ok(1.0 / (1.0 + (-logit).exp()))
+}
+
+/// The numbers of a face; of regions that are not seen all are 0, the one that says so included.
+///
+/// # Errors
+/// [`Missing::Skin`] where too little skin is seen.
+pub fn describe(portrait: &Portrait) -> Result<[f32; NUMBERS], Missing> {
+    let landmarks = &portrait.landmarks;
+    let size = portrait.size();
+    let outlined = |outline: &[Point]| Mask::of_outline(size, outline);
+    let features = landmarks.features().iter().fold(Mask::empty(size), |all, feature| all.or(&outlined(feature))).grown(FEATURES_PX);
+    let face = outlined(&landmarks.outline()).and(&portrait.regions.mask(Region::FaceSkin).or(&features));
+    let skin = face.shrunk(EDGE_PX).without(&features.grown(RING_PX));
+    if skin.area_px() < LEAST_PX {
+        return Err(Missing::Skin);
+    }
+    let [right, left] = landmarks.forehead_skin().map(|part| outlined(&part));
+    let forehead = right.or(&left).and(&skin);
+    let [right_cheek, left_cheek] = landmarks.cheek_skin().map(|cheek| outlined(&cheek).and(&face));
+    let ring = features.grown(RING_PX).without(&features).and(&face.shrunk(EDGE_PX));
+    let [right, left] = landmarks.eyes().map(|eye| outlined(&eye));
+    let eyes = right.or(&left).grown(2);
+    let window = Window::of(portrait);
+    let region = |region: Region| window.cut(&portrait.regions.mask(region).shrunk(EDGE_PX));
+
+    let mut numbers = Vec::with_capacity(NUMBERS);
+    let bands = window.bands(portrait);
+    spread(&mut numbers, &bands, &window, &skin, &[0.25, 0.5, 0.75, 0.95]);
+    for mask in [&forehead, &right_cheek, &left_cheek, &ring, &eyes] {
+        spread(&mut numbers, &bands, &window, mask, &[0.5, 0.9]);
+    }
+    for mask in [Region::Hair, Region::Clothing, Region::Background, Region::BodySkin].map(region) {
+        let seen = mask.area_px() >= LEAST_PX;
+        numbers.push(f32::from(u8::from(seen)));
+        if seen {
+            spread(&mut numbers, &bands, &window, &mask, &[0.5, 0.9]);
+        } else {
+            numbers.extend([0.0; 2 * SIGMAS_PX.len()]);
+        }
+    }
+    let lightness = portrait.lightness(&skin);
+    numbers.push(lightness.iter().sum::<f32>() / lightness.len() as f32 / 100.0);
+    let inner = window.places(&skin.shrunk(2));
+    bands.iter().for_each(|band| structure(&mut numbers, band, &inner, window.width()));
+    numbers.push(together(&bands[0], &bands[1], &inner));
+    numbers.push(together(&bands[1], &bands[2], &inner));
+    let energy: Vec<f32> = bands[0].iter().map(|value| value * value).collect();
+    let tiles = box_mean(&energy, window.width(), TILE_PX);
+    let tiles: Vec<f32> = inner.iter().map(|at| tiles[*at]).collect();
+    numbers.extend([0.05, 0.25, 0.5, 0.75, 0.95].map(|share| (quantile(&tiles, share) + 1e-3).ln()));
+    numbers.extend(steps(portrait));
+    Ok(numbers.try_into().expect("as many as are counted above"))
+}
+
+/// The part of the frame that is looked at: the head with some of what is behind and below it.
+struct Window {
+    x: Range<u32>,
+    y: Range<u32>,
+}
+
+impl Window {
+    fn of(portrait: &Portrait) -> Self {
+        let (landmarks, size) = (&portrait.landmarks, portrait.size());
+        let [above, beside, below] = AROUND.map(|distances| distances * landmarks.inter_eye_distance());
+        let (right, left) = landmarks.cheeks();
+        let within = |from: f32, to: f32, end: u32| (from.max(0.0) as u32).min(end)..(to.max(0.0) as u32).min(end);
+        Self {
+            x: within(right.x.min(left.x) - beside, right.x.max(left.x) + beside, size.width_px),
+            y: within(landmarks.forehead().y - above, landmarks.chin().y + below, size.height_px),
+        }
+    }
+
+    fn width(&self) -> usize {
+        self.x.len()
+    }
+
+    fn cut(&self, mask: &Mask) -> Mask {
+        let mut inside = Mask::empty(mask.size());
+        self.y.clone().for_each(|y| inside.add_run(y, self.x.clone()));
+        mask.and(&inside)
+    }
+
+    /// Where a mask's px lie in the window's planes.
+    fn places(&self, mask: &Mask) -> Vec<usize> {
+        let place = |(x, y): (u32, u32)| (y - self.y.start) as usize * self.width() + (x - self.x.start) as usize;
+        self.cut(mask).pixels().map(place).collect()
+    }
+
+    /// L* between one Gaussian and the next.
+    fn bands(&self, portrait: &Portrait) -> [Vec<f32>; SIGMAS_PX.len()] {
+        let plane = self.y.clone().map(|y| portrait.lab.run(y, self.x.clone())[0]).collect::<Vec<_>>().concat();
+        let mut finer = plane.clone();
+        SIGMAS_PX.map(|sigma| {
+            let coarser = gaussian(&plane, self.width(), sigma);
+            let band = finer.iter().zip(&coarser).map(|(one, other)| one - other).collect();
+            finer = coarser;
+            band
+        })
+    }
+}
+
+/// Logarithms of quantiles of what each band holds in a mask.
+fn spread(numbers: &mut Vec<f32>, bands: &[Vec<f32>], window: &Window, mask: &Mask, shares: &[f32]) {
+    let places = window.places(mask);
+    for band in bands {
+        let values: Vec<f32> = places.iter().map(|at| band[*at].abs()).collect();
+        numbers.extend(shares.iter().map(|share| (quantile(&values, *share) + FLOOR).ln()));
+    }
+}
+
+/// How alike a band is one and two px on, across and down, and how much of it stands out (its kurtosis' logarithm).
+fn structure(numbers: &mut Vec<f32>, band: &[f32], places: &[usize], width: usize) {
+    let count = places.len().max(1) as f32;
+    let mean = |value: &dyn Fn(usize) -> f32| places.iter().map(|at| value(*at)).sum::<f32>() / count;
+    let power = mean(&|at| band[at].powi(2)) + 1e-4;
+    let other = |at: usize, step: usize| band.get(at + step).copied().unwrap_or_default();
+    numbers.extend([1, 2, width, 2 * width].map(|step| mean(&|at| band[at] * other(at, step)) / power));
+    numbers.push((mean(&|at| band[at].powi(4)) / (power * power) + 0.1).ln());
+}
+
+/// The correlation of what two bands hold at the same places.
+fn together(one: &[f32], other: &[f32], places: &[usize]) -> f32 {
+    let count = places.len().max(1) as f32;
+    let mean = |plane: &[f32]| places.iter().map(|at| plane[*at].abs()).sum::<f32>() / count;
+    let (first, second) = (mean(one), mean(other));
+    let [mut both, mut ones, mut others] = [1e-6; 3];
+    for at in places {
+        let (a, b) = (one[*at].abs() - first, other[*at].abs() - second);
+        both += a * b;
+        ones += a * a;
+        others += b * b;
+    }
+    both / (ones * others).sqrt()
+}
+
+/// Logarithms of the mean steps of the file's quantisation of luma at low, middle and high frequencies; a file that was reduced has finer
+/// ones, and one without any the finest.
+fn steps(portrait: &Portrait) -> [f32; 3] {
+    /// Places in zigzag order: the diagonals 1 and 2, 3 to 5, 6 to 9.
+    const ZONES: [Range<usize>; 3] = [1..6, 6..21, 21..49];
+    let Some(table) = &portrait.facts.luma_quantisation else { return [0.0; 3] };
+    ZONES.map(|zone| {
+        let mean = table[zone.clone()].iter().map(|step| f32::from(*step)).sum::<f32>() / zone.len() as f32;
+        (mean * portrait.scale.min(1.0)).max(1.0).ln()
+    })
+}
