@@ -2,6 +2,7 @@
 //!
 //! `cargo run --release --example texture -- LIST` with a text file of one path a line; a line of CSV for each photo that shows one face.
 
+use std::io::{self, Write};
 use std::{env, error, fs};
 
 use photolint::check::Stage;
@@ -21,6 +22,9 @@ fn main() -> Result<(), Box<dyn error::Error>> {
         Some(format!("{path},{:.3},{}", portrait.scale, numbers.join(",")))
     };
     let lines: Vec<_> = list.lines().collect::<Vec<_>>().par_iter().filter_map(|path| line(path)).collect();
-    lines.iter().for_each(|line| println!("{line}"));
+    let mut out = io::stdout().lock();
+    for line in &lines {
+        writeln!(out, "{line}")?;
+    }
     Ok(())
 }

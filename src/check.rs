@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::colour::Lab;
-use crate::evidence::{Pair, Portrait, Scene, Sitting, Standing};
+use crate::evidence::{Pair, Portrait, Previous, Scene, Sitting, Standing};
 use crate::geometry::{Bounds, Point, Size};
 use crate::landmarks::Landmarks;
 use crate::photo::{FileFacts, Photo};
@@ -93,6 +93,8 @@ pub enum Unit {
     Count,
     /// Minutes.
     Minutes,
+    /// Years by the calendar.
+    Years,
     /// A ratio without unit.
     Ratio,
     /// A word, not a number.
@@ -116,6 +118,7 @@ impl Unit {
             Self::Quality => "quality",
             Self::Count => "count",
             Self::Minutes => "min",
+            Self::Years => "years",
             Self::Ratio => "ratio",
             Self::Word => "word",
         }
@@ -139,6 +142,8 @@ pub enum Probe {
     Portrait(fn(&Portrait) -> Measured),
     /// The person beside the enrolment photo.
     Pair(fn(&Pair) -> Measured),
+    /// The person beside the student's earlier photo.
+    Previous(fn(&Previous) -> Measured),
     /// When the photo was taken beside when it should have been.
     Sitting(fn(&Sitting) -> Measured),
     /// What the records around the photo say of it; measured anew once the whole batch is known.
@@ -165,7 +170,7 @@ impl Probe {
             Self::File(_) | Self::Pixels(_) | Self::Sitting(_) | Self::Standing(_) => Stage::File,
             Self::Scene(_) | Self::Submitted(_) => Stage::Scene,
             Self::Landmarks(_) => Stage::Landmarks,
-            Self::Portrait(_) | Self::Pair(_) => Stage::Portrait,
+            Self::Portrait(_) | Self::Pair(_) | Self::Previous(_) => Stage::Portrait,
         }
     }
 }
@@ -329,6 +334,18 @@ pub enum Missing {
     EnrolmentUnread,
     /// The enrolment photo does not show exactly one face.
     EnrolmentFace,
+    /// No earlier photos of the students were given.
+    Previous,
+    /// Earlier photos were given, and none of them is this student's.
+    PreviousPhoto,
+    /// The earlier photo could not be read.
+    PreviousUnread,
+    /// The earlier photo does not show exactly one face.
+    PreviousFace,
+    /// Nobody says when the earlier photo was taken.
+    PreviousDate,
+    /// The photo is the earlier one itself, so that there is nothing to compare.
+    OtherPicture,
     /// The enrolment photo most probably shows another person.
     SamePerson,
     /// The enrolment photo shows the face with another expression.
@@ -362,6 +379,12 @@ impl Missing {
             Self::EnrolmentPhoto => "no-enrolment-photo",
             Self::EnrolmentUnread => "enrolment-unread",
             Self::EnrolmentFace => "enrolment-no-face",
+            Self::Previous => "no-previous",
+            Self::PreviousPhoto => "no-previous-photo",
+            Self::PreviousUnread => "previous-unread",
+            Self::PreviousFace => "previous-no-face",
+            Self::PreviousDate => "no-previous-date",
+            Self::OtherPicture => "no-other-picture",
             Self::SamePerson => "enrolment-other-person",
             Self::SameExpression => "enrolment-other-expression",
             Self::Detail => "no-detail",
@@ -370,7 +393,7 @@ impl Missing {
 
     /// Whether nobody asked for the value, so that its absence is merely said.
     pub const fn is_unasked(self) -> bool {
-        matches!(self, Self::Enrolment)
+        matches!(self, Self::Enrolment | Self::Previous | Self::PreviousPhoto)
     }
 
     /// Whether another finding (the face count) already says it, so that a report for people stays silent.

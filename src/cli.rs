@@ -8,6 +8,7 @@ mod agreement;
 mod args;
 mod cache;
 mod check;
+mod compare;
 mod decisions;
 mod explain;
 mod fix;
@@ -61,6 +62,7 @@ pub(crate) fn run() -> ExitCode {
     let end = match &args.command {
         Command::Agreement(options) => agreement::run(options, voice),
         Command::Check(options) => check::run(options, voice),
+        Command::Compare(options) => compare::run(options, voice),
         Command::Rules { profile } => rules::run(profile, voice),
         Command::Explain { check, profile } => explain::run(check, profile, voice),
         Command::Profile { task } => profile::run(task, voice),

@@ -16,6 +16,12 @@ use crate::photo::FileFacts;
 use crate::regions::{Region, Regions};
 use crate::traits::Traits;
 
+mod looks;
+mod previous;
+
+pub use looks::{Difference, Look, differences};
+pub use previous::{Age, Previous, Statement};
+
 /// Height of the frame in which everything after the file is measured, px. A photo of another height is
 /// resampled to it, so that 1 px means the same in every check and a camera original costs no more.
 pub const FRAME_HEIGHT_PX: u32 = 640;
@@ -31,6 +37,8 @@ pub struct Evidence {
     pub portrait: Result<Arc<Portrait>, Missing>,
     /// The person beside the enrolment photo.
     pub pair: Result<Pair, Missing>,
+    /// The person beside the student's earlier photo.
+    pub previous: Result<Previous, Missing>,
     /// The appointment.
     pub sitting: Result<Sitting, Missing>,
     /// What the records around the photo say of it.
@@ -45,6 +53,7 @@ impl Evidence {
             landmarks: Err(Missing::Face),
             portrait: Err(Missing::Face),
             pair: Err(Missing::Enrolment),
+            previous: Err(Missing::Previous),
             sitting: Err(Missing::Timetable),
             standing: Standing::alone(String::new()),
         }
@@ -157,6 +166,11 @@ pub struct Pair {
 }
 
 impl Pair {
+    /// Cosine of the angle between both embeddings, −1–1.
+    pub fn cosine(&self) -> f32 {
+        self.new.embedding.cosine(&self.old.embedding)
+    }
+
     /// Irises of the enrolment photo and of the new one, each one's right first, frame px.
     pub fn eyes(&self) -> [[Point; 2]; 2] {
         [&self.old, &self.new].map(|sitter| [sitter.portrait.landmarks.right_iris(), sitter.portrait.landmarks.left_iris()])
@@ -237,6 +251,8 @@ pub struct Standing {
     pub lookalikes: Result<Vec<Lookalike>, Missing>,
     /// Earlier pictures that it repeats: rejected ones, enrolment photos.
     pub earlier: Result<Vec<Earlier>, Missing>,
+    /// How old the student's earlier photo is, which may stand.
+    pub age: Result<Age, Missing>,
 }
 
 impl Standing {
@@ -249,6 +265,7 @@ impl Standing {
             twins: Err(Missing::Batch),
             lookalikes: Err(Missing::Batch),
             earlier: Err(Missing::Earlier),
+            age: Err(Missing::Previous),
         }
     }
 }

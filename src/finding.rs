@@ -131,6 +131,8 @@ pub struct Finding {
     pub check: &'static str,
     /// What it means.
     pub outcome: Outcome,
+    /// What it would mean if the rule knew no worst outcome.
+    pub uncapped: Outcome,
     /// The number compared with the limit; none where the value is a word or was not measured.
     pub value: Option<f64>,
     /// A value that is not a number: a word, a size, a colour.
@@ -161,6 +163,7 @@ impl Finding {
         let mut finding = Self {
             check,
             outcome: Outcome::Unmeasurable,
+            uncapped: Outcome::Unmeasurable,
             value: None,
             text: None,
             unit,
@@ -236,7 +239,8 @@ impl Finding {
             }
         };
         let outcome = if measurement.suspect { outcome.max(Outcome::Review) } else { outcome };
-        self.outcome = if measurement.doubtful { Outcome::Review } else { outcome.min(rule.worst) };
+        self.uncapped = if measurement.doubtful { Outcome::Review } else { outcome };
+        self.outcome = self.uncapped.min(rule.worst);
         self.notes.extend(measurement.notes);
         self.marks = measurement.marks;
     }

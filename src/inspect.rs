@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::check::{Measured, Missing, Note, Probe};
-use crate::evidence::{Embedding, Evidence, Pair, Standing};
+use crate::evidence::{Embedding, Evidence, Likeness, Pair, Previous, Standing};
 use crate::finding::{Finding, Outcome};
 use crate::geometry::{Point, Size};
 use crate::locate::Locator;
 use crate::photo::{DecodeLimits, Photo};
 use crate::plan::Plan;
 use crate::records::fingerprint::Fingerprint;
+use crate::records::twins::{Seen, twins};
 use crate::verdict::Verdict;
 
 /// A photo as it arrives.
@@ -26,9 +27,16 @@ pub struct Submission<'a> {
     pub unit: Option<&'a str>,
     /// The enrolment photo's bytes, or why there are none.
     pub enrolment: Result<&'a [u8], Missing>,
+    /// The bytes of the student's earlier photo, or why there are none.
+    pub previous: Result<&'a [u8], Missing>,
 }
 
-impl Submission<'_> {
+impl<'a> Submission<'a> {
+    /// A photo of which nothing is known but its name, and that is compared with no other.
+    pub const fn alone(name: &'a str, bytes: &'a [u8]) -> Self {
+        Self { name, bytes, unit: None, enrolment: Err(Missing::Enrolment), previous: Err(Missing::Previous) }
+    }
+
     /// What is known of it before the batch is.
     pub fn standing(&self) -> Standing {
         Standing::alone(self.name.into())
@@ -107,9 +115,18 @@ impl Inspection {
 
     /// Says which enrolment photo the comparisons are about that do not pass: what was measured knows no names.
     pub fn name_enrolment(&mut self, plan: &Plan, name: &str) {
+        self.name(plan, |probe| matches!(probe, Probe::Pair(_)), &Note::about("compared-with", name));
+    }
+
+    /// The same of the student's earlier photo.
+    pub fn name_previous(&mut self, plan: &Plan, name: &str) {
+        self.name(plan, |probe| matches!(probe, Probe::Previous(_)), &Note::about("compared-with-previous", name));
+    }
+
+    fn name(&mut self, plan: &Plan, compares: fn(&Probe) -> bool, note: &Note) {
         for (step, finding) in plan.steps.iter().zip(&mut self.findings) {
-            if matches!(step.check.probe, Probe::Pair(_)) && finding.outcome != Outcome::Pass {
-                finding.notes.push(Note::about("compared-with", name));
+            if compares(&step.check.probe) && finding.outcome != Outcome::Pass {
+                finding.notes.push(note.clone());
             }
         }
     }
@@ -177,10 +194,27 @@ impl Inspector<'_> {
         if !self.plan.has_pairs() {
             return Err(Missing::Enrolment);
         }
+        self.beside(bytes, evidence, [Missing::EnrolmentUnread, Missing::EnrolmentFace]).map(|(_, pair)| pair)
+    }
+
+    /// The person beside the earlier photo.
+    fn previous(&self, submission: Submission<'_>, photo: &Photo, evidence: &Evidence) -> Result<Previous, Missing> {
+        let bytes = submission.previous?;
+        if !self.plan.has_previous() {
+            return Err(Missing::Previous);
+        }
+        let (earlier, pair) = self.beside(bytes, evidence, [Missing::PreviousUnread, Missing::PreviousFace])?;
+        let likeness = likeness(&[seen("new", submission.bytes, photo), seen("old", bytes, &earlier)]);
+        Ok(Previous { pair, likeness })
+    }
+
+    /// An older photo and its person beside the one that was found; what is missing where it can't be read or shows no single face.
+    fn beside(&self, older: &[u8], evidence: &Evidence, [unread, faceless]: [Missing; 2]) -> Result<(Photo, Pair), Missing> {
         let new = evidence.portrait.as_ref().map_err(|missing| *missing)?;
-        let photo = Photo::decode(bytes, submission.name, self.limits).map_err(|_| Missing::EnrolmentUnread)?;
-        let old = self.locator.locate(&photo).portrait.map_err(|_| Missing::EnrolmentFace)?;
-        Ok(self.locator.pair(new, &old))
+        let photo = Photo::decode(older, "", self.limits).map_err(|_| unread)?;
+        let old = self.locator.locate(&photo).portrait.map_err(|_| faceless)?;
+        let pair = self.locator.pair(new, &old);
+        Ok((photo, pair))
     }
 
     fn look<T>(&self, submission: Submission<'_>, then: impl FnOnce(&Photo, &Evidence, Vec<Measured>) -> T) -> Result<T, Note> {
@@ -191,10 +225,20 @@ impl Inspector<'_> {
             None => Err(Missing::Timetable),
         };
         evidence.pair = self.pair(submission, &evidence);
+        evidence.previous = self.previous(submission, &photo, &evidence);
         evidence.standing = submission.standing();
         let measured = self.plan.measure(&photo, &evidence);
         Ok(then(&photo, &evidence, measured))
     }
+}
+
+fn seen(path: &str, bytes: &[u8], photo: &Photo) -> Seen {
+    Seen { path: path.into(), sha256: Some(sha256(bytes)), fingerprint: Fingerprint::of(photo) }
+}
+
+/// How one picture repeats another; none where they are two.
+fn likeness(pair: &[Seen; 2]) -> Option<Likeness> {
+    twins(pair)[0].first().map(|twin| twin.likeness)
 }
 
 /// SHA-256, hexadecimal.

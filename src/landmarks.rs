@@ -176,6 +176,11 @@ impl Landmarks {
         (variance(&|index| self.points[index].x) + variance(&|index| self.points[index].y) + variance(&|index| self.depths[index])).sqrt()
     }
 
+    /// Outlines of the chin's halves below the lower lip, closed, the subject's right one first.
+    pub fn chin_skin(&self) -> [Vec<Point>; 2] {
+        [self.pick(&RIGHT_CHIN), self.pick(&LEFT_CHIN)]
+    }
+
     /// The box round some points of the mesh.
     pub fn hull(&self, indices: &[usize]) -> Bounds {
         Bounds::around(&self.pick(indices))
@@ -211,6 +216,10 @@ const LEFT_FOREHEAD: [usize; 10] = [338, 297, 332, 333, 334, 296, 336, 9, 151, 1
 /// From below the eye along the nose to the mouth's height and back along the cheekbone.
 const RIGHT_CHEEK: [usize; 7] = [117, 118, 101, 36, 205, 187, 123];
 const LEFT_CHEEK: [usize; 7] = [346, 347, 330, 266, 425, 411, 352];
+
+/// From below the lower lip down the side of the chin to above its edge, and back along the middle.
+const RIGHT_CHIN: [usize; 6] = [18, 83, 182, 201, 208, 199];
+const LEFT_CHIN: [usize; 6] = [18, 313, 406, 421, 428, 199];
 
 /// Opposite points of the face oval, right and left, from the temples to the corners of the jaw.
 const CHEEKS: [(usize, usize); 5] = [(127, 356), (234, 454), (93, 323), (132, 361), (58, 288)];

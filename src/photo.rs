@@ -49,6 +49,15 @@ impl Photo {
     }
 }
 
+/// When a file says that its picture was taken and saved, civil time without a zone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Dates {
+    /// EXIF `DateTimeOriginal`.
+    pub taken_at: Option<jiff::civil::DateTime>,
+    /// EXIF `DateTime`: when the file was changed.
+    pub saved_at: Option<jiff::civil::DateTime>,
+}
+
 /// The container a file's first bytes announce.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileFormat {
@@ -275,6 +284,8 @@ pub struct FileFacts {
     pub faults: Vec<StreamFault>,
     /// EXIF `DateTimeOriginal` as civil time, without a zone.
     pub taken_at: Option<jiff::civil::DateTime>,
+    /// EXIF `DateTime`: when the file was changed.
+    pub saved_at: Option<jiff::civil::DateTime>,
     /// Traces of programs.
     pub traces: Vec<EditorTrace>,
     /// What it says of where its picture comes from.
@@ -282,6 +293,11 @@ pub struct FileFacts {
 }
 
 impl FileFacts {
+    /// When the picture was taken and saved.
+    pub fn dates(&self) -> Dates {
+        Dates { taken_at: self.taken_at, saved_at: self.saved_at }
+    }
+
     /// Facts of a plain, faultless 480 × 640 JPEG, from which tests and fixtures start.
     pub fn plain_jpeg() -> Self {
         Self {
@@ -300,6 +316,7 @@ impl FileFacts {
             progressive: false,
             faults: Vec::new(),
             taken_at: None,
+            saved_at: None,
             traces: Vec::new(),
             labels: Vec::new(),
         }

@@ -65,6 +65,11 @@ impl Plan {
         self.steps.iter().any(|step| matches!(step.check.probe, Probe::Pair(_)))
     }
 
+    /// Whether a check compares the photo with the student's earlier one.
+    pub fn has_previous(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step.check.probe, Probe::Previous(_)))
+    }
+
     /// Measures one photo, one answer a step, in the plan's order; marks in px of the file. No limit has a part in it.
     pub fn measure(&self, photo: &Photo, evidence: &Evidence) -> Vec<Measured> {
         self.steps.iter().map(|step| Ok(self.in_file(step.check, photo, measure(&step.check.probe, photo, evidence)?))).collect()
@@ -127,6 +132,7 @@ fn measure(probe: &Probe, photo: &Photo, evidence: &Evidence) -> Measured {
         Probe::Landmarks(measure) => measure(evidence.landmarks.as_ref().map_err(|missing| *missing)?),
         Probe::Portrait(measure) => measure(evidence.portrait.as_ref().map_err(|missing| *missing)?),
         Probe::Pair(measure) => measure(evidence.pair.as_ref().map_err(|missing| *missing)?),
+        Probe::Previous(measure) => measure(evidence.previous.as_ref().map_err(|missing| *missing)?),
         Probe::Sitting(measure) => measure(evidence.sitting.as_ref().map_err(|missing| *missing)?),
         Probe::Standing(measure) => measure(&evidence.standing),
     }

@@ -16,6 +16,7 @@ use crate::records::roster::{Gaps, RowFault, Student};
 use crate::verdict::Verdict;
 
 pub mod agenda;
+pub mod comparison;
 pub mod csv;
 pub mod faces;
 pub mod html;

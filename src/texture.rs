@@ -57,6 +57,9 @@ pub(crate) fn smoothed(portrait: &Portrait) -> Result<f32, Missing> {
 ///
 /// # Errors
 /// [`Missing::Skin`] where too little skin is seen.
+///
+/// # Panics
+/// Never: the numbers are as many as [`NUMBERS`] says.
 pub fn describe(portrait: &Portrait) -> Result<[f32; NUMBERS], Missing> {
     let landmarks = &portrait.landmarks;
     let size = portrait.size();
@@ -94,7 +97,9 @@ pub fn describe(portrait: &Portrait) -> Result<[f32; NUMBERS], Missing> {
     let lightness = portrait.lightness(&skin);
     numbers.push(lightness.iter().sum::<f32>() / lightness.len() as f32 / 100.0);
     let inner = window.places(&skin.shrunk(2));
-    bands.iter().for_each(|band| structure(&mut numbers, band, &inner, window.width()));
+    for band in &bands {
+        structure(&mut numbers, band, &inner, window.width());
+    }
     numbers.push(together(&bands[0], &bands[1], &inner));
     numbers.push(together(&bands[1], &bands[2], &inner));
     let energy: Vec<f32> = bands[0].iter().map(|value| value * value).collect();

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::thread;
 
-use photolint::check::Missing;
 use photolint::finding::Outcome;
 use photolint::inspect::{Inspection, Inspector, Submission};
 use photolint::locate::{Locator, RegionSource};
@@ -29,6 +28,9 @@ const OF_RECORDS: &[&str] = &[
     "enrolment-match",
     "mirror",
     "face-reshaping",
+    "previous-match",
+    "photo-age",
+    "appearance-change",
 ];
 
 #[derive(Debug, Deserialize)]
@@ -96,7 +98,7 @@ fn inspected() -> &'static [(Expected, Inspection)] {
 fn look(photo: &Expected, inspector: Inspector<'_>) -> Inspection {
     let bytes = fs::read(folder().join(&photo.file)).unwrap_or_else(|error| panic!("{}: {error}", photo.file));
     let name = photo.file.rsplit('/').next().unwrap_or_default();
-    inspector.inspect(Submission { name, bytes: &bytes, unit: photo.unit.as_deref(), enrolment: Err(Missing::Enrolment) })
+    inspector.inspect(Submission { unit: photo.unit.as_deref(), ..Submission::alone(name, &bytes) })
 }
 
 /// What a finding says that the table does not expect of it.

@@ -10,10 +10,11 @@ use std::thread;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::{RgbImage, imageops};
-use photolint::check::{Probe, Reading};
+use photolint::check::{Probe, Reading, Stage};
 use photolint::checks;
-use photolint::evidence::Scene;
+use photolint::evidence::{Pair, Portrait, Scene, differences};
 use photolint::geometry::Size;
+use photolint::locate::{Locator, RegionSource};
 use photolint::photo::{DecodeLimits, Photo};
 use photolint::records::fingerprint::{Fingerprint, MOST_DIFFERING};
 use photolint::resample::resized;
@@ -198,4 +199,118 @@ fn no_portrait_is_taken_for_a_code_or_a_page_even_where_its_face_is_not_found() 
     let taken: Vec<_> = taken.into_iter().flatten().collect();
     say(&format!("{} of {} portraits", taken.len(), portraits.len()));
     assert!(taken.is_empty(), "{taken:#?}");
+}
+
+/// What is done to a picture.
+type Change = dyn Fn(&RgbImage) -> RgbImage + Sync;
+
+/// A portrait that was located, by the name of its file.
+type Located = (String, Arc<Portrait>);
+
+fn located(locator: &Locator, portraits: &[(String, PathBuf)], change: &Change) -> Vec<Located> {
+    let found = each(portraits, |_, name, photo| {
+        let photo = Photo { pixels: Arc::new(change(&photo.pixels)), ..photo };
+        Some((name.to_owned(), locator.locate(&photo).portrait.ok()?))
+    });
+    found.into_iter().flatten().collect()
+}
+
+/// What makes two photos of one day differ though the person does not.
+fn lights() -> Vec<(&'static str, Box<Change>)> {
+    let tinted = |gains: [f32; 3]| {
+        move |picture: &RgbImage| {
+            let mut tinted = picture.clone();
+            for px in tinted.pixels_mut() {
+                px.0.iter_mut().zip(gains).for_each(|(channel, gain)| *channel = (f32::from(*channel) * gain).round().min(255.0) as u8);
+            }
+            tinted
+        }
+    };
+    let gamma = |exponent: f32| move |picture: &RgbImage| toned(picture, |value| 255.0 * (value / 255.0).powf(exponent));
+    vec![
+        ("as it is", Box::new(RgbImage::clone)),
+        ("half the light", Box::new(|picture| toned(picture, |value| value * 0.5_f32.powf(1.0 / 2.2)))),
+        ("gamma 0.75", Box::new(gamma(0.75))),
+        ("gamma 1.33", Box::new(gamma(1.33))),
+        ("warmer by 8 %", Box::new(tinted([1.08, 1.0, 0.92]))),
+        ("colder by 8 %", Box::new(tinted([0.92, 1.0, 1.08]))),
+        ("a sixth of the size, quality 40", Box::new(|picture| saved(&scaled(picture, 1.0 / 6.0), 40))),
+    ]
+}
+
+#[test]
+#[ignore = "needs the development portraits"]
+fn how_much_two_photos_differ_of_one_person_and_of_two() {
+    let all = portraits();
+    let of = |folder: &str| all.iter().filter(|(name, _)| name.starts_with(folder)).cloned().collect::<Vec<_>>();
+    let (neutral, smiling) = (of("london/neutral"), of("london/smiling"));
+    if neutral.is_empty() {
+        return;
+    }
+    let locator = Locator::load(Stage::Portrait, RegionSource::Own).expect("the networks load");
+    let old = located(&locator, &neutral, &RgbImage::clone);
+    for (kind, change) in lights() {
+        let new = located(&locator, &smiling, &*change);
+        let moved_on = |turn: usize| old.iter().cycle().skip(turn).zip(&new).map(|((_, old), (_, new))| locator.pair(new, old));
+        assert!(old.len() == new.len() && old.iter().zip(&new).all(|((old, _), (new, _))| person(old) == person(new)));
+        // The limits come from the even half of the people; the odd half says whether they hold.
+        let (even, odd): (Vec<_>, Vec<_>) = moved_on(0).enumerate().partition(|(place, _)| place % 2 == 0);
+        for (half, name) in [(even, "even"), (odd, "odd")] {
+            Differences::of(half.into_iter().map(|(_, pair)| pair)).say(&format!("one person, {name}, {kind}"));
+        }
+        if kind == "as it is" {
+            Differences::of((1..=TURNS).flat_map(moved_on)).say("two people");
+        }
+    }
+}
+
+/// The number of a London portrait's person.
+fn person(name: &str) -> &str {
+    name.rsplit('/').next().and_then(|file| file.get(..3)).unwrap_or_default()
+}
+
+/// How many other people each is held against.
+const TURNS: usize = 5;
+
+/// Cosines and differences of many pairs.
+#[derive(Default)]
+struct Differences {
+    cosines: Vec<f32>,
+    by_look: BTreeMap<&'static str, Vec<f32>>,
+    changes: BTreeMap<usize, usize>,
+}
+
+impl Differences {
+    fn of(pairs: impl Iterator<Item = Pair>) -> Self {
+        pairs.fold(Self::default(), |mut all, pair| {
+            all.add(&pair);
+            all
+        })
+    }
+
+    fn add(&mut self, pair: &Pair) {
+        self.cosines.push(pair.cosine());
+        let differences = differences(pair);
+        for difference in &differences {
+            self.by_look.entry(difference.look.id()).or_default().push((difference.new - difference.old).abs());
+        }
+        *self.changes.entry(differences.iter().filter(|difference| difference.is_change()).count()).or_default() += 1;
+    }
+
+    fn say(mut self, name: &str) {
+        let share = |values: &mut Vec<f32>, percent: usize| {
+            values.sort_by(f32::total_cmp);
+            values[(values.len() - 1) * percent / 100]
+        };
+        say(&format!(
+            "{name}: {} pairs, cosine least {:.3}, median {:.3}",
+            self.cosines.len(),
+            share(&mut self.cosines, 0),
+            share(&mut self.cosines, 50)
+        ));
+        for (look, values) in &mut self.by_look {
+            say(&format!("| {look} | {:.2} | {:.2} | {:.2} |", share(values, 50), share(values, 95), share(values, 100)));
+        }
+        say(&format!("changes: {:?}", self.changes));
+    }
 }

@@ -50,11 +50,6 @@ impl Sample {
 
     pub(crate) fn inspect(&self) -> Inspection {
         let inspector = Inspector { plan: &PLAN, locator: &LOCATOR, limits: &LIMITS };
-        inspector.inspect(Submission {
-            name: self.name,
-            bytes: &self.bytes,
-            unit: None,
-            enrolment: Err(photolint::check::Missing::Enrolment),
-        })
+        inspector.inspect(Submission::alone(self.name, &self.bytes))
     }
 }

@@ -52,7 +52,7 @@ impl Shown<'_> {
 
     const fn decimals(self) -> u8 {
         match self.unit {
-            Unit::Degrees | Unit::DeltaE | Unit::Kilobytes | Unit::Share => 1,
+            Unit::Degrees | Unit::DeltaE | Unit::Kilobytes | Unit::Share | Unit::Years => 1,
             Unit::Ratio => 2,
             _ => 0,
         }
@@ -73,6 +73,7 @@ const fn unit_key(unit: Unit) -> &'static str {
         Unit::Quality => "unit-quality",
         Unit::Count => "unit-count",
         Unit::Minutes => "unit-min",
+        Unit::Years => "unit-years",
         Unit::Ratio | Unit::Word => "unit-ratio",
     }
 }

@@ -10,7 +10,7 @@ use super::store::{Day, RETENTION_DAYS, TODAY};
 
 mod values;
 
-pub(crate) use values::{AgreementFormat, FailOn, Format, LangArg, RegionsArg, Thumbnails};
+pub(crate) use values::{AgreementFormat, AgreementFormat as CompareFormat, FailOn, Format, LangArg, RegionsArg, Thumbnails};
 
 /// Tells whether portrait photos meet an institution's photo requirements, and why not.
 #[derive(Debug, Parser)]
@@ -28,6 +28,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Check photos: files, folders, patterns, ZIP archives
     Check(Box<CheckArgs>),
+    /// Say whether an earlier photo of a student may be kept, held against a new one
+    Compare(CompareArgs),
     /// List the checks of a profile with limit, kind and clause
     Rules {
         #[command(flatten)]
@@ -143,8 +145,8 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) decisions: Vec<PathBuf>,
 
-    /// The day on which waivers hold or are over, as 2026-06-30 [default: today]
-    #[arg(long, value_name = "DATE", requires = "decisions")]
+    /// The day on which waivers hold or are over, and to which the age of earlier photos is counted, as 2026-06-30 [default: today]
+    #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<jiff::civil::Date>,
 
     /// Write a workbook with a message to each student: what to change, and how to take the next photo
@@ -185,6 +187,10 @@ pub(crate) struct RecordsArgs {
     /// Compare each face with the student's enrolment photo: a folder or ZIP (by file name, or by --roster), or one file for all
     #[arg(long, value_name = "DIR|FILE")]
     pub(crate) enrolment: Option<PathBuf>,
+
+    /// Say of each student's earlier photo how old it is, and whether person and looks are the same: a folder or ZIP (by file name, or by --roster), or one file for all
+    #[arg(long, value_name = "DIR|FILE")]
+    pub(crate) previous: Option<PathBuf>,
 
     /// Look for photos that are an enrolment photo themselves: a file, a folder, a ZIP archive; repeat for more
     #[arg(long, value_name = "PATH")]
@@ -268,6 +274,32 @@ pub(crate) struct AgreementArgs {
     /// How the result is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: AgreementFormat,
+
+    #[command(flatten)]
+    pub(crate) profile: ProfileArg,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CompareArgs {
+    /// The earlier photo
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+
+    /// A photo of the student as of today
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+
+    /// The day on which the earlier photo was taken, as 2024-10-21 [default: what the file says]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) taken: Option<Date>,
+
+    /// The day to which its age is counted [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<Date>,
+
+    /// How the result is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: CompareFormat,
 
     #[command(flatten)]
     pub(crate) profile: ProfileArg,

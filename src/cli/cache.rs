@@ -104,7 +104,7 @@ impl Cache {
         }
     }
 
-    /// Content, extension (a check compares it with the content), unit (it names the sitting) and the sum of the enrolment photo.
+    /// Content, extension (a check compares it with the content), unit (it names the sitting) and the sums of the enrolment photo and the earlier one.
     fn name(&self, submission: Submission<'_>) -> Hash {
         let extension = Path::new(submission.name).extension().unwrap_or_default().as_encoded_bytes();
         let unit = submission.unit.map_or(&[][..], str::as_bytes);
@@ -112,10 +112,10 @@ impl Cache {
         for part in [extension, unit] {
             name.update(&(part.len() as u64).to_le_bytes()).update(part);
         }
-        match submission.enrolment {
-            Ok(bytes) => name.update(&sha256(bytes).into_bytes()),
-            Err(missing) => name.update(missing.id().as_bytes()),
-        };
+        for other in [submission.enrolment, submission.previous] {
+            let sum = other.map_or_else(|missing| missing.id().into(), sha256);
+            name.update(&(sum.len() as u64).to_le_bytes()).update(sum.as_bytes());
+        }
         name.update(&[u8::from(submission.unit.is_some())]).update(submission.bytes).finalize()
     }
 

@@ -11,6 +11,7 @@ use anyhow::anyhow;
 use indicatif::ProgressBar;
 use photolint::batch;
 use photolint::check::Stage;
+use photolint::evidence::Standing;
 use photolint::locate::{Locator, RegionSource};
 use photolint::photo::DecodeLimits;
 use photolint::plan::Plan;
@@ -28,14 +29,17 @@ use super::terminal::{Voice, progress, silence_workers};
 use super::timetable::not_one_unit;
 use super::{End, decisions, output, profile};
 
+mod album;
 mod compared;
 mod enrolment;
 mod held;
 mod look;
+mod previous;
 
 use compared::{Compared, compares, duplicates, holds, identifies};
 use held::Held;
 use look::Look;
+use previous::Ages;
 
 /// Checks what was named.
 pub(crate) fn run(options: &CheckArgs, voice: Voice) -> anyhow::Result<End> {
@@ -59,11 +63,12 @@ pub(crate) fn run_for(options: &CheckArgs, reader: Option<Reader<'_>>, voice: Vo
     let attribution = attribution(options, &plan, &listing, voice)?;
     assign_units(options, &plan, &mut listing, attribution.as_ref(), voice)?;
     enrolment::assign(options, &mut listing, attribution.as_ref(), voice)?;
-    if options.records.enrolment.is_some() || identifies(options, &plan) {
+    let ages = previous::assign(options, &mut listing, attribution.as_ref(), voice)?;
+    if options.records.enrolment.is_some() || options.records.previous.is_some() || identifies(options, &plan) {
         voice.warn(voice.words.word("enrolment-consent"));
     }
     let reader = reader.map(|reader| reader(&plan, &listing.inputs));
-    let papers = Papers { attribution, ledger, compared: Compared::open(options, voice)?, reader };
+    let papers = Papers { attribution, ages, ledger, compared: Compared::open(options, voice)?, reader };
     let totals = inspect(options, &plan, listing, papers, voice)?;
     Ok(end(options, &totals))
 }
@@ -115,8 +120,14 @@ fn refuse_own_folder(options: &CheckArgs, paths: &[PathBuf], voice: Voice) -> an
 fn is_input(file: &Path, listing: &Listing, options: &CheckArgs) -> bool {
     let Ok(real) = fs::canonicalize(file) else { return false };
     let listed = listing.inputs.iter().filter_map(Input::file);
-    let lists =
-        options.files_from.iter().chain(&options.roster).chain(&options.decisions).chain(&options.records.enrolment).map(PathBuf::as_path);
+    let lists = options
+        .files_from
+        .iter()
+        .chain(&options.roster)
+        .chain(&options.decisions)
+        .chain(&options.records.enrolment)
+        .chain(&options.records.previous)
+        .map(PathBuf::as_path);
     let mut sources = listed.chain(lists);
     sources.any(|input| fs::canonicalize(input).is_ok_and(|input| input == real))
 }
@@ -232,6 +243,7 @@ fn write_rows(
 /// The records at hand: a roster, what people decided, other pictures; and who else reads the rows.
 struct Papers {
     attribution: Option<Attribution>,
+    ages: Ages,
     ledger: Ledger,
     compared: Compared,
     reader: Option<Box<dyn Report>>,
@@ -240,7 +252,7 @@ struct Papers {
 impl Papers {
     /// Tells a row whose it is and what it repeats, and then what was decided of it: a waiver may name the student.
     fn apply(&mut self, place: usize, row: &mut Row, plan: &Plan) {
-        let mut standing = self.compared.standing(place, row);
+        let mut standing = Standing { age: self.ages.of(place), ..self.compared.standing(place, row) };
         if let Some(attribution) = &self.attribution {
             row.student = attribution.student(place).cloned();
             standing = attribution.complete(place, standing);

@@ -8,7 +8,6 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::{anyhow, bail};
 use photolint::batch::{self, Source as _};
-use photolint::check::Missing;
 use photolint::inspect::{Inspection, Inspector, Submission};
 use photolint::locate::{Locator, RegionSource};
 use photolint::mend::{self, Frame, Mended, Unmendable};
@@ -107,7 +106,7 @@ struct Bench<'a> {
 
 impl Bench<'_> {
     fn mend(&self, input: &Input, bytes: &[u8]) -> Inspection {
-        let submission = Submission { name: input.name(), bytes, unit: input.unit.as_deref(), enrolment: Err(Missing::Enrolment) };
+        let submission = Submission { unit: input.unit.as_deref(), ..Submission::alone(input.name(), bytes) };
         let mut seen = None;
         let before = self.inspector.inspect_with(submission, &mut |sight| {
             seen = Some((mend::frame(self.inspector.plan, sight), sight.photo.clone()));
@@ -132,12 +131,7 @@ impl Bench<'_> {
         match mended {
             Ok(mended) => {
                 let name = targets::jpg(submission.name);
-                let after = self.inspector.inspect(Submission {
-                    name: &name,
-                    bytes: &mended.file,
-                    unit: submission.unit,
-                    enrolment: submission.enrolment,
-                });
+                let after = self.inspector.inspect(Submission { unit: submission.unit, ..Submission::alone(&name, &mended.file) });
                 Outcome::Mended { mended, facts: Box::new(photo.facts), after: Box::new(Row::of(&name, after)) }
             }
             Err(error) => Outcome::Left(error),

@@ -1,10 +1,12 @@
 //! A class list on disk, and whose photos the inputs are by it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::anyhow;
+use jiff::civil::Date;
 use photolint::evidence::Standing;
 use photolint::plan::Plan;
 use photolint::records::roster::{Claimed, Gaps, Roster, RosterError, RowFault, Student};
@@ -102,6 +104,11 @@ impl Attribution {
     /// The numbers of the students whose other photos these are, in the order of their paths.
     pub(crate) fn numbers(&self, paths: &[&str]) -> Vec<Option<String>> {
         self.roster.claims(paths).into_iter().map(|claimed| claimed.student.map(|student| student.number)).collect()
+    }
+
+    /// When the list says that each student's earlier photo was taken, by 学号.
+    pub(crate) fn previous_days(&self) -> BTreeMap<&str, Date> {
+        self.roster.entries.iter().filter_map(|entry| Some((entry.student.number.as_str(), entry.previous_on?))).collect()
     }
 
     /// Adds what the roster says of an input to what else is known of it.

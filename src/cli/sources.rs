@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use jiff::civil::Date;
 use photolint::batch::Source;
-use photolint::check::Note;
-use photolint::photo::DecodeLimits;
+use photolint::check::{Missing, Note};
+use photolint::photo::{Dates, DecodeLimits};
 use photolint::report::file_name;
 use zip::read::OwnedZipFileEntry;
 
@@ -51,8 +52,21 @@ pub(crate) struct Input {
     pub(crate) unit: Option<String>,
     /// The enrolment photo of the person, where there is one.
     pub(crate) enrolment: Option<Arc<Self>>,
+    /// The person's earlier photo, or why there is none.
+    pub(crate) previous: Result<Arc<Earlier>, Missing>,
     origin: Origin,
     limits: DecodeLimits,
+}
+
+/// A person's earlier photo.
+#[derive(Debug)]
+pub(crate) struct Earlier {
+    /// The photo.
+    pub(crate) photo: Arc<Input>,
+    /// When the class list says that it was taken.
+    pub(crate) recorded_on: Option<Date>,
+    /// When the file says so, once it was read.
+    pub(crate) dates: OnceLock<Dates>,
 }
 
 /// Where an input's bytes are.
@@ -182,7 +196,7 @@ impl Listing {
     }
 
     fn push(&mut self, path: String, origin: Origin) {
-        self.inputs.push(Input { path, unit: None, enrolment: None, origin, limits: self.limits });
+        self.inputs.push(Input { path, unit: None, enrolment: None, previous: Err(Missing::Previous), origin, limits: self.limits });
     }
 }
 

@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use image::{RgbImage, imageops};
-use jiff::civil::DateTime;
 
 use super::entropy::{self, Entropy};
 use super::exif::Exif;
@@ -14,7 +13,7 @@ use super::jpeg::{Coding, Frame, Jpeg, marker};
 use super::jpeg_pixels::{self, Decoded, Samples};
 use super::metadata::{self, Metadata};
 use super::png::Png;
-use super::{ColourModel, FileFacts, FileFormat, LEAST_ROWS, Photo, StreamFault};
+use super::{ColourModel, Dates, FileFacts, FileFormat, LEAST_ROWS, Photo, StreamFault};
 use super::{codecs, icc, inks, origin, traces};
 use crate::check::Note;
 use crate::geometry::Size;
@@ -136,15 +135,16 @@ impl Photo {
 }
 
 impl Photo {
-    /// When a file says that it was taken; of a JPEG nothing is decoded for it.
-    pub fn taken_at(bytes: &[u8], limits: &DecodeLimits) -> Option<DateTime> {
+    /// When a file says that it was taken and saved; of a JPEG nothing is decoded for it.
+    pub fn dates(bytes: &[u8], limits: &DecodeLimits) -> Dates {
+        let of_jpeg = || {
+            let jpeg = Jpeg::read(bytes);
+            let exif = jpeg.bodies(marker::APP1, b"Exif\0\0").next().map(Exif::read).unwrap_or_default();
+            Dates { taken_at: exif.taken_at, saved_at: exif.saved_at }
+        };
         match sniff(bytes) {
-            Content::Picture(FileFormat::Jpeg) => catch_unwind(|| {
-                let jpeg = Jpeg::read(bytes);
-                jpeg.bodies(marker::APP1, b"Exif\0\0").next().map(Exif::read).and_then(|exif| exif.taken_at)
-            })
-            .unwrap_or_default(),
-            _ => Self::decode(bytes, "", limits).ok()?.facts.taken_at,
+            Content::Picture(FileFormat::Jpeg) => catch_unwind(of_jpeg).unwrap_or_default(),
+            _ => Self::decode(bytes, "", limits).map(|photo| photo.facts.dates()).unwrap_or_default(),
         }
     }
 }
@@ -193,6 +193,7 @@ fn jpeg(bytes: &[u8], limits: &DecodeLimits, least_rows: u32) -> Result<Stored, 
         progressive: frame.coding == Coding::Progressive,
         faults,
         taken_at: metadata.exif.taken_at,
+        saved_at: metadata.exif.saved_at,
         traces: traces::of_jpeg(&jpeg, &metadata, &pixels),
         labels: origin::labels(&metadata),
         ..FileFacts::plain_jpeg()
@@ -286,6 +287,7 @@ fn other(bytes: &[u8], format: FileFormat, limits: &DecodeLimits) -> Result<Stor
         quality: None,
         faults,
         taken_at: metadata.exif.taken_at,
+        saved_at: metadata.exif.saved_at,
         traces: traces::of_file(&metadata),
         labels: origin::labels(&metadata),
         ..FileFacts::plain_jpeg()

@@ -14,6 +14,8 @@ pub(super) struct Exif {
     pub(super) density: Option<Density>,
     /// `DateTimeOriginal`.
     pub(super) taken_at: Option<DateTime>,
+    /// `DateTime`, when the file was changed.
+    pub(super) saved_at: Option<DateTime>,
     /// `Software` and `ProcessingSoftware`.
     pub(super) software: Vec<String>,
     /// `HostComputer`.
@@ -39,11 +41,13 @@ impl Exif {
         let read = Reader::new().continue_on_error(true).read_raw(block.to_vec());
         let Ok(exif) = read.or_else(|error| error.distill_partial_result(|_| ())) else { return Self::default() };
         let field = |tag| exif.get_field(tag, In::PRIMARY);
+        let date = |tag| field(tag).and_then(ascii).and_then(|text| moment(&text));
         let orientation = field(Tag::Orientation).and_then(|field| field.value.get_uint(0));
         Self {
             orientation: orientation.and_then(|value| u8::try_from(value).ok()).filter(|value| (1..=8).contains(value)),
             density: density(field(Tag::XResolution), field(Tag::YResolution), field(Tag::ResolutionUnit)),
-            taken_at: field(Tag::DateTimeOriginal).and_then(ascii).and_then(|text| moment(&text)),
+            taken_at: date(Tag::DateTimeOriginal),
+            saved_at: date(Tag::DateTime),
             software: [Tag::Software, PROCESSING_SOFTWARE].into_iter().filter_map(|tag| field(tag).and_then(ascii)).collect(),
             host: field(HOST_COMPUTER).and_then(ascii),
             make: field(Tag::Make).and_then(ascii),
@@ -115,6 +119,14 @@ mod tests {
     #[test]
     fn a_moment_is_civil_time() {
         assert_eq!(moment("2024:10:21 08:30:00"), Some(jiff::civil::date(2024, 10, 21).at(8, 30, 0, 0)));
+    }
+
+    #[test]
+    fn the_date_of_a_change_is_not_taken_for_that_of_the_shot() {
+        // One directory with `DateTime`, 20 letters of ASCII behind it.
+        let block = [&b"II*\0\x08\0\0\0\x01\0\x32\x01\x02\0\x14\0\0\0\x1A\0\0\0\0\0\0\0"[..], b"2024:10:21 08:30:00\0"].concat();
+        let exif = Exif::read(&block);
+        assert_eq!((exif.taken_at, exif.saved_at), (None, Some(jiff::civil::date(2024, 10, 21).at(8, 30, 0, 0))));
     }
 
     #[test]

@@ -62,6 +62,8 @@ struct ColumnsShape {
     unit: Option<String>,
     /// The day on which the photo was taken.
     date: Option<String>,
+    /// The day on which the student's earlier photo was taken.
+    previous_date: Option<String>,
     /// A remark.
     remark: Option<String>,
     /// The school's code.

@@ -60,6 +60,8 @@ pub struct Entry {
     pub row: u32,
     /// 采集日期: when the list says that the photo was taken.
     pub taken_on: Option<Date>,
+    /// 上次采集日期: when the list says that the student's earlier photo was taken.
+    pub previous_on: Option<Date>,
 }
 
 /// Something wrong in a row.

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
+use super::comparison::Answer;
 use super::csv::{title, verdict};
 use super::{Head, OWN, Report, Row, Totals, Words, advised, faults, visible};
 use crate::finding::{Finding, Outcome};
@@ -133,6 +134,9 @@ impl Report for Human {
         writeln!(out, "{colour}{BOLD}{sign} {}{PLAIN}  {}", self.words.word(verdict), visible(&row.path))?;
         if let Some(error) = &row.error {
             writeln!(out, "    {}", visible(&self.words.error(error)))?;
+        }
+        if let Some(answer) = Answer::of(&row.findings) {
+            writeln!(out, "    {}{}", self.words.sentence_of("comparison", "earlier"), self.words.sentence_of("comparison", answer.id()))?;
         }
         for finding in faults(row) {
             self.finding(out, finding, mark(finding.outcome))?;

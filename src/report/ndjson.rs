@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Map, Number, Value, json};
 
+use super::comparison::Answer;
 use super::{Head, Report, Row, SCHEMA, Totals, Words};
 use crate::check::{Mark, Missing, Note, Unit};
 use crate::finding::{Finding, Limit};
@@ -71,6 +72,9 @@ pub(super) struct Record<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     student: Option<Value>,
     decision: Option<Ruled<'a>>,
+    /// Only where there is an earlier photo of the student.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous: Option<&'static str>,
 }
 
 /// What a person decided, and whether it holds.
@@ -85,7 +89,7 @@ struct Ruled<'a> {
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     check: &'static str,
     outcome: &'static str,
     value: Option<Value>,
@@ -122,6 +126,7 @@ impl<'a> Record<'a> {
             regions: made.regions,
             student: made.has_roster.then(|| numbered(row.student.as_ref())),
             decision: row.decision.as_ref().map(|ruling| Ruled::of(ruling, row, words)),
+            previous: Answer::of(&row.findings).map(Answer::id),
         }
     }
 }
@@ -146,7 +151,7 @@ pub(super) fn reason(why: &Note, words: Words) -> Value {
 }
 
 impl<'a> Entry<'a> {
-    fn of(finding: &'a Finding, words: Words) -> Self {
+    pub(super) fn of(finding: &'a Finding, words: Words) -> Self {
         Self {
             check: finding.check,
             outcome: finding.outcome.id(),
@@ -213,7 +218,7 @@ const LIMIT_DECIMALS: i32 = 6;
 /// Decimals that a value keeps: a little more than the measure can tell, so that the last one is never noise of the arithmetic.
 const fn decimals(unit: Unit) -> i32 {
     match unit {
-        Unit::Share | Unit::Certainty | Unit::Ratio => 4,
+        Unit::Share | Unit::Certainty | Unit::Ratio | Unit::Years => 4,
         Unit::Px
         | Unit::FilePx
         | Unit::Degrees
@@ -228,7 +233,7 @@ const fn decimals(unit: Unit) -> i32 {
 }
 
 /// A number as JSON has it: rounded, whole where it is whole, null where it is not finite.
-fn number(value: f64, decimals: i32) -> Value {
+pub(super) fn number(value: f64, decimals: i32) -> Value {
     let scale = 10_f64.powi(decimals);
     let rounded = (value * scale).round() / scale;
     if rounded.fract().abs() < f64::EPSILON && rounded.abs() < 1e15 {

@@ -293,12 +293,9 @@ fn inspected(plan: &Plan) -> Vec<Row> {
     let inspect = |name: &str| {
         let mut small = None;
         let bytes = sample(name);
-        let inspection = inspector.inspect_with(
-            Submission { name, bytes: &bytes, unit: None, enrolment: Err(photolint::check::Missing::Enrolment) },
-            &mut |sight| {
-                small = picture::render(sight.photo, PICTURE_PX).ok();
-            },
-        );
+        let inspection = inspector.inspect_with(Submission::alone(name, &bytes), &mut |sight| {
+            small = picture::render(sight.photo, PICTURE_PX).ok();
+        });
         Row::of(name, Inspection { picture: small, ..inspection })
     };
     PHOTOS.map(|(name, _)| inspect(name)).to_vec()

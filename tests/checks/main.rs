@@ -17,6 +17,7 @@ mod facts;
 mod pair;
 mod person;
 mod picture;
+mod previous;
 mod rule;
 mod sitting;
 mod standing;
@@ -52,6 +53,8 @@ struct Case {
     person: person::Person,
     /// The painted person beside that of an enrolment photo, and how alike both are.
     pair: Option<pair::Pair>,
+    /// An earlier photo of the painted person.
+    previous: Option<previous::Previous>,
     expect: expect::Expected,
 }
 
@@ -104,6 +107,9 @@ fn measure(check: &Check, case: &Case) -> Measured {
         Probe::Submitted(measure) => measure(&painted(case), &case.person.scene()),
         Probe::Landmarks(measure) => measure(&case.person.landmarks()),
         Probe::Pair(measure) => pair::Pair::resolve(case.pair.as_ref(), &case.person).and_then(|pair| measure(&pair)),
+        Probe::Previous(measure) => {
+            previous::Previous::resolve(case.previous.as_ref(), &case.person).and_then(|previous| measure(&previous))
+        }
         Probe::Portrait(measure) => case.person.portrait().and_then(|portrait| measure(&portrait)),
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use photolint::check::Missing;
-use photolint::evidence::{self, Embedding, Sitter};
+use photolint::evidence::{self, Embedding, Portrait, Sitter};
 use serde::Deserialize;
 
 use crate::person::Person;
@@ -29,10 +29,12 @@ impl Pair {
         let Some(pair) = pair else { return Err(Missing::Enrolment) };
         let mut old = pair.old.as_ref().unwrap_or(person).portrait()?;
         old.scale = pair.scale;
-        let sitter = |portrait, embedding| Sitter { portrait: Arc::new(portrait), embedding: Embedding::new(embedding) };
-        Ok(evidence::Pair {
-            new: sitter(person.portrait()?, vec![1.0, 0.0]),
-            old: sitter(old, vec![pair.cosine, (1.0 - pair.cosine * pair.cosine).sqrt()]),
-        })
+        Ok(beside(person.portrait()?, old, pair.cosine))
     }
+}
+
+/// A portrait beside an older one, alike by this cosine.
+pub(crate) fn beside(new: Portrait, old: Portrait, cosine: f32) -> evidence::Pair {
+    let sitter = |portrait, embedding| Sitter { portrait: Arc::new(portrait), embedding: Embedding::new(embedding) };
+    evidence::Pair { new: sitter(new, vec![1.0, 0.0]), old: sitter(old, vec![cosine, (1.0 - cosine * cosine).sqrt()]) }
 }

@@ -1,7 +1,9 @@
 //! `[case.standing]`: what the records around the photo say of it.
 
+use jiff::civil::Date;
 use photolint::check::Missing;
 use photolint::evidence::{self, Claim, Department, Earlier, Likeness, Lookalike, Origin, Twin};
+use photolint::photo::Dates;
 use serde::Deserialize;
 
 #[derive(Deserialize, Default)]
@@ -23,6 +25,20 @@ pub(crate) struct Standing {
     lookalikes: Option<Vec<(String, f32)>>,
     /// Earlier pictures that show the same: `rejected` or `enrolment`, `file`, `picture` or `mirror`, and distance. None where there are none to compare with.
     earlier: Option<Vec<(String, String, f64)>>,
+    /// When the student's earlier photo was taken. None where none was given.
+    age: Option<Age>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Age {
+    /// By a person.
+    record: Option<String>,
+    /// By EXIF.
+    taken: Option<String>,
+    /// When the file was saved, by EXIF.
+    saved: Option<String>,
+    today: String,
 }
 
 impl Standing {
@@ -34,6 +50,7 @@ impl Standing {
             twins: self.twins.as_ref().map(|twins| twins.iter().map(twin).collect()).ok_or(Missing::Batch),
             lookalikes: self.lookalikes.as_ref().map(|found| found.iter().map(lookalike).collect()).ok_or(Missing::Batch),
             earlier: self.earlier.as_ref().map(|earlier| earlier.iter().map(again).collect()).ok_or(Missing::Earlier),
+            age: self.age.as_ref().ok_or(Missing::Previous).and_then(age),
         }
     }
 
@@ -59,6 +76,12 @@ impl Standing {
     }
 }
 
+fn age(age: &Age) -> Result<evidence::Age, Missing> {
+    let day = |text: &String| text.parse::<Date>().expect("a day");
+    let noon = |text: &Option<String>| text.as_ref().map(|text| day(text).at(12, 0, 0, 0));
+    evidence::Age::of(age.record.as_ref().map(day), Dates { taken_at: noon(&age.taken), saved_at: noon(&age.saved) }, day(&age.today))
+}
+
 fn twin((path, likeness, distance): &(String, String, f64)) -> Twin {
     Twin { path: path.clone(), likeness: likeness_of(likeness), distance: *distance }
 }
@@ -67,7 +90,7 @@ fn lookalike((path, cosine): &(String, f32)) -> Lookalike {
     Lookalike { path: path.clone(), cosine: *cosine }
 }
 
-fn likeness_of(word: &str) -> Likeness {
+pub(crate) fn likeness_of(word: &str) -> Likeness {
     match word {
         "file" => Likeness::File,
         "picture" => Likeness::Picture,

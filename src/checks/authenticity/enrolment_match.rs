@@ -10,13 +10,19 @@ pub(crate) const CHECK: Check = Check { id: "enrolment-match", group: Group::Aut
 /// Distance of the eyes in the network's input, px: a smaller face is enlarged for it, and there is less to tell it by.
 const SEEN_PX: f32 = 35.0;
 
+#[expect(clippy::unnecessary_wraps, reason = "the signature of a probe")]
 fn measure(pair: &Pair) -> Measured {
-    let measurement = Measurement::from(pair.new.embedding.cosine(&pair.old.embedding));
-    Ok(match [&pair.new, &pair.old].map(is_small) {
+    Ok(likeness(pair, "small-enrolment-face"))
+}
+
+/// How alike both faces are; `small_old` is the note where the older one is small.
+pub(super) fn likeness(pair: &Pair, small_old: &'static str) -> Measurement {
+    let measurement = Measurement::from(pair.cosine());
+    match [&pair.new, &pair.old].map(is_small) {
         [true, _] => measurement.suspect(Note::new("small-face")),
-        [_, true] => measurement.suspect(Note::new("small-enrolment-face")),
+        [_, true] => measurement.suspect(Note::new(small_old)),
         _ => measurement,
-    })
+    }
 }
 
 fn is_small(sitter: &Sitter) -> bool {

@@ -48,6 +48,7 @@ struct Kept {
 #[derive(Serialize, Deserialize)]
 struct Found {
     outcome: Outcome,
+    uncapped: Outcome,
     value: Option<f64>,
     text: Option<String>,
     missing: Option<Missing>,
@@ -118,6 +119,7 @@ fn restored(plan: &Plan, kept: Kept, seen: Seen, (student, decision): Told) -> R
     let Kept { verdict, findings, error, size, picture, faces, outlines } = kept;
     let findings = plan.steps.iter().zip(findings).map(|(step, found)| Finding {
         outcome: found.outcome,
+        uncapped: found.uncapped,
         value: found.value,
         text: found.text,
         missing: found.missing,
@@ -132,8 +134,8 @@ fn restored(plan: &Plan, kept: Kept, seen: Seen, (student, decision): Told) -> R
 
 impl Found {
     fn of(finding: Finding) -> Self {
-        let Finding { outcome, value, text, missing, notes, marks, .. } = finding;
-        Self { outcome, value, text, missing, notes, marks }
+        let Finding { outcome, uncapped, value, text, missing, notes, marks, .. } = finding;
+        Self { outcome, uncapped, value, text, missing, notes, marks }
     }
 }
 

@@ -47,7 +47,9 @@ impl Look<'_> {
     pub(super) fn at(&self, input: &Input, bytes: &[u8]) -> Inspection {
         let enrolment = self.enrolment(input);
         let enrolment = enrolment.as_deref().map_err(|missing| *missing);
-        let submission = Submission { name: input.name(), bytes, unit: input.unit.as_deref(), enrolment };
+        let previous = self.previous(input);
+        let previous = previous.as_deref().map_err(|missing| *missing);
+        let submission = Submission { name: input.name(), bytes, unit: input.unit.as_deref(), enrolment, previous };
         let mut inspection = match (self.overlays, self.cache) {
             (None, Some(cache)) if !self.identifies => self.remembered(cache, submission),
             // A drawing shows what is nowhere but in the photo, and what a face is known again by is kept nowhere.
@@ -55,6 +57,9 @@ impl Look<'_> {
         };
         if let Some(photo) = &input.enrolment {
             inspection.name_enrolment(self.plan, photo.name());
+        }
+        if let Ok(earlier) = &input.previous {
+            inspection.name_previous(self.plan, earlier.photo.name());
         }
         inspection
     }
@@ -66,6 +71,14 @@ impl Look<'_> {
             None if self.enrols => Err(Missing::EnrolmentPhoto),
             None => Err(Missing::Enrolment),
         }
+    }
+
+    /// The bytes of the earlier photo; its dates are kept in mind.
+    fn previous(&self, input: &Input) -> Result<Vec<u8>, Missing> {
+        let earlier = input.previous.as_ref().map_err(|missing| *missing)?;
+        let bytes = earlier.photo.read().map_err(|_| Missing::PreviousUnread)?;
+        earlier.dates.get_or_init(|| Photo::dates(&bytes, &self.limits));
+        Ok(bytes)
     }
 
     fn seen(&self, input: &Input, submission: Submission<'_>) -> Inspection {

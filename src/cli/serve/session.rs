@@ -194,13 +194,12 @@ impl Session {
     pub(super) fn look(&self, name: &str, bytes: &[u8], unit: Option<&str>) -> Inspection {
         let inspector = Inspector { plan: &self.plan, locator: &self.locator, limits: &self.limits };
         let (mut small, mut lines, mut fingerprint) = (None, Vec::new(), None);
-        let inspection =
-            inspector.inspect_with(Submission { name, bytes, unit, enrolment: Err(photolint::check::Missing::Enrolment) }, &mut |sight| {
-                // What a code says would be in its picture.
-                small = (!is_no_portrait(sight.findings)).then(|| picture::render(sight.photo, PICTURE_PX).ok()).flatten();
-                lines = if small.is_some() { outlines::outlines(sight) } else { Vec::new() };
-                fingerprint = Fingerprint::of(sight.photo);
-            });
+        let inspection = inspector.inspect_with(Submission { unit, ..Submission::alone(name, bytes) }, &mut |sight| {
+            // What a code says would be in its picture.
+            small = (!is_no_portrait(sight.findings)).then(|| picture::render(sight.photo, PICTURE_PX).ok()).flatten();
+            lines = if small.is_some() { outlines::outlines(sight) } else { Vec::new() };
+            fingerprint = Fingerprint::of(sight.photo);
+        });
         Inspection { picture: small, outlines: lines, fingerprint, ..inspection }
     }
 

@@ -80,7 +80,7 @@ fn photos(paths: &[PathBuf], voice: Voice) -> anyhow::Result<Option<Vec<Taken>>>
     let taken = listing.inputs.iter().map(|input| {
         bar.inc(1);
         // A photo that can't be read is there all the same.
-        Taken { path: input.path.clone(), at: input.read().ok().and_then(|bytes| Photo::taken_at(&bytes, &limits)) }
+        Taken { path: input.path.clone(), at: input.read().ok().and_then(|bytes| Photo::dates(&bytes, &limits).taken_at) }
     });
     let taken = taken.collect();
     bar.finish_and_clear();

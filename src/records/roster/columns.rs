@@ -32,6 +32,8 @@ pub enum Field {
     Unit,
     /// 采集日期.
     Date,
+    /// 上次采集日期.
+    PreviousDate,
     /// 备注.
     Remark,
     /// 学校代码.
@@ -40,8 +42,17 @@ pub enum Field {
 
 impl Field {
     /// All of them, in the order in which headings are looked for.
-    pub const ALL: [Self; 8] =
-        [Self::Number, Self::Name, Self::IdNumber, Self::UnitCode, Self::Unit, Self::Date, Self::Remark, Self::SchoolCode];
+    pub const ALL: [Self; 9] = [
+        Self::Number,
+        Self::Name,
+        Self::IdNumber,
+        Self::UnitCode,
+        Self::Unit,
+        Self::Date,
+        Self::PreviousDate,
+        Self::Remark,
+        Self::SchoolCode,
+    ];
 
     /// Its key under `[roster.columns]` of a profile.
     pub const fn id(self) -> &'static str {
@@ -52,6 +63,7 @@ impl Field {
             Self::UnitCode => "unit_code",
             Self::Unit => "unit",
             Self::Date => "date",
+            Self::PreviousDate => "previous_date",
             Self::Remark => "remark",
             Self::SchoolCode => "school_code",
         }
@@ -145,6 +157,20 @@ impl Field {
                 "shootingdate",
                 "dateofphoto",
                 "photodate",
+            ],
+            Self::PreviousDate => &[
+                "上次采集日期",
+                "上次拍摄日期",
+                "上次拍照日期",
+                "上次照相日期",
+                "上次采集时间",
+                "上次拍摄时间",
+                "原照片日期",
+                "往年采集日期",
+                "previousdate",
+                "previousphotodate",
+                "dateofpreviousphoto",
+                "lastphotodate",
             ],
             Self::Remark => &["备注", "备注说明", "说明", "附注", "remark", "remarks", "note", "notes", "comment"],
             Self::SchoolCode => &["学校代码", "院校代码", "schoolcode", "universitycode"],

@@ -91,7 +91,7 @@ impl Row<'_> {
             unit_code: self.code(),
             remark: self.text(Field::Remark),
         };
-        read.entries.push(Entry { student, row: self.at, taken_on: self.day() });
+        read.entries.push(Entry { student, row: self.at, taken_on: self.day(Field::Date), previous_on: self.day(Field::PreviousDate) });
     }
 
     fn fault(&self, note: Note, read: &mut Read) {
@@ -170,8 +170,8 @@ impl Row<'_> {
         }
     }
 
-    fn day(&self) -> Option<Date> {
-        match self.cell(Field::Date)? {
+    fn day(&self, field: Field) -> Option<Date> {
+        match self.cell(field)? {
             Cell::Day(day) => Some(*day),
             Cell::Text(text) => day(text),
             // A day as Excel counts them, in a cell that is not formatted as one.

@@ -94,9 +94,10 @@ fn student(student: &Student) -> Value {
 }
 
 /// What was found on a photo. Thousands of photos have to fit a page: a finding without an outcome is a pass, and has its
-/// value alone unless there is something to say of it.
+/// value alone unless there is something to say of it, and what nobody asked for is left out.
 pub fn findings(row: &Row) -> Value {
-    row.findings.iter().map(finding).chain(regions(row)).collect()
+    let asked = row.findings.iter().filter(|finding| !finding.missing.is_some_and(Missing::is_unasked));
+    asked.map(finding).chain(regions(row)).collect()
 }
 
 /// The outlines of the regions, to be drawn with everything else that was measured: no finding of a check.

@@ -1,0 +1,133 @@
+//! `check --previous`: each photo beside the student's earlier one, whose age the file or the class list says.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::{TempDir, tempdir};
+
+mod support;
+
+use support::{err, patched, photolint, put};
+
+fn photo(name: &str) -> Vec<u8> {
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/photos").join(name)).expect("a fixture")
+}
+
+/// Five new photos; the earlier ones are the same person's, another's, damaged, the new photo itself, and none.
+fn office() -> TempDir {
+    let dir = tempdir().expect("a temporary folder");
+    for name in ["1", "2", "3", "4", "5"] {
+        put(dir.path(), &format!("in/{name}.jpg"), &photo("accepted-dark-suit.jpg"));
+    }
+    put(dir.path(), "old/1.JPG", &photo("eye-line-low.jpg"));
+    put(dir.path(), "old/2.jpg", &photo("face-width-large.jpg"));
+    put(dir.path(), "old/3.jpg", b"\xff\xd8\xff\xe0 no photo");
+    put(dir.path(), "old/4.jpg", &photo("accepted-dark-suit.jpg"));
+    dir
+}
+
+/// A finding with its photo's verdict.
+struct Found {
+    verdict: String,
+    finding: Value,
+}
+
+impl Found {
+    fn says(&self) -> (&str, &str, &str) {
+        let text = |key: &str| self.finding[key].as_str().unwrap_or_default();
+        (self.verdict.as_str(), text("outcome"), text("missing"))
+    }
+}
+
+fn check(dir: &TempDir, args: &[&str]) -> (Vec<u8>, String) {
+    let only = "previous-match,photo-age,appearance-change";
+    let output = photolint(dir.path(), &[&["check", "in", "--only", only, "--format", "ndjson", "--lang", "en"], args].concat());
+    let said = err(&output);
+    (output.stdout, said)
+}
+
+fn found(report: &[u8], check: &str) -> Vec<Found> {
+    let record = |line: &str| {
+        let record: Value = serde_json::from_str(line).expect("a record");
+        let finding = record["findings"].as_array().expect("findings").iter().find(|finding| finding["check"] == check);
+        Found { verdict: record["verdict"].as_str().expect("a verdict").into(), finding: finding.expect("a finding").clone() }
+    };
+    String::from_utf8_lossy(report).lines().map(record).collect()
+}
+
+const GIVEN: [&str; 4] = ["--previous", "old", "--today", "2025-10-22"];
+
+#[test]
+fn each_photo_is_compared_with_the_earlier_one_of_its_name() {
+    let (report, said) = check(&office(), &GIVEN);
+    let persons = found(&report, "previous-match");
+    let says: Vec<_> = persons.iter().map(Found::says).collect();
+    let unread = ("review", "unmeasurable", "previous-unread");
+    let none = ("accept", "unmeasurable", "no-previous-photo");
+    assert_eq!(says, [("accept", "pass", ""), ("review", "review", ""), unread, ("review", "review", ""), none]);
+    assert!(persons[1].finding.to_string().contains("2.jpg"), "{}", persons[1].finding);
+    assert!(persons[3].finding.to_string().contains("previous-file"), "{}", persons[3].finding);
+    let ages = found(&report, "photo-age");
+    assert_eq!(ages[0].finding["value"], 1);
+    assert_eq!(ages[2].says().2, "no-previous-date");
+    assert_eq!(found(&report, "appearance-change")[3].says().2, "no-other-picture");
+    assert_eq!(said.matches("consent").count(), 1, "{said}");
+    assert_eq!(
+        answers(&report),
+        [Some("may-be-kept"), Some("retake"), Some("look"), Some("look"), None].map(|answer| answer.map(String::from))
+    );
+}
+
+/// What becomes of each earlier photo.
+fn answers(report: &[u8]) -> Vec<Option<String>> {
+    let answer = |line: &str| serde_json::from_str::<Value>(line).expect("a record")["previous"].as_str().map(ToOwned::to_owned);
+    String::from_utf8_lossy(report).lines().map(answer).collect()
+}
+
+#[test]
+fn an_earlier_photo_that_is_too_old_is_said_and_the_new_one_is_accepted() {
+    let dir = office();
+    let (report, _) = check(&dir, &["--previous", "old", "--today", "2029-10-22"]);
+    let ages = found(&report, "photo-age");
+    assert_eq!((ages[0].says(), &ages[0].finding["kind"]), (("accept", "review", ""), &"advise".into()));
+    assert_eq!(answers(&report)[0].as_deref(), Some("retake"));
+    let text = photolint(dir.path(), &["check", "in/1.jpg", "--previous", "old", "--today", "2029-10-22", "--lang", "zh"]);
+    let text = String::from_utf8_lossy(&text.stdout);
+    assert!(text.contains("以前的照片：需要重拍") && text.contains("以前的照片拍摄于 5 年前，要求不超过 2 年"), "{text}");
+}
+
+#[test]
+fn any_number_of_workers_and_a_cache_give_the_same_bytes_and_the_day_is_not_cached() {
+    let dir = office();
+    let (alone, _) = check(&dir, &[&GIVEN[..], &["--jobs", "1"]].concat());
+    for args in [&["--jobs", "3"][..], &["--cache", "kept"], &["--cache", "kept"]] {
+        assert_eq!(check(&dir, &[&GIVEN[..], args].concat()).0, alone, "{args:?}");
+    }
+    let (later, _) = check(&dir, &["--previous", "old", "--today", "2026-10-22", "--cache", "kept"]);
+    assert_eq!(found(&later, "photo-age")[0].finding["value"], 2);
+}
+
+#[test]
+fn the_list_says_whose_the_earlier_photos_are_and_when_they_were_taken() {
+    let dir = office();
+    put(dir.path(), "list.csv", "学号,姓名,证件号,上次拍照日期\n2024001,李明,11010519491231002X,2023年10月22日\n".as_bytes());
+    fs::remove_dir_all(dir.path().join("in")).expect("a folder");
+    put(dir.path(), "in/2024001.jpg", &photo("accepted-dark-suit.jpg"));
+    let undated = patched(&photo("eye-line-low.jpg"), b"2024:10:22", b"0000:00:00");
+    put(dir.path(), "before/11010519491231002X.jpg", &undated);
+    let (report, said) = check(&dir, &["--previous", "before", "--today", "2025-10-22", "--roster", "list.csv"]);
+    assert_eq!(found(&report, "previous-match")[0].says(), ("accept", "pass", ""), "{said}");
+    let age = &found(&report, "photo-age")[0].finding;
+    assert_eq!((&age["value"], &age["notes"][0]["key"]), (&2.into(), &"dated-by-record".into()));
+}
+
+#[test]
+fn without_earlier_photos_nothing_is_asked_and_nothing_is_said() {
+    let (report, said) = check(&office(), &[]);
+    assert_eq!(answers(&report), [const { None }; 5]);
+    for id in ["previous-match", "photo-age", "appearance-change"] {
+        assert!(found(&report, id).iter().all(|found| found.says() == ("accept", "unmeasurable", "no-previous")), "{id}");
+    }
+    assert_eq!(said, "");
+}
