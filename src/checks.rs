@@ -76,6 +76,7 @@ pub static REGISTRY: &[&Check] = &[
     &authenticity::enrolment_match::CHECK,
     &authenticity::mirror::CHECK,
     &authenticity::face_reshaping::CHECK,
+    &authenticity::missing_marks::CHECK,
     &authenticity::previous_match::CHECK,
     &records::shooting_slot::CHECK,
     &records::photo_age::CHECK,

@@ -135,11 +135,23 @@ pub fn median(values: &[f32]) -> f32 {
 
 /// The value below which a `share` (0–1) of the values lies; 0 of nothing.
 pub fn quantile(values: &[f32], share: f32) -> f32 {
-    let Some(last) = values.len().checked_sub(1) else { return 0.0 };
+    let [found] = quantiles(values, [share]);
+    found
+}
+
+/// The values below which rising `shares` (0–1) of the values lie; 0 of nothing.
+pub fn quantiles<const SHARES: usize>(values: &[f32], shares: [f32; SHARES]) -> [f32; SHARES] {
+    let Some(last) = values.len().checked_sub(1) else { return [0.0; SHARES] };
     // Whole numbers in the order of `total_cmp` are told apart in half the time.
     let mut ranks: Vec<i32> = values.iter().map(|value| ranked(value.to_bits().cast_signed())).collect();
-    let found = *ranks.select_nth_unstable((last as f32 * share).round() as usize).1;
-    f32::from_bits(ranked(found).cast_unsigned())
+    // What is left of a share lies before it: each is looked for behind the last one alone.
+    let mut begin = 0;
+    shares.map(|share| {
+        let at = (last as f32 * share).round() as usize;
+        let found = *ranks[begin..].select_nth_unstable(at - begin).1;
+        begin = at;
+        f32::from_bits(ranked(found).cast_unsigned())
+    })
 }
 
 /// A float's bits as a whole number that is in order with others, and back: a negative one's but the sign are turned over.
@@ -169,6 +181,13 @@ mod tests {
             let asked = window.clone().sum::<f32>() / window.count() as f32;
             assert!((mean - asked).abs() < 1e-3, "{at}: {mean}, asked {asked}");
         }
+    }
+
+    #[test]
+    fn quantiles_are_those_of_the_values_in_order() {
+        let values: Vec<f32> = (0..101).map(|at| ((at * 37) % 101) as f32).collect();
+        let found = quantiles(&values, [0.05, 0.5, 0.5, 0.95]);
+        assert!(found.iter().zip([5.0, 50.0, 50.0, 95.0]).all(|(found, asked)| (found - asked).abs() < 1e-6), "{found:?}");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::evidence::Portrait;
 use crate::geometry::Point;
 use crate::mask::Mask;
 use crate::network::{Network, Shape};
-use crate::plane::{box_mean, gaussian, quantile};
+use crate::plane::{box_mean, gaussian, quantiles};
 use crate::regions::Region;
 
 /// Numbers that describe a face.
@@ -23,6 +23,8 @@ pub const NUMBERS: usize = 96;
 const SIGMAS_PX: [f32; 3] = [0.8, 1.6, 3.2];
 /// L* below which a band holds nothing.
 const FLOOR: f32 = 0.02;
+/// Px that stand for a larger region: quantiles of so many are as good.
+const ENOUGH_PX: usize = 6000;
 /// Px without which a region says nothing.
 const LEAST_PX: u32 = 150;
 /// The features and what surrounds them, px.
@@ -81,22 +83,22 @@ pub fn describe(portrait: &Portrait) -> Result<[f32; NUMBERS], Missing> {
 
     let mut numbers = Vec::with_capacity(NUMBERS);
     let bands = window.bands(portrait);
-    spread(&mut numbers, &bands, &window, &skin, &[0.25, 0.5, 0.75, 0.95]);
+    spread(&mut numbers, &bands, &window.some_places(&skin), [0.25, 0.5, 0.75, 0.95]);
     for mask in [&forehead, &right_cheek, &left_cheek, &ring, &eyes] {
-        spread(&mut numbers, &bands, &window, mask, &[0.5, 0.9]);
+        spread(&mut numbers, &bands, &window.some_places(mask), [0.5, 0.9]);
     }
     for mask in [Region::Hair, Region::Clothing, Region::Background, Region::BodySkin].map(region) {
         let seen = mask.area_px() >= LEAST_PX;
         numbers.push(f32::from(u8::from(seen)));
         if seen {
-            spread(&mut numbers, &bands, &window, &mask, &[0.5, 0.9]);
+            spread(&mut numbers, &bands, &window.some_places(&mask), [0.5, 0.9]);
         } else {
             numbers.extend([0.0; 2 * SIGMAS_PX.len()]);
         }
     }
     let lightness = portrait.lightness(&skin);
     numbers.push(lightness.iter().sum::<f32>() / lightness.len() as f32 / 100.0);
-    let inner = window.places(&skin.shrunk(2));
+    let inner = window.some_places(&skin.shrunk(2));
     for band in &bands {
         structure(&mut numbers, band, &inner, window.width());
     }
@@ -105,7 +107,7 @@ pub fn describe(portrait: &Portrait) -> Result<[f32; NUMBERS], Missing> {
     let energy: Vec<f32> = bands[0].iter().map(|value| value * value).collect();
     let tiles = box_mean(&energy, window.width(), TILE_PX);
     let tiles: Vec<f32> = inner.iter().map(|at| tiles[*at]).collect();
-    numbers.extend([0.05, 0.25, 0.5, 0.75, 0.95].map(|share| (quantile(&tiles, share) + 1e-3).ln()));
+    numbers.extend(quantiles(&tiles, [0.05, 0.25, 0.5, 0.75, 0.95]).map(|energy| (energy + 1e-3).ln()));
     numbers.extend(steps(portrait));
     Ok(numbers.try_into().expect("as many as are counted above"))
 }
@@ -138,10 +140,18 @@ impl Window {
         mask.and(&inside)
     }
 
-    /// Where a mask's px lie in the window's planes.
-    fn places(&self, mask: &Mask) -> Vec<usize> {
-        let place = |(x, y): (u32, u32)| (y - self.y.start) as usize * self.width() + (x - self.x.start) as usize;
-        self.cut(mask).pixels().map(place).collect()
+    /// Where a mask's px lie in the window's planes: all, or every so many where they are more than enough; never every second, fourth or
+    /// eighth, since blocks of the compression are.
+    fn some_places(&self, mask: &Mask) -> Vec<usize> {
+        let mask = self.cut(mask);
+        let (step, mut skipped) = ((mask.area_px() as usize / ENOUGH_PX) | 1, 0);
+        let mut places = Vec::with_capacity(mask.area_px() as usize / step + 1);
+        for (y, x) in mask.runs() {
+            let (row, start) = ((y - self.y.start) as usize * self.width(), (x.start - self.x.start) as usize);
+            places.extend((skipped..x.len()).step_by(step).map(|at| row + start + at));
+            skipped = (step - (x.len() + step - skipped) % step) % step;
+        }
+        places
     }
 
     /// L* between one Gaussian and the next.
@@ -157,12 +167,11 @@ impl Window {
     }
 }
 
-/// Logarithms of quantiles of what each band holds in a mask.
-fn spread(numbers: &mut Vec<f32>, bands: &[Vec<f32>], window: &Window, mask: &Mask, shares: &[f32]) {
-    let places = window.places(mask);
+/// Logarithms of quantiles of what each band holds in some places.
+fn spread<const SHARES: usize>(numbers: &mut Vec<f32>, bands: &[Vec<f32>], places: &[usize], shares: [f32; SHARES]) {
     for band in bands {
         let values: Vec<f32> = places.iter().map(|at| band[*at].abs()).collect();
-        numbers.extend(shares.iter().map(|share| (quantile(&values, *share) + FLOOR).ln()));
+        numbers.extend(quantiles(&values, shares).map(|value| (value + FLOOR).ln()));
     }
 }
 

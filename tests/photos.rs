@@ -28,6 +28,7 @@ const OF_RECORDS: &[&str] = &[
     "enrolment-match",
     "mirror",
     "face-reshaping",
+    "missing-marks",
     "previous-match",
     "photo-age",
     "appearance-change",

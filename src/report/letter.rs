@@ -56,6 +56,7 @@ const IMPORTANCE: &[&str] = &[
     "upscaling",
     "enrolment-match",
     "face-reshaping",
+    "missing-marks",
     "mirror",
     "previous-match",
     "photo-age",
