@@ -128,6 +128,49 @@ fn a_head_that_leans_and_light_from_one_side_are_not_mirrored() {
     }
 }
 
+/// Where [`with_mole`] draws, px: on the right cheek.
+const MOLE: (i64, i64) = (167, 288);
+
+/// `accepted-dark-suit.jpg` with a mole 7 px wide.
+fn with_mole() -> Vec<u8> {
+    let mut picture = image::load_from_memory(&photo("accepted-dark-suit.jpg")).expect("a picture").to_rgb8();
+    for (x, y, px) in picture.enumerate_pixels_mut() {
+        if (i64::from(x) - MOLE.0).pow(2) + (i64::from(y) - MOLE.1).pow(2) < 13 {
+            *px = image::Rgb([70, 45, 36]);
+        }
+    }
+    let mut file = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut file, image::ImageFormat::Jpeg).expect("a file");
+    file.into_inner()
+}
+
+/// The finding of `missing-marks`.
+fn marks(new: &[u8], old: &[u8]) -> Value {
+    let dir = tempdir().expect("a temporary folder");
+    fs::write(dir.path().join("new.jpg"), new).expect("a temporary file");
+    fs::write(dir.path().join("old.jpg"), old).expect("a temporary file");
+    let output = photolint(dir.path(), &["check", "new.jpg", "--enrolment", "old.jpg", "--only", "missing-marks", "--format", "ndjson"]);
+    let record: Value = serde_json::from_slice(&output.stdout).expect("a record");
+    record["findings"][0].clone()
+}
+
+#[test]
+fn a_mole_that_is_gone_is_for_a_person_to_look_at_and_its_place_is_marked() {
+    let finding = marks(&photo("accepted-dark-suit.jpg"), &with_mole());
+    assert_eq!(finding["outcome"], "review", "{finding}");
+    let corners: Vec<f64> = finding["marks"][0]["box"].as_array().expect("a box").iter().filter_map(Value::as_f64).collect();
+    let (across, down) = (MOLE.0 as f64 - corners[0], MOLE.1 as f64 - corners[1]);
+    assert!((0.0..=corners[2]).contains(&across) && (0.0..=corners[3]).contains(&down), "{finding}");
+}
+
+#[test]
+fn a_mole_that_is_still_there_or_new_is_fine() {
+    for old in [with_mole(), photo("accepted-dark-suit.jpg"), photo("exposure-dark.jpg")] {
+        let finding = marks(&with_mole(), &old);
+        assert_eq!(finding["outcome"], "pass", "{finding}");
+    }
+}
+
 /// The pictures of both faces in the page, as they stand there.
 fn faces(dir: &TempDir, args: &[&str]) -> Vec<String> {
     photolint(dir.path(), &[&["check", "in", "--only", "enrolment-match", "--format", "html", "-o", "page.html"][..], args].concat());
