@@ -86,6 +86,23 @@ fn answers(report: &[u8]) -> Vec<Option<String>> {
 }
 
 #[test]
+fn the_table_for_excel_says_what_becomes_of_each_earlier_photo() {
+    let dir = office();
+    let table = |args: &[&str]| {
+        let asked = ["check", "in", "--only", "previous-match,photo-age,appearance-change", "--format", "csv", "--lang", "en"];
+        String::from_utf8(photolint(dir.path(), &[&asked[..], args].concat()).stdout).expect("text")
+    };
+    let answers = |args: &[&str]| -> Vec<String> {
+        let text = table(args);
+        let mut reader = csv::ReaderBuilder::new().from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let at = reader.headers().expect("headings").iter().position(|heading| heading == "earlier photo").expect("the column");
+        reader.records().map(|row| row.expect("a row")[at].to_owned()).collect()
+    };
+    assert_eq!(answers(&GIVEN), ["may be kept", "retake", "look", "look", ""]);
+    assert_eq!(answers(&[]), [""; 5]);
+}
+
+#[test]
 fn an_earlier_photo_that_is_too_old_is_said_and_the_new_one_is_accepted() {
     let dir = office();
     let (report, _) = check(&dir, &["--previous", "old", "--today", "2029-10-22"]);

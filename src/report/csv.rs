@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use ::csv::{Terminator, WriterBuilder};
 
+use super::comparison::{Answer, CHECKS};
 use super::ndjson::value;
 use super::{Head, OWN, Report, Row, Totals, Words, advised, faults, visible};
 use crate::catalogue::Catalogue;
@@ -17,6 +18,7 @@ pub struct Csv {
     checks: Vec<&'static str>,
     regions: &'static str,
     has_roster: bool,
+    has_previous: bool,
 }
 
 /// The byte order mark, by which Excel knows UTF-8.
@@ -24,6 +26,9 @@ pub(super) const BOM: &str = "\u{feff}";
 
 /// Headings of the columns that a roster adds, behind the file's name.
 const OF_ROSTER: [&str; 3] = ["csv-number", "csv-name", "csv-unit"];
+
+/// Heading of the column that earlier photos add, before the checks: whether the student's may be kept.
+const OF_PREVIOUS: [&str; 1] = ["csv-previous"];
 
 /// Headings of the columns before the checks', keys under `[words]`.
 const HEADINGS: [&str; 10] = [
@@ -42,7 +47,7 @@ const HEADINGS: [&str; 10] = [
 impl Csv {
     /// A table in the language of `words`.
     pub const fn new(words: Words) -> Self {
-        Self { words, checks: Vec::new(), regions: "", has_roster: false }
+        Self { words, checks: Vec::new(), regions: "", has_roster: false, has_previous: false }
     }
 
     fn answers(&self, row: &Row) -> Vec<String> {
@@ -62,6 +67,10 @@ impl Csv {
             row.sha256.clone().unwrap_or_default(),
             self.words.word(if self.regions == OWN { "regions-own" } else { "regions-reference" }).into(),
         ]);
+        if self.has_previous {
+            let answer = Answer::of(&row.findings).map(|answer| self.words.sentence_of("comparison", answer.id()));
+            answers.push(cell(answer.unwrap_or_default()));
+        }
         answers
     }
 
@@ -93,13 +102,20 @@ impl Report for Csv {
         self.checks.clone_from(&head.checks);
         self.regions = head.regions;
         self.has_roster = head.has_roster;
+        self.has_previous = CHECKS.iter().all(|check| head.checks.contains(check));
         out.write_all(BOM.as_bytes())?;
         let of_checks = self
             .checks
             .iter()
             .flat_map(|check| ["csv-outcome", "csv-value"].map(|heading| self.words.word(heading).replace("{}", title(self.words, check))));
         let of_roster = if self.has_roster { OF_ROSTER.as_slice() } else { &[] };
-        let headings = HEADINGS[..1].iter().chain(of_roster).chain(&HEADINGS[1..]).map(|heading| self.words.word(heading).to_owned());
+        let of_previous = if self.has_previous { OF_PREVIOUS.as_slice() } else { &[] };
+        let headings = HEADINGS[..1]
+            .iter()
+            .chain(of_roster)
+            .chain(&HEADINGS[1..])
+            .chain(of_previous)
+            .map(|heading| self.words.word(heading).to_owned());
         record(out, headings.chain(of_checks).map(|heading| cell(&heading)))
     }
 
@@ -113,7 +129,8 @@ impl Report for Csv {
             let mut cells = vec![String::new()];
             cells.extend(self.student(Some(student)));
             cells.push(self.words.word("verdict-absent").into());
-            cells.resize(HEADINGS.len() + OF_ROSTER.len() + 2 * self.checks.len(), String::new());
+            let of_previous = if self.has_previous { OF_PREVIOUS.len() } else { 0 };
+            cells.resize(HEADINGS.len() + OF_ROSTER.len() + of_previous + 2 * self.checks.len(), String::new());
             record(out, cells.into_iter())?;
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::super::comparison::Answer;
 use super::super::csv::{title, verdict};
 use super::super::{Row, Totals, Words, advised, faults, picture, visible};
 use super::sheet::{Book, Cell};
@@ -18,6 +19,8 @@ pub(super) struct Line {
     student: Option<[String; 3]>,
     verdict: Verdict,
     word: &'static str,
+    /// Whether the student's earlier photo may be kept.
+    previous: Option<&'static str>,
     reasons: String,
     messages: String,
     advice: String,
@@ -36,6 +39,7 @@ impl Line {
             student: row.student.as_ref().map(identity),
             verdict: row.verdict,
             word: words.word(if row.error.is_some() { "verdict-unreadable" } else { verdict(row) }),
+            previous: Answer::of(&row.findings).map(|answer| words.sentence_of("comparison", answer.id())),
             reasons: faults.iter().map(|finding| title(words, finding.check)).collect::<Vec<_>>().join("\n"),
             messages: lines(said),
             advice: lines(advice),
@@ -54,6 +58,9 @@ impl Line {
             cells.extend(self.student.as_ref().map_or([Cell::Empty, Cell::Empty, Cell::Empty], known));
         }
         cells.push(Cell::As(self.word, verdicts.of(self.verdict)));
+        if has.previous {
+            cells.push(self.previous.map_or(Cell::Empty, Cell::Text));
+        }
         cells.extend([Cell::Text(&self.reasons), Cell::Text(&self.messages), Cell::Text(&self.advice), Cell::Empty]);
         cells
     }
@@ -73,6 +80,7 @@ fn lines(parts: impl Iterator<Item = String>) -> String {
 struct Columns {
     faces: bool,
     students: bool,
+    previous: bool,
 }
 
 /// The looks of the verdicts' cells.
@@ -103,12 +111,22 @@ pub(super) fn write(book: &mut Book, photos: Vec<Line>, totals: &Totals, words: 
     let has = Columns {
         faces: photos.iter().any(|line| line.faces.is_some()),
         students: totals.gaps.is_some() || photos.iter().any(|line| line.student.is_some()),
+        previous: photos.iter().any(|line| line.previous.is_some()),
     };
     let faces: &[(&'static str, f64)] = if has.faces { &[("workbook-faces", 29.0)] } else { &[] };
     let student: &[(&'static str, f64)] = if has.students { &[("csv-number", 18.0), ("csv-name", 10.0), ("csv-unit", 18.0)] } else { &[] };
-    let after = [("csv-verdict", 9.0), ("csv-reasons", 16.0), ("csv-messages", 46.0), ("csv-advice", 40.0), ("workbook-remark", 18.0)];
-    let columns: Vec<_> =
-        [("workbook-picture", 14.0)].iter().chain(faces).chain(&[("csv-file", 22.0)]).chain(student).chain(&after).copied().collect();
+    let previous: &[(&'static str, f64)] = if has.previous { &[("csv-previous", 12.0)] } else { &[] };
+    let after = [("csv-reasons", 16.0), ("csv-messages", 46.0), ("csv-advice", 40.0), ("workbook-remark", 18.0)];
+    let columns: Vec<_> = [("workbook-picture", 14.0)]
+        .iter()
+        .chain(faces)
+        .chain(&[("csv-file", 22.0)])
+        .chain(student)
+        .chain(&[("csv-verdict", 9.0)])
+        .chain(previous)
+        .chain(&after)
+        .copied()
+        .collect();
     let mut sheet = book.sheet(words.word("workbook-photos"), &columns.iter().map(|(_, width)| *width).collect::<Vec<_>>())?;
     sheet.headings(&columns.iter().map(|(key, _)| words.word(key)).collect::<Vec<_>>())?;
     let verdicts = Verdicts::new();
