@@ -77,6 +77,7 @@ pub static REGISTRY: &[&Check] = &[
     &authenticity::mirror::CHECK,
     &authenticity::face_reshaping::CHECK,
     &authenticity::missing_marks::CHECK,
+    &authenticity::texture_loss::CHECK,
     &authenticity::previous_match::CHECK,
     &records::shooting_slot::CHECK,
     &records::photo_age::CHECK,

@@ -171,6 +171,28 @@ fn a_mole_that_is_still_there_or_new_is_fine() {
     }
 }
 
+/// Outcome of `texture-loss` beside the enrolment photo `accepted-dark-suit.jpg`.
+fn texture(name: &str) -> String {
+    let dir = tempdir().expect("a temporary folder");
+    fs::write(dir.path().join("new.jpg"), photo(name)).expect("a temporary file");
+    fs::write(dir.path().join("old.jpg"), photo("accepted-dark-suit.jpg")).expect("a temporary file");
+    let output = photolint(dir.path(), &["check", "new.jpg", "--enrolment", "old.jpg", "--only", "texture-loss", "--format", "ndjson"]);
+    let record: Value = serde_json::from_slice(&output.stdout).expect("a record");
+    record["findings"][0]["outcome"].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn skin_that_lost_its_texture_is_for_a_person_to_look_at() {
+    assert_eq!(texture("skin-smoothing.jpg"), "review");
+}
+
+#[test]
+fn darkness_side_light_and_another_framing_take_no_texture() {
+    for name in ["exposure-dark.jpg", "illumination-uniformity-side.jpg", "eye-line-low.jpg", "accepted-dark-suit.jpg"] {
+        assert_eq!(texture(name), "pass", "{name}");
+    }
+}
+
 /// The pictures of both faces in the page, as they stand there.
 fn faces(dir: &TempDir, args: &[&str]) -> Vec<String> {
     photolint(dir.path(), &[&["check", "in", "--only", "enrolment-match", "--format", "html", "-o", "page.html"][..], args].concat());

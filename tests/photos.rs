@@ -29,6 +29,7 @@ const OF_RECORDS: &[&str] = &[
     "mirror",
     "face-reshaping",
     "missing-marks",
+    "texture-loss",
     "previous-match",
     "photo-age",
     "appearance-change",

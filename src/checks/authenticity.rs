@@ -8,3 +8,4 @@ pub(crate) mod mirror;
 pub(crate) mod missing_marks;
 pub(crate) mod previous_match;
 pub(crate) mod skin_smoothing;
+pub(crate) mod texture_loss;

@@ -62,6 +62,7 @@ const IMPORTANCE: &[&str] = &[
     "photo-age",
     "appearance-change",
     "skin-smoothing",
+    "texture-loss",
     "editor-traces",
     "ai-label",
     "shooting-slot",
