@@ -156,6 +156,9 @@ impl Portrait {
     }
 }
 
+/// Cosine of two embeddings below which it is most probably another person: that of 99.5 % of 159,186 pairs.
+const ANOTHER: f32 = 0.35;
+
 /// A photo and the enrolment photo of the same student.
 #[derive(Debug)]
 pub struct Pair {
@@ -169,6 +172,14 @@ impl Pair {
     /// Cosine of the angle between both embeddings, −1–1.
     pub fn cosine(&self) -> f32 {
         self.new.embedding.cosine(&self.old.embedding)
+    }
+
+    /// That both may show one person, whose marks, proportions and skin can be compared.
+    ///
+    /// # Errors
+    /// [`Missing::SamePerson`] where it is most probably another one.
+    pub fn same_person(&self) -> Result<(), Missing> {
+        if self.cosine() < ANOTHER { Err(Missing::SamePerson) } else { Ok(()) }
     }
 
     /// Irises of the enrolment photo and of the new one, each one's right first, frame px.

@@ -31,13 +31,9 @@ const ENLARGED: f32 = 2.0;
 const EXPRESSION: f32 = 0.06;
 /// Changes below this are those of any two photos.
 const NOTED: f32 = 2.0;
-/// Cosine of two embeddings below which it is most probably another person, whose proportions are their own.
-const ANOTHER: f32 = 0.35;
 
 fn measure(pair: &Pair) -> Measured {
-    if pair.new.embedding.cosine(&pair.old.embedding) < ANOTHER {
-        return Err(Missing::SamePerson);
-    }
+    pair.same_person()?;
     let [new, old] = [&pair.new, &pair.old].map(|sitter| Proportions::of(&sitter.portrait.landmarks));
     if (new.mouth - old.mouth).abs() > EXPRESSION {
         return Err(Missing::SameExpression);

@@ -5,15 +5,13 @@
 //! side counts for more than the face does; above the eyes, between 1 and 4 px, it counts for nothing. Another haircut says
 //! nothing by itself, a parting that changed sides is outweighed by the landmarks (docs/ACCURACY.md).
 
-use crate::check::{Check, Group, Measured, Missing, Probe, Unit};
+use crate::check::{Check, Group, Measured, Probe, Unit};
 use crate::evidence::{Pair, Portrait};
 use crate::geometry::Point;
 use crate::plane::gaussian;
 
 pub(crate) const CHECK: Check = Check { id: "mirror", group: Group::Authenticity, unit: Unit::Ratio, probe: Probe::Pair(measure) };
 
-/// Cosine of two embeddings below which it is most probably another person (99.5 % of 159,186 pairs), who has a hairline of their own.
-const ANOTHER: f32 = 0.35;
 /// px of the crop a cm of the canonical face: its eyes, 6.1 cm apart, lie 48 px apart.
 const PX_PER_CM: f32 = 48.0 / 6.1;
 /// Height of the canonical face's eyes, cm.
@@ -30,9 +28,7 @@ const WIDTH: usize = 2 * (ASIDE + MARGIN);
 const HEIGHT: usize = ABOVE + BELOW + 2 * MARGIN;
 
 fn measure(pair: &Pair) -> Measured {
-    if pair.new.embedding.cosine(&pair.old.embedding) < ANOTHER {
-        return Err(Missing::SamePerson);
-    }
+    pair.same_person()?;
     let (new, old) = (&pair.new.portrait, &pair.old.portrait);
     let top = correlation(&top(new), &top(old));
     let shape = correlation(&new.landmarks.asymmetry(), &old.landmarks.asymmetry());

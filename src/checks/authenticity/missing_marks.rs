@@ -20,8 +20,6 @@ use crate::regions::Region;
 pub(crate) const CHECK: Check =
     Check { id: "missing-marks", group: Group::Authenticity, unit: Unit::Lightness, probe: Probe::Pair(measure) };
 
-/// Cosine of two embeddings below which it is most probably another person, who has other marks.
-const ANOTHER: f32 = 0.35;
 /// Standard deviations of the spots, px; the eyes lie some 90 px apart.
 const SIGMAS_PX: [f32; 3] = [1.3, 1.9, 2.7];
 /// Darkness from which on a spot counts, L*.
@@ -46,9 +44,7 @@ const SPECTACLES: f32 = 0.6;
 const WORN: f32 = 0.5;
 
 fn measure(pair: &Pair) -> Measured {
-    if pair.new.embedding.cosine(&pair.old.embedding) < ANOTHER {
-        return Err(Missing::SamePerson);
-    }
+    pair.same_person()?;
     let (new, old) = (&pair.new.portrait, &pair.old.portrait);
     if new.is_enlarged() {
         return Err(Missing::Detail);

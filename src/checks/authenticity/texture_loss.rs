@@ -12,13 +12,8 @@ use crate::texture;
 pub(crate) const CHECK: Check =
     Check { id: "texture-loss", group: Group::Authenticity, unit: Unit::Certainty, probe: Probe::Pair(measure) };
 
-/// Cosine of two embeddings below which it is most probably another person, who has other skin.
-const ANOTHER: f32 = 0.35;
-
 fn measure(pair: &Pair) -> Measured {
-    if pair.new.embedding.cosine(&pair.old.embedding) < ANOTHER {
-        return Err(Missing::SamePerson);
-    }
+    pair.same_person()?;
     let (new, old) = (&pair.new.portrait, &pair.old.portrait);
     if new.is_enlarged() || old.is_enlarged() {
         return Err(Missing::Detail);
