@@ -81,13 +81,13 @@ def main(program, photos, sheet=None):
             new, old = [portraits.framed(picture, finder.points(picture), 1.0)[0] for _ in range(2)]
             random = np.random.default_rng(zlib.crc32(path.name.encode()))
             cases.setdefault(("poor", f"{name}, one portrait in both"), []).append((new, poor_of(old, random), 40))
-    print("| enrolment photo | pairs | number | not measured | no mark missed | above 1.5 | above 2.5 | above 4 |")
+    print("| enrolment photo | pairs | number | not measured | no mark missed | above 1.5 | above 3 | above 4 |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for (quality, name), pairs in cases.items():
         found = values(program, pairs)
         seen[quality, name] = found
         measured = [finding["value"] for finding in found if finding["value"] is not None]
-        shares = [sum(value > limit for value in measured) for limit in (1.5, 2.5, 4)]
+        shares = [sum(value > limit for value in measured) for limit in (1.5, 3, 4)]
         print(f"| {quality} | {name} | {len(found)} | {len(found) - len(measured)} | {sum(value == 0 for value in measured)} | " + " | ".join(map(str, shares)) + " |")
     if sheet:
         rows = []
