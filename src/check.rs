@@ -11,6 +11,10 @@ use crate::geometry::{Bounds, Point, Size};
 use crate::landmarks::Landmarks;
 use crate::photo::{FileFacts, Photo};
 
+mod missing;
+
+pub use missing::Missing;
+
 /// One requirement, measurable.
 #[derive(Debug)]
 pub struct Check {
@@ -212,6 +216,13 @@ impl Measurement {
         self
     }
 
+    /// Adds the boxes of outlines to be drawn.
+    #[must_use]
+    pub fn boxes(mut self, outlines: &[Vec<Point>]) -> Self {
+        self.marks.extend(outlines.iter().map(|outline| Mark::Box(Bounds::around(outline))));
+        self
+    }
+
     /// Adds a note, a key of the catalogue.
     #[must_use]
     pub fn note(mut self, note: Note) -> Self {
@@ -287,117 +298,4 @@ pub enum Mark {
     Line(Point, Point),
     /// An open outline.
     Outline(Vec<Point>),
-}
-
-/// Why something could not be measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Missing {
-    /// No face was found.
-    Face,
-    /// More than one face was found, so it is not clear whom to measure.
-    SingleFace,
-    /// The face's landmarks were not found.
-    Landmarks,
-    /// Too little background is visible.
-    Background,
-    /// Too little clothing is visible.
-    Clothing,
-    /// Too little skin is visible.
-    Skin,
-    /// The hair could not be told from the background.
-    Hair,
-    /// The picture has no colours.
-    Colour,
-    /// The file states no value.
-    Statement,
-    /// The file states no date.
-    Date,
-    /// It is not known to which unit the photo belongs.
-    Unit,
-    /// The profile has no timetable.
-    Timetable,
-    /// No roster was given.
-    Roster,
-    /// The roster has no student for the photo.
-    Student,
-    /// The roster has no 院系代码.
-    Code,
-    /// The photos of the batch were not compared.
-    Batch,
-    /// No earlier photos were given.
-    Earlier,
-    /// No enrolment photos were given.
-    Enrolment,
-    /// Enrolment photos were given, and none of them is this student's.
-    EnrolmentPhoto,
-    /// The enrolment photo could not be read.
-    EnrolmentUnread,
-    /// The enrolment photo does not show exactly one face.
-    EnrolmentFace,
-    /// No earlier photos of the students were given.
-    Previous,
-    /// Earlier photos were given, and none of them is this student's.
-    PreviousPhoto,
-    /// The earlier photo could not be read.
-    PreviousUnread,
-    /// The earlier photo does not show exactly one face.
-    PreviousFace,
-    /// Nobody says when the earlier photo was taken.
-    PreviousDate,
-    /// The photo is the earlier one itself, so that there is nothing to compare.
-    OtherPicture,
-    /// The enrolment photo most probably shows another person.
-    SamePerson,
-    /// The enrolment photo shows the face with another expression.
-    SameExpression,
-    /// The picture is too small or too coarse for this measure.
-    Detail,
-}
-
-impl Missing {
-    /// The reason's key under `[missing]` in the catalogues and in machine output.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Face => "no-face",
-            Self::SingleFace => "several-faces",
-            Self::Landmarks => "no-landmarks",
-            Self::Background => "no-background",
-            Self::Clothing => "no-clothing",
-            Self::Skin => "no-skin",
-            Self::Hair => "no-hair-edge",
-            Self::Colour => "no-colour",
-            Self::Statement => "not-stated",
-            Self::Date => "no-date",
-            Self::Unit => "no-unit",
-            Self::Timetable => "no-timetable",
-            Self::Roster => "no-roster",
-            Self::Student => "no-student",
-            Self::Code => "no-unit-code",
-            Self::Batch => "not-compared",
-            Self::Earlier => "no-earlier",
-            Self::Enrolment => "no-enrolment",
-            Self::EnrolmentPhoto => "no-enrolment-photo",
-            Self::EnrolmentUnread => "enrolment-unread",
-            Self::EnrolmentFace => "enrolment-no-face",
-            Self::Previous => "no-previous",
-            Self::PreviousPhoto => "no-previous-photo",
-            Self::PreviousUnread => "previous-unread",
-            Self::PreviousFace => "previous-no-face",
-            Self::PreviousDate => "no-previous-date",
-            Self::OtherPicture => "no-other-picture",
-            Self::SamePerson => "enrolment-other-person",
-            Self::SameExpression => "enrolment-other-expression",
-            Self::Detail => "no-detail",
-        }
-    }
-
-    /// Whether nobody asked for the value, so that its absence is merely said.
-    pub const fn is_unasked(self) -> bool {
-        matches!(self, Self::Enrolment | Self::Previous | Self::PreviousPhoto)
-    }
-
-    /// Whether another finding (the face count) already says it, so that a report for people stays silent.
-    pub const fn follows_from_face_count(self) -> bool {
-        matches!(self, Self::Face | Self::SingleFace | Self::Landmarks)
-    }
 }

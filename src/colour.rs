@@ -149,6 +149,11 @@ impl LabImage {
         [&self.lightness, &self.a, &self.b]
     }
 
+    /// L* of some columns of some rows, row by row.
+    pub fn lightness_within(&self, x: Range<u32>, y: Range<u32>) -> Vec<f32> {
+        y.flat_map(|y| self.run(y, x.clone())[0]).copied().collect()
+    }
+
     /// L*, a* and b* of the pixels from column `x.start` to before `x.end` of row `y`, all inside the picture.
     pub fn run(&self, y: u32, x: Range<u32>) -> [&[f32]; 3] {
         let row = (y * self.width_px) as usize;

@@ -104,6 +104,8 @@ pub struct Portrait {
     pub facts: FileFacts,
     /// Detail round the eyes in three bands, L*, the finest first, once a check has asked for it.
     pub detail: OnceLock<Result<[f32; 3], Missing>>,
+    /// The logarithm of how sure it is that the skin was smoothed, once a check has asked for it.
+    pub smoothing: OnceLock<Result<f32, Missing>>,
 }
 
 impl Portrait {

@@ -64,10 +64,13 @@ pub(crate) fn smoothed_since(new: &Portrait, old: &Portrait) -> Result<f32, Miss
 /// (`training/retouch/since.py`).
 const SINCE: [f32; 3] = [1.18, -0.56, -0.51];
 
+/// Worked out once for each portrait.
 fn logit(portrait: &Portrait) -> Result<f32, Missing> {
-    let numbers = describe(portrait)?;
-    let draw = |planes: &mut [&mut [f32]]| planes.iter_mut().zip(numbers).for_each(|(plane, number)| plane[0] = number);
-    Ok(NETWORK.run(draw, |outputs| outputs[0].firsts().next().unwrap_or_default()))
+    *portrait.smoothing.get_or_init(|| {
+        let numbers = describe(portrait)?;
+        let draw = |planes: &mut [&mut [f32]]| planes.iter_mut().zip(numbers).for_each(|(plane, number)| plane[0] = number);
+        Ok(NETWORK.run(draw, |outputs| outputs[0].firsts().next().unwrap_or_default()))
+    })
 }
 
 fn certainty(logit: f32) -> f32 {
@@ -175,7 +178,7 @@ impl Window {
 
     /// L* between one Gaussian and the next.
     fn bands(&self, portrait: &Portrait) -> [Vec<f32>; SIGMAS_PX.len()] {
-        let plane = self.y.clone().map(|y| portrait.lab.run(y, self.x.clone())[0]).collect::<Vec<_>>().concat();
+        let plane = portrait.lab.lightness_within(self.x.clone(), self.y.clone());
         let mut finer = plane.clone();
         SIGMAS_PX.map(|sigma| {
             let coarser = gaussian(&plane, self.width(), sigma);

@@ -21,9 +21,14 @@ impl Traits {
         f32::midpoint(self.eyes[0].spectacles, self.eyes[1].spectacles)
     }
 
+    /// Whether spectacles are taken to be worn.
+    pub fn wears_spectacles(&self) -> bool {
+        self.spectacles() >= WORN
+    }
+
     /// The same of what only spectacles do: 0 where none are worn.
     pub fn through_spectacles(&self, certainties: [f32; 2]) -> [f32; 2] {
-        if self.spectacles() >= WORN { certainties } else { [0.0; 2] }
+        if self.wears_spectacles() { certainties } else { [0.0; 2] }
     }
 }
 

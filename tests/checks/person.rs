@@ -189,6 +189,7 @@ impl Person {
             scale: self.scale,
             facts: FileFacts::plain_jpeg(),
             detail: OnceLock::new(),
+            smoothing: OnceLock::new(),
         })
     }
 

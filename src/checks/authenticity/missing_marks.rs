@@ -3,19 +3,18 @@
 //! A mark is a dark spot as large one way as the other: the smaller eigenvalue of the Hessian of L*, which a fold, a hair or an edge does not
 //! have, is largest there over places and scales (Lindeberg 1998, "Feature detection with automatic scale selection"); four times σ² times it
 //! is how much darker a Gaussian spot of that σ is than its skin. Where several of a kind lie together they are freckles or a beard and not
-//! compared, nor are nostrils, skin that folds when the mouth moves or that spectacles cover. Its place in the new photo follows from the landmarks
-//! round it by the affine map of moving least squares (Schaefer et al. 2006). The value is by how much the plainest one is missed: its
-//! darkness less twice what is left of it. Pimples heal and powder covers, so a person decides (docs/ACCURACY.md).
+//! compared, nor are nostrils, skin that folds when the mouth moves or that spectacles cover. Its place in the new photo follows from the
+//! landmarks round it. The value is by how much the plainest one is missed: its darkness less twice what is left of it. Pimples heal and powder
+//! covers, so a person decides (docs/ACCURACY.md).
 
 use std::ops::Range;
 
 use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Probe, Unit};
 use crate::evidence::{Pair, Portrait};
-use crate::geometry::{Bounds, Point};
+use crate::geometry::{Bounds, Point, Similarity};
 use crate::landmarks::Landmarks;
 use crate::mask::Mask;
 use crate::plane::gaussian;
-use crate::regions::Region;
 
 pub(crate) const CHECK: Check =
     Check { id: "missing-marks", group: Group::Authenticity, unit: Unit::Lightness, probe: Probe::Pair(measure) };
@@ -24,14 +23,15 @@ pub(crate) const CHECK: Check =
 const SIGMAS_PX: [f32; 3] = [1.3, 1.9, 2.7];
 /// Darkness from which on a spot counts, L*.
 const PLAIN: f32 = 8.0;
-/// How far lashes, brows, lips and the face's edge reach, px.
-const FEATURES_PX: u8 = 9;
+/// How far the shade of features, folds and the face's edge reaches, px.
 const EDGE_PX: u8 = 5;
 /// So many spots at least half as dark, so near by in distances of the eyes, are freckles or a beard.
 const CROWD: usize = 3;
 const NEAR: f32 = 0.5;
 /// How far around its place a spot is looked for, in distances of the eyes: what landmarks and faces move by.
 const REACH: f32 = 0.08;
+/// Landmarks round a spot by which its place in the other photo is known.
+const NEIGHBOURS: usize = 16;
 /// The nose's wings and the mouth's corners, the subject's right ones first; how far beside them folds lie, in distances of the eyes.
 const WINGS: [usize; 2] = [64, 294];
 const CORNERS: [usize; 2] = [61, 291];
@@ -40,8 +40,6 @@ const NOSTRILS: [usize; 4] = [64, 1, 294, 2];
 const FOLD: f32 = 0.45;
 /// How far around the irises spectacles reach, in distances of the eyes.
 const SPECTACLES: f32 = 0.6;
-/// Certainty from which on spectacles are taken to be worn.
-const WORN: f32 = 0.5;
 
 fn measure(pair: &Pair) -> Measured {
     pair.same_person()?;
@@ -49,7 +47,7 @@ fn measure(pair: &Pair) -> Measured {
     if new.is_enlarged() {
         return Err(Missing::Detail);
     }
-    let worn = new.traits.spectacles().max(old.traits.spectacles()) >= WORN;
+    let worn = new.traits.wears_spectacles() || old.traits.wears_spectacles();
     let left = Darkness::of(new);
     let reach = REACH * new.landmarks.inter_eye_distance();
     let missed = |spot: Spot| {
@@ -96,13 +94,11 @@ fn spots(portrait: &Portrait, worn: bool) -> Vec<Spot> {
 fn smooth_skin(portrait: &Portrait, worn: bool) -> Mask {
     let (landmarks, size) = (&portrait.landmarks, portrait.size());
     let outlined = |outline: &[Point]| Mask::of_outline(size, outline);
-    let features = landmarks.features().iter().fold(Mask::empty(size), |all, feature| all.or(&outlined(feature)));
-    let face = outlined(&landmarks.outline()).and(portrait.regions.mask(Region::FaceSkin)).shrunk(EDGE_PX);
     let folds = folds(landmarks).iter().fold(outlined(&landmarks.pick(&NOSTRILS)), |all, fold| all.or(&outlined(fold)));
     let reach = SPECTACLES * landmarks.inter_eye_distance();
     let irises = [landmarks.right_iris(), landmarks.left_iris()];
     let covered = |x: u32, y: u32| worn && irises.iter().any(|iris| iris.distance(Point::new(x as f32, y as f32)) < reach);
-    face.without(&features.grown(FEATURES_PX)).without(&folds.grown(EDGE_PX)).filter(|x, y| !covered(x, y))
+    portrait.bare_face().shrunk(EDGE_PX).without(&folds.grown(EDGE_PX)).filter(|x, y| !covered(x, y))
 }
 
 /// The skin that folds between nose, mouth and cheek.
@@ -125,10 +121,8 @@ struct Darkness {
 
 impl Darkness {
     fn of(portrait: &Portrait) -> Self {
-        let (bounds, size) = (Bounds::around(&portrait.landmarks.outline()), portrait.size());
-        let within = |from: f32, length: f32, end: u32| (from.max(0.0) as u32).min(end)..((from + length).max(0.0) as u32).min(end);
-        let (x, y) = (within(bounds.x, bounds.width, size.width_px), within(bounds.y, bounds.height, size.height_px));
-        let lightness = y.clone().map(|row| portrait.lab.run(row, x.clone())[0]).collect::<Vec<_>>().concat();
+        let (x, y) = Bounds::around(&portrait.landmarks.outline()).cells(portrait.size());
+        let lightness = portrait.lab.lightness_within(x.clone(), y.clone());
         let mut plane = vec![0.0_f32; lightness.len()];
         for sigma in SIGMAS_PX {
             let smooth = gaussian(&lightness, x.len(), sigma);
@@ -166,24 +160,9 @@ fn curved(plane: &[f32], width: usize, gain: f32, most: &mut [f32]) {
     }
 }
 
-/// Where a place of one face lies in the other: the affine map that is best for the landmarks, the nearer the more.
+/// Where a place of one face lies in the other, by the landmarks nearest to it.
 fn carried(place: Point, from: &Landmarks, to: &Landmarks) -> Point {
-    let soft = (0.05 * from.inter_eye_distance()).powi(2);
-    let pairs = || from.points().iter().zip(to.points());
-    let weight = |point: Point| ((point.x - place.x).powi(2) + (point.y - place.y).powi(2) + soft).powi(-2);
-    let mean = |value: &dyn Fn(Point, Point) -> f32| {
-        let (sum, weights) = pairs().fold((0.0, 0.0), |(sum, weights), (one, other)| {
-            let weight = weight(*one);
-            (sum + weight * value(*one, *other), weights + weight)
-        });
-        sum / weights
-    };
-    let (one, other) = (Point::new(mean(&|p, _| p.x), mean(&|p, _| p.y)), Point::new(mean(&|_, q| q.x), mean(&|_, q| q.y)));
-    let [xx, xy, yy] =
-        [mean(&|p, _| (p.x - one.x).powi(2)), mean(&|p, _| (p.x - one.x) * (p.y - one.y)), mean(&|p, _| (p.y - one.y).powi(2))];
-    let determinant = (xx * yy - xy * xy).max(f32::MIN_POSITIVE);
-    let (x, y) = (place.x - one.x, place.y - one.y);
-    let (along, aside) = ((yy * x - xy * y) / determinant, (xx * y - xy * x) / determinant);
-    let moved = |value: &dyn Fn(Point) -> f32| mean(&|p, q| value(q) * ((p.x - one.x) * along + (p.y - one.y) * aside));
-    Point::new(other.x + moved(&|q| q.x - other.x), other.y + moved(&|q| q.y - other.y))
+    let mut pairs: Vec<_> = from.points().iter().copied().zip(to.points().iter().copied()).collect();
+    pairs.sort_by(|one, other| one.0.distance(place).total_cmp(&other.0.distance(place)));
+    Similarity::nearest(&pairs[..NEIGHBOURS]).apply(place)
 }

@@ -5,9 +5,8 @@
 //! ways of smoothing at three strengths, on people and methods that it is tested without; `docs/ACCURACY.md` has how often it is right.
 //! Evidence, never proof: a soft lens on young skin in soft light comes near the limit.
 
-use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Probe, Unit};
+use crate::check::{Check, Group, Measured, Measurement, Missing, Probe, Unit};
 use crate::evidence::Portrait;
-use crate::geometry::Bounds;
 use crate::texture;
 
 pub(crate) const CHECK: Check =
@@ -18,6 +17,5 @@ fn measure(portrait: &Portrait) -> Measured {
     if portrait.is_enlarged() {
         return Err(Missing::Detail);
     }
-    let measurement = Measurement::from(texture::smoothed(portrait)?);
-    Ok(portrait.landmarks.cheek_skin().into_iter().fold(measurement, |seen, cheek| seen.mark(Mark::Box(Bounds::around(&cheek)))))
+    Ok(Measurement::from(texture::smoothed(portrait)?).boxes(&portrait.landmarks.cheek_skin()))
 }

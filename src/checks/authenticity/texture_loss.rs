@@ -4,9 +4,8 @@
 //! both, smoothing in one. Light smoothing is told better so than from one photo; a camera that smooths by itself is not told from a program
 //! that does. Evidence, never proof: people buy other telephones (docs/ACCURACY.md).
 
-use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Probe, Unit};
+use crate::check::{Check, Group, Measured, Measurement, Missing, Probe, Unit};
 use crate::evidence::Pair;
-use crate::geometry::Bounds;
 use crate::texture;
 
 pub(crate) const CHECK: Check =
@@ -18,6 +17,5 @@ fn measure(pair: &Pair) -> Measured {
     if new.is_enlarged() || old.is_enlarged() {
         return Err(Missing::Detail);
     }
-    let measurement = Measurement::from(texture::smoothed_since(new, old)?);
-    Ok(new.landmarks.cheek_skin().into_iter().fold(measurement, |seen, cheek| seen.mark(Mark::Box(Bounds::around(&cheek)))))
+    Ok(Measurement::from(texture::smoothed_since(new, old)?).boxes(&new.landmarks.cheek_skin()))
 }
