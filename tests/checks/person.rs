@@ -46,6 +46,8 @@ pub(crate) struct Person {
     round: f32,
     /// The mouth's width, how far its corners stand above its middle, and the upper lip's distance to the nose, px.
     mouth: [f32; 3],
+    /// How much higher the mouth's corners lie, px.
+    raised_corners: f32,
     /// Standard deviation of a blur over the whole picture, px.
     blur: f32,
     /// Frame px a px of the file.
@@ -125,6 +127,7 @@ impl Default for Person {
             looking: 0.0,
             round: 1.0,
             mouth: [66.0, -3.0, 18.0],
+            raised_corners: 0.0,
             blur: 0.0,
             scale: 1.0,
             dots: [8.0, 0.0, 0.0],
@@ -160,6 +163,9 @@ impl Person {
             ring(&mut points, &IRISES[side][1..], iris, (IRIS * self.round.sqrt(), IRIS / SEEN_WIDER / self.round.sqrt()), 0.0);
         }
         mouth(&mut points, self.mouth);
+        for corner in [61, 291] {
+            points[corner].y -= self.raised_corners;
+        }
         let depths = turn(&mut points, self.turned);
         Landmarks::new(FRAME, points, depths)
     }

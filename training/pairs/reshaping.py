@@ -106,6 +106,8 @@ def main(program, photos):
             if name == "neutral":
                 base = picture, points
             random = np.random.default_rng(zlib.crc32(path.name.encode()))
+            if name == "smiling":
+                found.setdefault(("neutral", "the smiling one", "untouched"), []).append((made(*base, None), portraits.framed(picture, points, 1.3)[0], 90))
             for kind, change in KINDS.items():
                 photo = made(picture, points, change)
                 found.setdefault((name, "as it is", kind), []).append((photo, portraits.framed(*base, 1.3)[0], 90))
