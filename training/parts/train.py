@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Teaches the network of one part.
 
-usage: train.py PART DATA.npz OUT [--steps N] [--from STATE.pt] [--rate R] [--evaluate]
+usage: train.py PART DATA.npz OUT [--steps N] [--from STATE.pt] [--rate R] [--batch N] [--drawers N] [--device cpu|cuda] [--evaluate]
 
 PART is a module beside this file (eye, mouth, side, neck, crown) with NAME, HEIGHT, WIDTH, OUTPUTS (names of the logits) and
     cases(data, left_out) -> list of cases: what a sample is drawn from (an index of a portrait, or an index and a side)
@@ -11,7 +11,7 @@ and, where the outputs are of cells, seen(drawn, random) -> (crop, wanted), gate
 score(logits) -> per output
     tests(data, cases) -> iterator of (name of a set, crop, wanted): portraits as they are, and with fixed defects drawn in
 OUT gets state.pt, NAME.onnx and card.txt (per set and output: flagged of the bad, falsely flagged of the good, equal error rate).
-One process draws, one learns. Seeds are fixed.
+Processes draw, one learns. Seeds are fixed: what is drawn depends on the number of drawers alone.
 """
 
 import argparse
@@ -25,24 +25,23 @@ import torch
 
 from model import Part, cross_entropy, to_onnx
 
-BATCH = 48
 # Drawing takes longer than all else: `NEW` of a batch are drawn, and each of the last `KEPT` is seen again in other light and another file.
 KEPT, NEW = 4000, 6
 
 
-def draw(name, path, seed, queue):
+def draw(name, path, seed, size, queue):
     import cv2
     cv2.setNumThreads(1)
     part, data = importlib.import_module(name), Data(path)
     cases, random = part.cases(data, left_out=False), np.random.default_rng(seed)
     order, kept, new = [], [], getattr(part, "NEW", NEW)
     while True:
-        for _ in range(new if len(kept) >= 4 * BATCH else BATCH):
+        for _ in range(new if len(kept) >= 4 * size else size):
             order = order or list(random.permutation(len(cases)))
             kept.append(part.drawn(data, cases[order.pop()], random))
         del kept[:-KEPT]
         seen = getattr(part, "seen", lambda drawn, random: (part.cut(drawn[0], random), drawn[1]))
-        batch = [seen(kept[at], random) for at in random.choice(len(kept), BATCH, replace=False)]
+        batch = [seen(kept[at], random) for at in random.choice(len(kept), size, replace=False)]
         queue.put(tuple(map(np.stack, zip(*batch))))
 
 
@@ -62,7 +61,7 @@ class Data:
 
 
 def tensor(crops):
-    return torch.from_numpy(np.ascontiguousarray(crops.transpose(0, 3, 1, 2))).float() / 255
+    return crops.permute(0, 3, 1, 2).float() / 255
 
 
 def gated(part, logits, crops):
@@ -70,24 +69,32 @@ def gated(part, logits, crops):
     return part.gated(logits, tensor(crops)) if hasattr(part, "gated") else logits
 
 
-def learn(part, path, out, steps, rate, begin):
-    """Learns for so many steps, from the weights in `begin` if there are any, as far as they are of the same shape."""
-    torch.manual_seed(1)
-    network = Part(part.HEIGHT, part.WIDTH, len(part.OUTPUTS), **getattr(part, "SHAPE", {})).to(memory_format=torch.channels_last)
-    if begin:
-        known = network.state_dict()
-        network.load_state_dict(known | {name: value for name, value in torch.load(begin).items() if value.shape == known[name].shape})
-    averaged = {}
+def drawers(part, path, number, size):
+    """Processes that draw, and a queue of batches of each."""
     context = multiprocessing.get_context("fork")
-    queue = context.Queue(8)
-    drawer = context.Process(target=draw, args=(part.__name__, path, 1, queue), daemon=True)
-    drawer.start()
-    optimiser = torch.optim.AdamW(network.parameters(), rate, weight_decay=0.02)
-    rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, steps, pct_start=0.1)
+    queues = [context.Queue(8) for _ in range(number)]
+    started = [context.Process(target=draw, args=(part.__name__, path, 1 + at, size, queue), daemon=True) for at, queue in enumerate(queues)]
+    for process in started:
+        process.start()
+    return started, queues
+
+
+def learn(part, given):
+    """Learns for so many steps, from the weights in `begin` if there are any, as far as they are of the same shape."""
+    started, queues = drawers(part, given.data, given.drawers, given.batch)
+    torch.manual_seed(1)
+    network = Part(part.HEIGHT, part.WIDTH, len(part.OUTPUTS), **getattr(part, "SHAPE", {}))
+    if given.begin:
+        known = network.state_dict()
+        network.load_state_dict(known | {name: value for name, value in torch.load(given.begin).items() if value.shape == known[name].shape})
+    network = network.to(given.device, memory_format=torch.channels_last)
+    optimiser = torch.optim.AdamW(network.parameters(), given.rate, weight_decay=0.02)
+    rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, given.rate, given.steps, pct_start=0.1)
+    floating = [value for value in network.state_dict().values() if value.is_floating_point()]
+    averaged = [value.clone() for value in floating]
     began, mean = time.time(), None
-    for step in range(steps):
-        crops, wanted = queue.get()
-        wanted = torch.from_numpy(wanted)
+    for step in range(given.steps):
+        crops, wanted = (torch.from_numpy(each).to(given.device) for each in queues[step % given.drawers].get())
         # Half as many bits are as good here, and several times as fast on a processor with AMX.
         with torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu._is_amx_tile_supported()):
             logits = network(tensor(crops[..., :3]).contiguous(memory_format=torch.channels_last))
@@ -96,13 +103,17 @@ def learn(part, path, out, steps, rate, begin):
         loss.backward()
         optimiser.step()
         rates.step()
-        mean = loss.item() if mean is None else 0.99 * mean + 0.01 * loss.item()
-        for name, value in network.state_dict().items():
-            averaged[name] = value.clone() if step < 50 or not value.is_floating_point() else averaged[name].lerp(value, 0.005)
+        mean = loss.detach() if mean is None else 0.99 * mean + 0.01 * loss.detach()
+        torch._foreach_lerp_(averaged, [value.detach() for value in floating], 1.0 if step < 50 else 0.005)
         if step % 200 == 0:
-            print(f"{step} {mean:.4f} {time.time() - began:.0f} s", flush=True)
-    drawer.terminate()
-    network.load_state_dict(averaged)
+            print(f"{step} {mean.item():.4f} {time.time() - began:.0f} s", flush=True)
+    for process in started:
+        process.terminate()
+    out = given.out
+    with torch.no_grad():
+        for value, mean in zip(floating, averaged):
+            value.copy_(mean)
+    network = network.cpu()
     out.mkdir(parents=True, exist_ok=True)
     torch.save(network.state_dict(), out / "state.pt")
     to_onnx(network.eval(), out / f"{part.NAME}.onnx")
@@ -121,7 +132,8 @@ def evaluate(part, data, out):
     found = {}
     with torch.no_grad():
         for name, crop, wanted in part.tests(data, part.cases(data, left_out=True)):
-            logits = gated(part, network(tensor(crop[None, ..., :3])), crop[None])
+            crops = torch.from_numpy(crop[None])
+            logits = gated(part, network(tensor(crops[..., :3])), crops)
             scores = torch.sigmoid(getattr(part, "score", lambda logits: logits)(logits))[0].numpy()
             for output, score, truth in zip(part.OUTPUTS, scores, wanted):
                 if not np.isnan(truth):
@@ -143,10 +155,13 @@ if __name__ == "__main__":
     arguments.add_argument("--steps", type=int, default=6000)
     arguments.add_argument("--from", dest="begin", type=pathlib.Path)
     arguments.add_argument("--rate", type=float, default=2e-3)
+    arguments.add_argument("--batch", type=int, default=48)
+    arguments.add_argument("--drawers", type=int, default=1)
+    arguments.add_argument("--device", default="cpu")
     arguments.add_argument("--evaluate", action="store_true")
     given = arguments.parse_args()
     torch.set_num_threads(1)
     chosen = importlib.import_module(given.part)
     if not given.evaluate:
-        learn(chosen, given.data, given.out, given.steps, given.rate, given.begin)
+        learn(chosen, given)
     evaluate(chosen, Data(given.data), given.out)
