@@ -233,7 +233,10 @@ impl Catalogue {
         match (min, max) {
             (Some(min), Some(max)) if (max - min).abs() < f64::EPSILON => fill(self.word("limit-exactly"), &[("max", &text(max))]),
             (Some(min), Some(max)) if (max + min).abs() < f64::EPSILON => fill(self.word("limit-around"), &[("max", &text(max))]),
-            (Some(min), Some(max)) => fill(self.word("limit-between"), &[("min", &number(min)), ("max", &text(max))]),
+            (Some(min), Some(max)) => {
+                let [min, max] = if shown.unit_leads() { [text(min), number(max)] } else { [number(min), text(max)] };
+                fill(self.word("limit-between"), &[("min", &min), ("max", &max)])
+            }
             (Some(min), None) => fill(self.word("limit-least"), &[("min", &text(min))]),
             (None, Some(max)) => fill(self.word("limit-most"), &[("max", &text(max))]),
             (None, None) => String::new(),

@@ -29,7 +29,12 @@ impl Shown<'_> {
         self.with_unit(value, |scaled| (scaled + SLACK).floor())
     }
 
-    /// Rounded to the nearest, without a unit: the first number of a range.
+    /// Whether the unit is written before the number.
+    pub(super) fn unit_leads(self) -> bool {
+        !self.catalogue.word(unit_key(self.unit)).starts_with('{')
+    }
+
+    /// Rounded to the nearest, without a unit: the number of a range that does not stand beside it.
     pub(super) fn number(self, value: f64) -> String {
         digits(value * self.factor(), self.decimals(), f64::round)
     }

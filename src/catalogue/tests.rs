@@ -105,6 +105,12 @@ fn every_colour_of_the_profiles_has_a_name() {
 }
 
 #[test]
+fn a_unit_before_its_number_is_said_before_the_first_of_a_range() {
+    let finding = number("exposure", 20.0, &range(Some(36.0), Some(92.0), 6.0));
+    assert_eq!(said(&finding, Lang::En).0, "The face's lightness is L* 20; L* 36–92 is asked for.");
+}
+
+#[test]
 fn a_value_above_the_limit_is_said_with_the_limit_and_one_action() {
     let finding = number("eye-line", 318.4, &range(Some(200.0), Some(300.0), 3.0));
     assert_eq!(said(&finding, Lang::Zh), ("眼睛距上边沿 319 像素，要求 200–300 像素。".into(), Some("请从上方裁去约 19 像素。".into())));
