@@ -11,7 +11,7 @@ and, where the outputs are of cells, seen(drawn, random) -> (crop, wanted), gate
 score(logits) -> per output
     tests(data, cases) -> iterator of (name of a set, crop, wanted): portraits as they are, and with fixed defects drawn in
 OUT gets state.pt, NAME.onnx and card.txt (per set and output: flagged of the bad, falsely flagged of the good, equal error rate).
-Processes draw, one learns. Seeds are fixed: what is drawn depends on the number of drawers alone.
+Processes draw, one learns. Seeds are fixed: what is drawn depends on --batch and --drawers alone.
 """
 
 import argparse
@@ -104,19 +104,16 @@ def learn(part, given):
         optimiser.step()
         rates.step()
         mean = loss.detach() if mean is None else 0.99 * mean + 0.01 * loss.detach()
-        torch._foreach_lerp_(averaged, [value.detach() for value in floating], 1.0 if step < 50 else 0.005)
+        torch._foreach_lerp_(averaged, floating, 1.0 if step < 50 else 0.005)
         if step % 200 == 0:
             print(f"{step} {mean.item():.4f} {time.time() - began:.0f} s", flush=True)
     for process in started:
         process.terminate()
-    out = given.out
-    with torch.no_grad():
-        for value, mean in zip(floating, averaged):
-            value.copy_(mean)
+    torch._foreach_copy_(floating, averaged)
     network = network.cpu()
-    out.mkdir(parents=True, exist_ok=True)
-    torch.save(network.state_dict(), out / "state.pt")
-    to_onnx(network.eval(), out / f"{part.NAME}.onnx")
+    given.out.mkdir(parents=True, exist_ok=True)
+    torch.save(network.state_dict(), given.out / "state.pt")
+    to_onnx(network.eval(), given.out / f"{part.NAME}.onnx")
 
 
 def error_rate(bad, good):
