@@ -59,7 +59,7 @@ impl Lab {
 
     /// Chroma C*ab.
     pub fn chroma(self) -> f32 {
-        self.a.hypot(self.b)
+        (self.a * self.a + self.b * self.b).sqrt()
     }
 
     /// Linear luminance, 0–1, that the lightness stands for (CIE 15).
@@ -151,7 +151,9 @@ impl LabImage {
 
     /// L* of some columns of some rows, row by row.
     pub fn lightness_within(&self, x: Range<u32>, y: Range<u32>) -> Vec<f32> {
-        y.flat_map(|y| self.run(y, x.clone())[0]).copied().collect()
+        let mut found = Vec::with_capacity(x.len() * y.len());
+        y.for_each(|y| found.extend_from_slice(self.run(y, x.clone())[0]));
+        found
     }
 
     /// L*, a* and b* of the pixels from column `x.start` to before `x.end` of row `y`, all inside the picture.

@@ -141,6 +141,25 @@ impl Mask {
         self.by_row().flat_map(|(y, row)| Runs { row, at: 0 }.map(move |run| (y, run)))
     }
 
+    /// The stretches of its pixels in each column: rows, from above.
+    pub fn runs_down(&self) -> Vec<Vec<Range<u32>>> {
+        let mut runs: Vec<Vec<Range<u32>>> = vec![Vec::new(); self.size.width_px as usize];
+        let mut above = vec![0; words_in(self.size.width_px)];
+        for (y, row) in self.by_row() {
+            for (place, (above, word)) in above.iter_mut().zip(row).enumerate() {
+                for bit in columns(&[*above ^ word]) {
+                    let column = &mut runs[place * BITS + bit as usize];
+                    match column.last_mut() {
+                        Some(last) if word >> bit & 1 == 0 => last.end = y,
+                        _ => column.push(y..self.size.height_px),
+                    }
+                }
+                *above = *word;
+            }
+        }
+        runs
+    }
+
     /// From its first row to the one after its last; none where it is empty.
     pub fn rows(&self) -> Option<Range<u32>> {
         let row = |at: usize| (at / words_in(self.size.width_px)) as u32;
@@ -307,6 +326,12 @@ mod tests {
         letter().runs().for_each(|(y, x)| drawn.add_run(y, x));
         assert_eq!(drawn, letter());
         assert_eq!(drawn.pixels().count(), 19);
+    }
+
+    #[test]
+    fn runs_down_end_where_a_px_is_missing() {
+        let runs = letter().runs_down();
+        assert_eq!([&runs[60][..], &runs[61], &runs[75], &runs[79]], [&[0..5][..], &[4..5], &[2..3], &[]]);
     }
 
     #[test]

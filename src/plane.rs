@@ -1,5 +1,8 @@
 //! Planes of numbers over a frame, one number a pixel.
 
+use rten_simd::ops::{BitOps, NumOps};
+use rten_simd::{Isa, SimdOp};
+
 use crate::wide::wide;
 
 /// Means over square windows of `radius` px on each side, cut at the frame's edges.
@@ -93,39 +96,72 @@ fn few_sums<const COUNT: usize>(numbers: &[f32], out: &mut [f32], sum: impl Fn([
 /// If `plane` is not `width` × something long.
 pub fn gaussian(plane: &[f32], width: usize, sigma: f32) -> Vec<f32> {
     assert_eq!(plane.len() % width.max(1), 0, "whole rows");
-    wide(
-        #[inline(always)]
-        || separated(plane, width, sigma),
-    )
-}
-
-/// [`gaussian`], columns first.
-#[inline(always)]
-fn separated(plane: &[f32], width: usize, sigma: f32) -> Vec<f32> {
-    let height = plane.len() / width.max(1);
     let reach = (3.0 * sigma).ceil() as usize;
     let taps: Vec<f32> = (0..=2 * reach).map(|at| (-0.5 * ((at as f32 - reach as f32) / sigma).powi(2)).exp()).collect();
     let total: f32 = taps.iter().sum();
-    let near = |at: usize, step: usize, end: usize| (at + step).saturating_sub(reach).min(end - 1);
-    let mut out = vec![0.0; plane.len()];
-    let mut line = vec![0.0; width + 2 * reach];
-    for (y, row) in out.chunks_exact_mut(width.max(1)).enumerate() {
-        line[reach..reach + width].fill(0.0);
-        for (step, tap) in taps.iter().enumerate() {
-            let from = &plane[near(y, step, height) * width..][..width];
-            line[reach..].iter_mut().zip(from).for_each(|(sum, value)| *sum += tap * value);
+    let taps: Vec<f32> = taps.iter().map(|tap| tap / total).collect();
+    Separated { plane, width, taps: &taps }.dispatch()
+}
+
+/// A symmetric kernel that is the product of its rows and columns: columns first.
+struct Separated<'a> {
+    plane: &'a [f32],
+    width: usize,
+    taps: &'a [f32],
+}
+
+impl SimdOp for Separated<'_> {
+    type Output = Vec<f32>;
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, isa: I) -> Vec<f32> {
+        let Self { plane, width, taps } = self;
+        let (height, reach) = (plane.len() / width.max(1), taps.len() / 2);
+        let mut out = vec![0.0; plane.len()];
+        let mut line = vec![0.0; width + 2 * reach];
+        let mut starts = vec![0; taps.len()];
+        let beside: Vec<usize> = (0..taps.len()).collect();
+        for (y, row) in out.chunks_exact_mut(width.max(1)).enumerate() {
+            let near = |step: usize| (y + step).saturating_sub(reach).min(height - 1);
+            starts.iter_mut().enumerate().for_each(|(step, start)| *start = near(step) * width);
+            weighted(isa, plane, &starts, taps, &mut line[reach..reach + width]);
+            let (first, last) = (line[reach], line[reach + width - 1]);
+            line[..reach].fill(first);
+            line[reach + width..].fill(last);
+            weighted(isa, &line, &beside, taps, row);
         }
-        let (first, last) = (line[reach], line[reach + width - 1]);
-        line[..reach].fill(first);
-        line[reach + width..].fill(last);
-        for (step, tap) in taps.iter().enumerate() {
-            row.iter_mut().zip(&line[step..]).for_each(|(sum, value)| *sum += tap * value);
+        out
+    }
+}
+
+/// Vectors whose sums stay in the processor's registers.
+const VECTORS: usize = 4;
+
+/// Sums of the numbers that begin at some places, each times its place's tap.
+#[inline(always)]
+fn weighted<I: Isa>(isa: I, numbers: &[f32], starts: &[usize], taps: &[f32], out: &mut [f32]) {
+    let ops = isa.f32();
+    let (lanes, stretch) = (ops.len(), VECTORS * ops.len());
+    let Some(last) = out.len().checked_sub(stretch) else {
+        for (at, out) in out.iter_mut().enumerate() {
+            *out = starts.iter().zip(taps).map(|(start, tap)| tap * numbers[start + at]).sum();
         }
-        for value in row {
-            *value /= total * total;
+        return;
+    };
+    // The last stretch ends where the row does, and does some of the one before once more.
+    for number in 0..out.len().div_ceil(stretch) {
+        let at = last.min(number * stretch);
+        let mut sums = [ops.zero(); VECTORS];
+        for (start, tap) in starts.iter().zip(taps) {
+            let (from, tap) = (&numbers[start + at..][..stretch], ops.splat(*tap));
+            for vector in 0..VECTORS {
+                sums[vector] = ops.mul_add(tap, ops.load(&from[vector * lanes..]), sums[vector]);
+            }
+        }
+        for vector in 0..VECTORS {
+            ops.store(sums[vector], &mut out[at + vector * lanes..]);
         }
     }
-    out
 }
 
 /// The median; 0 of nothing.

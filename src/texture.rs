@@ -90,14 +90,15 @@ pub fn describe(portrait: &Portrait) -> Result<[f32; NUMBERS], Missing> {
     let outlined = |outline: &[Point]| Mask::of_outline(size, outline);
     let features = landmarks.features().iter().fold(Mask::empty(size), |all, feature| all.or(&outlined(feature))).grown(FEATURES_PX);
     let face = outlined(&landmarks.outline()).and(&portrait.regions.mask(Region::FaceSkin).or(&features));
-    let skin = face.shrunk(EDGE_PX).without(&features.grown(RING_PX));
+    let (inside, beyond) = (face.shrunk(EDGE_PX), features.grown(RING_PX));
+    let skin = inside.without(&beyond);
     if skin.area_px() < LEAST_PX {
         return Err(Missing::Skin);
     }
     let [right, left] = landmarks.forehead_skin().map(|part| outlined(&part));
     let forehead = right.or(&left).and(&skin);
     let [right_cheek, left_cheek] = landmarks.cheek_skin().map(|cheek| outlined(&cheek).and(&face));
-    let ring = features.grown(RING_PX).without(&features).and(&face.shrunk(EDGE_PX));
+    let ring = beyond.without(&features).and(&inside);
     let [right, left] = landmarks.eyes().map(|eye| outlined(&eye));
     let eyes = right.or(&left).grown(2);
     let window = Window::of(portrait);
@@ -179,13 +180,14 @@ impl Window {
     /// L* between one Gaussian and the next.
     fn bands(&self, portrait: &Portrait) -> [Vec<f32>; SIGMAS_PX.len()] {
         let plane = portrait.lab.lightness_within(self.x.clone(), self.y.clone());
-        let mut finer = plane.clone();
-        SIGMAS_PX.map(|sigma| {
-            let coarser = gaussian(&plane, self.width(), sigma);
-            let band = finer.iter().zip(&coarser).map(|(one, other)| one - other).collect();
-            finer = coarser;
-            band
-        })
+        let [one, two, three] = SIGMAS_PX.map(|sigma| gaussian(&plane, self.width(), sigma));
+        let mut bands = [plane, one, two];
+        let [finest, middle, coarsest] = &mut bands;
+        let between = |finer: &mut [f32], coarser: &[f32]| finer.iter_mut().zip(coarser).for_each(|(finer, coarser)| *finer -= coarser);
+        between(finest, middle);
+        between(middle, coarsest);
+        between(coarsest, &three);
+        bands
     }
 }
 
@@ -200,11 +202,20 @@ fn spread<const SHARES: usize>(numbers: &mut Vec<f32>, bands: &[Vec<f32>], place
 /// How alike a band is one and two px on, across and down, and how much of it stands out (its kurtosis' logarithm).
 fn structure(numbers: &mut Vec<f32>, band: &[f32], places: &[usize], width: usize) {
     let count = places.len().max(1) as f32;
-    let mean = |value: &dyn Fn(usize) -> f32| places.iter().map(|at| value(*at)).sum::<f32>() / count;
-    let power = mean(&|at| band[at].powi(2)) + 1e-4;
-    let other = |at: usize, step: usize| band.get(at + step).copied().unwrap_or_default();
-    numbers.extend([1, 2, width, 2 * width].map(|step| mean(&|at| band[at] * other(at, step)) / power));
-    numbers.push((mean(&|at| band[at].powi(4)) / (power * power) + 0.1).ln());
+    let ways = [1, 2, width, 2 * width];
+    let (mut squares, mut fourths, mut products) = (0.0, 0.0, [0.0; 4]);
+    for at in places {
+        let value = band[*at];
+        let square = value * value;
+        squares += square;
+        fourths += square * square;
+        for (product, way) in products.iter_mut().zip(ways) {
+            *product += value * band.get(at + way).copied().unwrap_or_default();
+        }
+    }
+    let power = squares / count + 1e-4;
+    numbers.extend(products.map(|product| product / count / power));
+    numbers.push((fourths / count / (power * power) + 0.1).ln());
 }
 
 /// The correlation of what two bands hold at the same places.

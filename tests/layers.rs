@@ -53,7 +53,7 @@ const EVERYWHERE: &[(&str, &str)] = &[
 /// Crates of more than one module all the same.
 const SHARED: &[(&str, &[&str])] = &[
     ("encoding_rs", &["cli", "records"]),
-    ("rten_simd", &["colour", "network", "wide"]),
+    ("rten_simd", &["colour", "network", "plane", "wide"]),
     ("serde_json", &["cli", "photo", "records", "report"]),
     ("toml", &["document", "photo"]),
 ];

@@ -1,5 +1,7 @@
 //! Growing and shrinking of masks.
 
+use std::ops::Range;
+
 use super::Mask;
 use super::words::{BITS, words_in};
 use crate::wide::wide;
@@ -8,13 +10,11 @@ impl Mask {
     /// Grown by `px` in every direction (chessboard distance).
     #[must_use]
     pub fn grown(&self, px: u8) -> Self {
-        let Some(rows) = self.rows() else { return self.clone() };
-        let (width, reach) = (words_in(self.size.width_px), u32::from(px));
-        let reached = rows.start.saturating_sub(reach) as usize * width..(rows.end + reach).min(self.size.height_px) as usize * width;
+        let Some((near, width)) = self.near(px) else { return self.clone() };
         let mut words = vec![0; self.words.len()];
-        words[reached.clone()].copy_from_slice(&wide(
+        words[near.clone()].copy_from_slice(&wide(
             #[inline(always)]
-            || spread(&self.words[reached], width, usize::from(px)),
+            || spread(&self.words[near], width, usize::from(px)),
         ));
         self.inside(words)
     }
@@ -22,7 +22,21 @@ impl Mask {
     /// Shrunk by `px` in every direction; the frame's edge does not shrink it.
     #[must_use]
     pub fn shrunk(&self, px: u8) -> Self {
-        if self.is_empty() { self.clone() } else { self.complement().grown(px).complement() }
+        let Some((near, width)) = self.near(px) else { return self.clone() };
+        let around = Self { size: self.size, words: self.words[near.clone()].to_vec() }.complement();
+        let mut words = self.words.clone();
+        let grown = wide(
+            #[inline(always)]
+            || spread(&around.words, width, usize::from(px)),
+        );
+        words[near].iter_mut().zip(grown).for_each(|(word, around)| *word &= !around);
+        Self { size: self.size, words }
+    }
+
+    /// The words of the rows that are no farther than `px` from the mask, and how many a row has; none where it is empty.
+    fn near(&self, px: u8) -> Option<(Range<usize>, usize)> {
+        let (rows, width, reach) = (self.rows()?, words_in(self.size.width_px), u32::from(px));
+        Some((rows.start.saturating_sub(reach) as usize * width..(rows.end + reach).min(self.size.height_px) as usize * width, width))
     }
 }
 

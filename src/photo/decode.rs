@@ -170,7 +170,8 @@ fn jpeg(bytes: &[u8], limits: &DecodeLimits, least_rows: u32) -> Result<Stored, 
     let orientation = exif.orientation.unwrap_or(1);
     let stored = Size { width_px: frame.width_px, height_px: frame.height_px };
     let size = turned(stored, orientation);
-    let (decoded, faults) = jpeg_samples(bytes, &jpeg, frame, reduction(&jpeg, frame, size.height_px / least_rows))?;
+    let (entropy, values) = entropy::examine(&jpeg);
+    let (decoded, faults) = jpeg_samples(bytes, &jpeg, frame, entropy, reduction(&jpeg, frame, size.height_px / least_rows))?;
     let reduction = decoded.reduction;
     let kept = |length: u32| length.div_ceil(reduction);
     let (pixels, icc_converted) = coloured(decoded, &jpeg);
@@ -194,7 +195,7 @@ fn jpeg(bytes: &[u8], limits: &DecodeLimits, least_rows: u32) -> Result<Stored, 
         faults,
         taken_at: metadata.exif.taken_at,
         saved_at: metadata.exif.saved_at,
-        traces: traces::of_jpeg(&jpeg, &metadata, &pixels),
+        traces: traces::of_jpeg(&jpeg, &metadata, &pixels, &values),
         labels: origin::labels(&metadata),
         ..FileFacts::plain_jpeg()
     };
@@ -222,7 +223,13 @@ fn reduction(jpeg: &Jpeg<'_>, frame: &Frame, times: u32) -> u32 {
 
 /// Decodes, reduced where the coded data are whole and the decoder can; a progressive file is held against the decoder's strict
 /// reading, a sequential one against [`entropy`].
-fn jpeg_samples(bytes: &[u8], jpeg: &Jpeg<'_>, frame: &Frame, by: u32) -> Result<(Decoded, Vec<StreamFault>), PhotoError> {
+fn jpeg_samples(
+    bytes: &[u8],
+    jpeg: &Jpeg<'_>,
+    frame: &Frame,
+    entropy: Entropy,
+    by: u32,
+) -> Result<(Decoded, Vec<StreamFault>), PhotoError> {
     let mut faults = Vec::new();
     let mut whole = None;
     match (jpeg.trailing_bytes, frame.coding) {
@@ -231,7 +238,7 @@ fn jpeg_samples(bytes: &[u8], jpeg: &Jpeg<'_>, frame: &Frame, by: u32) -> Result
             whole = jpeg_pixels::decode_whole(bytes).ok();
             faults.extend(whole.is_none().then_some(StreamFault::Corrupt));
         }
-        (Some(_), _) => match entropy::examine(jpeg) {
+        (Some(_), _) => match entropy {
             Entropy::Whole => {}
             Entropy::Short => faults.push(StreamFault::Truncated),
             Entropy::Damaged => faults.push(StreamFault::Corrupt),

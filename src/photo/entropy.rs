@@ -1,4 +1,5 @@
-//! Whether the Huffman-coded data of a sequential JPEG are whole: every code legal, every block there, nothing left over.
+//! Whether the Huffman-coded data of a sequential JPEG are whole: every code legal, every block there, nothing left over; and, on the
+//! same way, how often its low frequencies have which value.
 //!
 //! Decoders guess on at damage and say nothing; a photo from a scratched disc then passes with half a face shifted.
 //! ITU-T T.81 (1992), annexes F.2.2 and E.
@@ -26,29 +27,55 @@ const GREATEST_AC_CLASS: u32 = 10;
 /// Greatest size class of a DC difference of 8-bit samples.
 const GREATEST_DC_CLASS: u32 = 11;
 
+/// Frequencies that are counted: places 1 to this one in zigzag order.
+pub(super) const MODES: usize = 9;
+/// Absolute values are counted up to this one, which stands for all beyond.
+pub(super) const GREATEST: usize = 32;
+/// Units of a scan in which they are counted: a camera's picture has fifty times as many.
+const COUNTED_UNITS: u32 = 8192;
+
+/// How often low frequencies of the first scan's first component, which is luma, have each absolute value; zeros are what is left of the
+/// blocks.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Values {
+    pub(super) blocks: u32,
+    pub(super) counts: [[u32; GREATEST]; MODES],
+}
+
+impl Values {
+    fn add(&mut self, place: usize, value: i32) {
+        if let Some(counts) = self.counts.get_mut(place - 1) {
+            counts[(value.unsigned_abs() as usize).clamp(1, GREATEST) - 1] += 1;
+        }
+    }
+}
+
 /// Follows the coded data of every scan.
-pub(super) fn examine(jpeg: &Jpeg<'_>) -> Entropy {
+pub(super) fn examine(jpeg: &Jpeg<'_>) -> (Entropy, Values) {
+    let mut values = Values::default();
     let Some(frame) = jpeg.frame.as_ref().filter(|frame| frame.coding == Coding::Sequential && frame.bits == 8) else {
-        return Entropy::Whole;
+        return (Entropy::Whole, values);
     };
     let mut tables = Tables::default();
+    let mut first = Some(&mut values);
     for segment in &jpeg.segments {
         if segment.marker != marker::SOS {
             tables.take(segment);
             continue;
         }
-        match Scan::read(jpeg, frame, segment, &tables).and_then(|mut scan| scan.follow()) {
+        let counted = first.take();
+        match Scan::read(jpeg, frame, segment, &tables).and_then(|mut scan| scan.follow(counted)) {
             Ok(()) => {}
-            Err(Fault::Ended) => return Entropy::Short,
-            Err(Fault::Illegal) => return Entropy::Damaged,
+            Err(Fault::Ended) => return (Entropy::Short, values),
+            Err(Fault::Illegal) => return (Entropy::Damaged, values),
         }
     }
-    Entropy::Whole
+    (Entropy::Whole, values)
 }
 
 /// Huffman tables and the restart interval as far as they are defined.
 #[derive(Default)]
-pub(super) struct Tables {
+struct Tables {
     dc: [Option<Huffman>; 4],
     ac: [Option<(Huffman, Runs)>; 4],
     restart_interval: u32,
@@ -56,7 +83,7 @@ pub(super) struct Tables {
 
 impl Tables {
     /// Takes in a segment that defines some.
-    pub(super) fn take(&mut self, segment: &Segment<'_>) {
+    fn take(&mut self, segment: &Segment<'_>) {
         match segment.marker {
             marker::DHT => self.define(segment.body),
             marker::DRI => self.restart_interval = segment.body.first_chunk().map_or(0, |bytes| u32::from(u16::from_be_bytes(*bytes))),
@@ -80,7 +107,7 @@ impl Tables {
 }
 
 /// One scan on its way.
-pub(super) struct Scan<'a> {
+struct Scan<'a> {
     reader: BitReader<'a>,
     parts: Vec<Part<'a>>,
     units: u32,
@@ -98,7 +125,7 @@ struct Part<'a> {
 
 impl<'a> Scan<'a> {
     /// The scan that a segment starts.
-    pub(super) fn read(jpeg: &Jpeg<'a>, frame: &Frame, segment: &Segment<'a>, tables: &'a Tables) -> Result<Self, Fault> {
+    fn read(jpeg: &Jpeg<'a>, frame: &Frame, segment: &Segment<'a>, tables: &'a Tables) -> Result<Self, Fault> {
         let (&count, selectors) = segment.body.split_first().ok_or(Fault::Ended)?;
         let single = count == 1;
         let mut parts = Vec::new();
@@ -119,66 +146,27 @@ impl<'a> Scan<'a> {
         Ok(Self { reader: BitReader::new(segment.entropy), parts, units, restart_interval: tables.restart_interval })
     }
 
-    fn follow(&mut self) -> Result<(), Fault> {
+    fn follow(&mut self, mut values: Option<&mut Values>) -> Result<(), Fault> {
         for unit in 0..self.units {
             if self.restart_interval > 0 && unit > 0 && unit % self.restart_interval == 0 {
                 self.reader.restart()?;
                 self.parts.iter_mut().for_each(|part| part.last_dc = 0);
             }
+            let mut counted = values.as_deref_mut().filter(|_| unit < COUNTED_UNITS);
             for part in &mut self.parts {
+                let mut counted = counted.take();
                 for _ in 0..part.blocks {
-                    part.block(&mut self.reader)?;
+                    part.block(&mut self.reader, counted.as_deref_mut())?;
                 }
             }
         }
         if self.reader.bytes_left() > SPARE_BYTES { Err(Fault::Illegal) } else { Ok(()) }
     }
-
-    /// Shows the AC coefficients of the first component by their place in zigzag order, zeros left out, up to so many units of the scan;
-    /// how many blocks were seen, a damaged end left out.
-    pub(super) fn show(&mut self, most_units: u32, see: &mut dyn FnMut(usize, i32)) -> u32 {
-        let mut blocks = 0;
-        for unit in 0..self.units.min(most_units) {
-            if self.restart_interval > 0 && unit > 0 && unit % self.restart_interval == 0 && self.reader.restart().is_err() {
-                return blocks;
-            }
-            for (number, part) in self.parts.iter_mut().enumerate() {
-                for _ in 0..part.blocks {
-                    let shown = if number == 0 { part.show(&mut self.reader, see) } else { part.block(&mut self.reader) };
-                    if shown.is_err() {
-                        return blocks;
-                    }
-                    blocks += u32::from(number == 0);
-                }
-            }
-        }
-        blocks
-    }
 }
 
 impl Part<'_> {
-    /// Reads one block and shows what is not zero of its AC coefficients.
-    fn show(&self, reader: &mut BitReader<'_>, see: &mut dyn FnMut(usize, i32)) -> Result<(), Fault> {
-        let class = u32::from(reader.symbol(self.dc)?);
-        reader.signed(class.min(GREATEST_DC_CLASS))?;
-        let mut at = 1;
-        while at < 64 {
-            let symbol = reader.symbol(&self.ac.0)?;
-            let (run, class) = (usize::from(symbol >> 4), u32::from(symbol & 15));
-            match (run, class) {
-                (0, 0) => return Ok(()),
-                (15, 0) => at += 16,
-                _ => {
-                    see(at + run, reader.signed(class)?);
-                    at += run + 1;
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// Follows one block of 8 × 8 coefficients.
-    fn block(&mut self, reader: &mut BitReader<'_>) -> Result<(), Fault> {
+    fn block(&mut self, reader: &mut BitReader<'_>, values: Option<&mut Values>) -> Result<(), Fault> {
         let class = u32::from(reader.symbol(self.dc)?);
         if class > GREATEST_DC_CLASS {
             return Err(Fault::Illegal);
@@ -189,6 +177,23 @@ impl Part<'_> {
         }
         let (table, runs) = self.ac;
         let mut at = 1;
+        if let Some(values) = values {
+            while at <= MODES {
+                let symbol = reader.symbol(table)?;
+                let (run, class) = (usize::from(symbol >> 4), u32::from(symbol & 15));
+                match (run, class) {
+                    (0, 0) => at = 64,
+                    (15, 0) => at += 16,
+                    (_, 0) => return Err(Fault::Illegal),
+                    _ if class > GREATEST_AC_CLASS => return Err(Fault::Illegal),
+                    _ => {
+                        values.add(at + run, reader.signed(class)?);
+                        at += run + 1;
+                    }
+                }
+            }
+            values.blocks += 1;
+        }
         while at < 64 {
             // The way of nearly all symbols: this is walked once or twice a block, the rest once a coefficient.
             let run = reader.run(runs);

@@ -3,6 +3,7 @@
 
 use image::RgbImage;
 
+use super::entropy::Values;
 use super::jpeg::Jpeg;
 use super::metadata::{COMMENT, Metadata};
 use super::xmp::Property;
@@ -29,13 +30,13 @@ const SMOOTHING: &[&str] = &["Texture", "Clarity2012"];
 /// XMP properties of Photoshop that hold what was done; what they say may name people and is not repeated.
 const LOGS: &[&str] = &["photoshop:History", "photoshop:DocumentAncestors"];
 
-/// Traces of a JPEG; `stored` is its picture before it is turned upright.
-pub(super) fn of_jpeg(jpeg: &Jpeg<'_>, metadata: &Metadata<'_>, stored: &RgbImage) -> Vec<EditorTrace> {
+/// Traces of a JPEG; `stored` is its picture before it is turned upright, `values` those of its low frequencies.
+pub(super) fn of_jpeg(jpeg: &Jpeg<'_>, metadata: &Metadata<'_>, stored: &RgbImage, values: &Values) -> Vec<EditorTrace> {
     let mut traces = of_words(metadata);
     traces.extend(in_photoshop(metadata));
     traces.extend(encoder::recognise(jpeg).into_iter().map(|encoder| trace(TracePlace::Encoder, encoder.kind, &encoder.name)));
     traces.extend(thumbnails(metadata).into_iter().filter_map(|small| thumbnail::difference(small, stored)).map(differing));
-    traces.extend(resaved::quality(jpeg).map(|quality| trace(TracePlace::Resaved, ProgramKind::Unknown, &quality.to_string())));
+    traces.extend(resaved::quality(jpeg, values).map(|quality| trace(TracePlace::Resaved, ProgramKind::Unknown, &quality.to_string())));
     distinct(traces)
 }
 

@@ -25,13 +25,7 @@ const PALER: f32 = 0.35;
 
 fn measure(portrait: &Portrait) -> Measured {
     let cloth = cloth(portrait)?;
-    let mut family = Vec::new();
-    for (x, y) in cloth.pixels() {
-        let colour = portrait.lab.at(x, y);
-        if is_light_blue(colour) {
-            family.push(colour);
-        }
-    }
+    let family: Vec<Lab> = cloth.runs().flat_map(|(y, x)| portrait.lab.stretch(y, x)).filter(|colour| is_light_blue(*colour)).collect();
     let share = family.len() as f32 / cloth.area_px() as f32;
     let measurement = Measurement::from(share);
     Ok(match (&portrait.backdrop, mean(&family)) {
@@ -44,7 +38,8 @@ fn measure(portrait: &Portrait) -> Measured {
 
 fn is_light_blue(colour: Lab) -> bool {
     let tint = LEAST_CHROMA + PALER * (colour.l - PALE_L).max(0.0);
-    colour.l >= LEAST_L && colour.chroma() >= tint && HUE_DEG.contains(&colour.hue_deg())
+    // All of the hues are on the blue side: most cloth is told without an angle.
+    colour.b < 0.0 && colour.l >= LEAST_L && colour.chroma() >= tint && HUE_DEG.contains(&colour.hue_deg())
 }
 
 fn mean(colours: &[Lab]) -> Option<Lab> {

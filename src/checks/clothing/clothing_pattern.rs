@@ -24,9 +24,10 @@ struct Scale {
     /// Least swing between two turning points, units of CIELAB.
     swing: f32,
     /// Length of line in which it has to repeat, px.
-    stretch_px: u32,
+    stretch_px: usize,
 }
 
+/// The narrower swing first.
 const SCALES: [Scale; 2] = [Scale { swing: 8.0, stretch_px: 72 }, Scale { swing: 24.0, stretch_px: 144 }];
 /// Turning points that two periods have.
 const TURNS: usize = 5;
@@ -57,38 +58,48 @@ fn measure(portrait: &Portrait) -> Measured {
 fn patterned(portrait: &Portrait, cloth: &Mask) -> Mask {
     let size = cloth.size();
     let mut patterned = Mask::empty(size);
+    let width = size.width_px as usize;
     // Clothing begins below the chin; its first row is no edge of the frame, so the means above it have to be right.
     let top = cloth.rows().map_or(0, |rows| rows.start.saturating_sub(SMOOTH_PX as u32));
-    let at = |x: u32, y: u32| (y * size.width_px + x) as usize;
+    let height = (size.height_px - top) as usize;
+    let across: Vec<_> = cloth.runs().collect();
+    let down = cloth.runs_down();
+    let mut turns = Vec::new();
+    let mut turned = vec![0.0; width * height];
     for plane in portrait.lab.planes() {
-        let plane = box_mean(&plane[at(0, top)..], size.width_px as usize, SMOOTH_PX);
-        let mut columns = vec![Spread::NONE; size.width_px as usize];
-        let mut found = Vec::new();
-        let runs: Vec<_> = cloth.runs().collect();
-        for row in runs.chunk_by(|(one, _), (next, _)| one == next) {
-            let y = row[0].0;
-            let values = |run: &Range<u32>| &plane[at(run.start, y - top)..at(run.end, y - top)];
-            for (_, run) in row {
-                columns[run.start as usize..].iter_mut().zip(values(run)).for_each(|(column, value)| column.add(*value));
-            }
-            let spread = row.iter().map(|(_, run)| Spread::of(values(run)).width()).fold(0.0, f32::max);
-            for scale in SCALES.into_iter().filter(|scale| spread > scale.swing) {
-                found.clear();
-                for (_, run) in row {
-                    turns((run.start..).zip(values(run).iter().copied().map(Some)), scale, &mut found);
-                }
-                repeated(&found, scale).for_each(|x| patterned.add_run(y, x));
-            }
+        let plane = box_mean(&plane[top as usize * width..], width, SMOOTH_PX);
+        transpose(&plane, width, &mut turned);
+        let rows = Lines::new(&plane, &turned, width);
+        for runs in across.chunk_by(|(one, _), (next, _)| one == next) {
+            let y = runs[0].0;
+            let stretches = runs.iter().map(|(_, x)| x.start as usize..x.end as usize);
+            rows.repeated((y - top) as usize, stretches, &mut turns, |x| patterned.add_run(y, x.start as u32..x.end as u32));
         }
-        for (x, spread) in (0..).zip(&columns) {
-            for scale in SCALES.into_iter().filter(|scale| spread.width() > scale.swing) {
-                found.clear();
-                turns((top..size.height_px).map(|y| (y, cloth.at(x, y).then(|| plane[at(x, y - top)]))), scale, &mut found);
-                repeated(&found, scale).flatten().for_each(|y| patterned.add_run(y, x..x + 1));
-            }
+        let columns = Lines::new(&turned, &plane, height);
+        for (x, runs) in down.iter().enumerate() {
+            let stretches = runs.iter().map(|y| (y.start - top) as usize..(y.end - top) as usize);
+            columns.repeated(x, stretches, &mut turns, |rows| {
+                rows.for_each(|row| patterned.add_run(top + row as u32, x as u32..x as u32 + 1));
+            });
         }
     }
     patterned.and(cloth)
+}
+
+/// Columns as rows, a block at a time that stays next to the processor.
+#[inline(always)]
+fn transpose(plane: &[f32], width: usize, turned: &mut [f32]) {
+    const BLOCK: usize = 8;
+    let height = plane.len() / width.max(1);
+    for top in (0..height).step_by(BLOCK) {
+        for left in (0..width).step_by(BLOCK) {
+            for x in left..(left + BLOCK).min(width) {
+                for y in top..(top + BLOCK).min(height) {
+                    turned[x * height + y] = plane[y * width + x];
+                }
+            }
+        }
+    }
 }
 
 /// The clothing left and right of the strip in which a tie hangs.
@@ -99,85 +110,128 @@ fn beside_the_tie(portrait: &Portrait, cloth: &Mask) -> Result<Mask, Missing> {
     if beside.area_px() < LEAST_PX { Err(Missing::Clothing) } else { Ok(beside) }
 }
 
-/// The least and the greatest value on a line: most lines of plain cloth need no walk.
-#[derive(Clone, Copy)]
-struct Spread {
-    low: f32,
-    high: f32,
+/// Numbers of a line that are passed at once where none of them turns.
+const FEW: usize = 16;
+
+/// Rows or columns of a plane, one after the other.
+struct Lines<'a> {
+    values: &'a [f32],
+    length: usize,
+    /// Of every so many places the least and the greatest number on each line.
+    low: Vec<f32>,
+    high: Vec<f32>,
 }
 
-impl Spread {
-    const NONE: Self = Self { low: f32::MAX, high: f32::MIN };
-
-    fn of(values: &[f32]) -> Self {
-        let (stretches, rest) = values.as_chunks::<8>();
-        let mut spreads = [Self::NONE; 8];
-        for stretch in stretches {
-            spreads.iter_mut().zip(stretch).for_each(|(spread, value)| spread.add(*value));
+impl<'a> Lines<'a> {
+    /// Lines of `length` numbers; `turned` has them as columns, beside each other.
+    #[inline(always)]
+    fn new(values: &'a [f32], turned: &[f32], length: usize) -> Self {
+        let count = values.len() / length.max(1);
+        let (mut low, mut high) = (vec![f32::MAX; length / FEW * count], vec![f32::MIN; length / FEW * count]);
+        let blocks = low.chunks_exact_mut(count.max(1)).zip(high.chunks_exact_mut(count.max(1)));
+        for ((low, high), few) in blocks.zip(turned.chunks_exact(FEW * count.max(1))) {
+            for row in few.chunks_exact(count.max(1)) {
+                for ((low, high), value) in low.iter_mut().zip(high.iter_mut()).zip(row) {
+                    (*low, *high) = (low.min(*value), high.max(*value));
+                }
+            }
         }
-        let mut all = Self::NONE;
-        for value in
-            spreads.iter().flat_map(|spread| [spread.low, spread.high]).filter(|_| !stretches.is_empty()).chain(rest.iter().copied())
-        {
-            all.add(value);
-        }
-        all
+        Self { values, length, low, high }
     }
 
-    fn add(&mut self, value: f32) {
-        self.low = self.low.min(value);
-        self.high = self.high.max(value);
-    }
-
-    fn width(self) -> f32 {
-        self.high - self.low
-    }
-}
-
-/// The places that lie between turning points which are close enough together.
-fn repeated(turns: &[u32], scale: Scale) -> impl Iterator<Item = Range<u32>> {
-    turns.windows(TURNS).map(|few| few[0]..few[TURNS - 1] + 1).filter(move |stretch| stretch.len() as u32 <= scale.stretch_px + 1)
-}
-
-/// Adds the turning points with the scale's swing on both sides; a gap in the line starts anew.
-fn turns(line: impl Iterator<Item = (u32, Option<f32>)>, scale: Scale, turns: &mut Vec<u32>) {
-    let mut state: Option<Walk> = None;
-    for (at, value) in line {
-        let Some(value) = value else {
-            state = None;
-            continue;
-        };
-        let walk = state.get_or_insert(Walk { low: (value, at), high: (value, at), rising: None });
-        if let Some(turn) = walk.step(value, at, scale.swing) {
-            turns.push(turn);
+    /// Shows the places of a line that lie between turning points which are close enough together, at either scale; a gap between the
+    /// stretches starts anew. `turns` is room to work in.
+    #[inline(always)]
+    fn repeated(
+        &self,
+        line: usize,
+        stretches: impl Iterator<Item = Range<usize>> + Clone,
+        turns: &mut Vec<usize>,
+        mut show: impl FnMut(Range<usize>),
+    ) {
+        for scale in SCALES {
+            turns.clear();
+            stretches.clone().for_each(|stretch| self.find_turns(line, stretch, scale.swing, turns));
+            // What swings widely has swung narrowly before.
+            if turns.len() < TURNS {
+                return;
+            }
+            let close = |few: &[usize]| few[TURNS - 1] - few[0] <= scale.stretch_px;
+            turns.windows(TURNS).filter(|few| close(few)).for_each(|few| show(few[0]..few[TURNS - 1] + 1));
         }
     }
+
+    /// Adds the turning points with the swing on both sides.
+    #[inline(always)]
+    fn find_turns(&self, line: usize, stretch: Range<usize>, swing: f32, turns: &mut Vec<usize>) {
+        let values = &self.values[line * self.length..][..self.length];
+        let count = self.values.len() / self.length;
+        let mut walk = Walk { low: (f32::MAX, 0..0), high: (f32::MIN, 0..0), rising: None };
+        let mut at = stretch.start;
+        while at < stretch.end {
+            let few = at..at + FEW;
+            if at % FEW == 0 && few.end <= stretch.end {
+                let block = at / FEW * count + line;
+                if walk.passes(self.low[block], self.high[block], &few, swing) {
+                    at = few.end;
+                    continue;
+                }
+            }
+            // A turn lies at the first of some places that hold what was reached.
+            if let Some((reached, mut places)) = walk.step(values[at], at, swing) {
+                turns.extend(places.find(|at| values[*at].total_cmp(&reached).is_eq()));
+            }
+            at += 1;
+        }
+    }
 }
 
+/// A walk along a line: the least and the greatest value since it turned, each with the places among which it was met first.
 struct Walk {
-    low: (f32, u32),
-    high: (f32, u32),
+    low: Reached,
+    high: Reached,
     rising: Option<bool>,
 }
 
+type Reached = (f32, Range<usize>);
+
 impl Walk {
-    fn step(&mut self, value: f32, at: u32, swing: f32) -> Option<u32> {
+    /// Whether nothing turns among places of which the least and the greatest value are known; then the walk is behind them.
+    #[inline(always)]
+    fn passes(&mut self, low: f32, high: f32, places: &Range<usize>, swing: f32) -> bool {
+        let may_rise = self.rising != Some(true) && high - low.min(self.low.0) > swing;
+        let may_fall = self.rising != Some(false) && high.max(self.high.0) - low > swing;
+        if may_rise || may_fall {
+            return false;
+        }
+        if low < self.low.0 {
+            self.low = (low, places.clone());
+        }
+        if high > self.high.0 {
+            self.high = (high, places.clone());
+        }
+        true
+    }
+
+    /// Goes one place on; where the walk turned, if it turns out here that it has.
+    #[inline(always)]
+    fn step(&mut self, value: f32, at: usize, swing: f32) -> Option<Reached> {
         if value < self.low.0 {
-            self.low = (value, at);
+            self.low = (value, at..at + 1);
         }
         if value > self.high.0 {
-            self.high = (value, at);
+            self.high = (value, at..at + 1);
         }
         let was = self.rising;
         if value - self.low.0 > swing && was != Some(true) {
             self.rising = Some(true);
-            self.high = (value, at);
-            return was.map(|_| self.low.1);
+            self.high = (value, at..at + 1);
+            return was.map(|_| self.low.clone());
         }
         if self.high.0 - value > swing && was != Some(false) {
             self.rising = Some(false);
-            self.low = (value, at);
-            return was.map(|_| self.high.1);
+            self.low = (value, at..at + 1);
+            return was.map(|_| self.high.clone());
         }
         None
     }

@@ -17,6 +17,8 @@ pub(crate) const CHECK: Check = Check { id: "formal-dress", group: Group::Clothi
 const DEPTH_PX: u32 = 10;
 /// Columns without which there is no shoulder line.
 const LEAST_COLUMNS: usize = 24;
+/// How far from the middle of the face a column lies beside the neck, in widths of the face.
+const BESIDE: f32 = 0.75;
 /// Skin of the neck without which its colour is not known, px.
 const LEAST_NECK_PX: usize = 200;
 /// Greatest ΔE*ab between a shoulder and the neck, which the chin shades.
@@ -29,7 +31,10 @@ const COLOURED: f32 = 15.0;
 fn measure(portrait: &Portrait) -> Measured {
     let skin = neck(portrait)?;
     let edge = (0..).zip(portrait.regions.person().tops());
-    let line: Vec<(bool, Point)> = edge.filter_map(|(x, top)| shoulder(portrait, skin, x, top?)).collect();
+    let (right, left) = portrait.landmarks.cheeks();
+    let (middle, least) = (right.midpoint(left).x, BESIDE * right.distance(left));
+    let beside = edge.filter(|(x, _)| (*x as f32 - middle).abs() >= least);
+    let line: Vec<(bool, Point)> = beside.filter_map(|(x, top)| shoulder(portrait, skin, x, top?)).collect();
     if line.len() < LEAST_COLUMNS {
         return Err(Missing::Clothing);
     }
@@ -53,13 +58,8 @@ fn neck(portrait: &Portrait) -> Result<Lab, Missing> {
     Ok(Lab::new(middle(|lab| lab.l), middle(|lab| lab.a), middle(|lab| lab.b)))
 }
 
-/// Whether the person's upper edge is bare in a column beside the neck: skin by its region and its colour, or by its colour alone.
+/// Whether the person's upper edge is bare in a column: skin by its region and its colour, or by its colour alone.
 fn shoulder(portrait: &Portrait, skin: Lab, x: u32, first: u32) -> Option<(bool, Point)> {
-    let (right, left) = portrait.landmarks.cheeks();
-    let aside = (x as f32 - right.midpoint(left).x).abs();
-    if aside < 0.75 * right.distance(left) {
-        return None;
-    }
     let height = portrait.size().height_px;
     let below = first + DEPTH_PX;
     if below >= height || first as f32 <= portrait.landmarks.eye_centre().y {

@@ -141,10 +141,10 @@ fn highest(power: &[f32], scale: f32) -> f32 {
     let (point, around) = (box_mean(power, TILE, POINT), box_mean(power, TILE, AROUND));
     let heights = power.iter().zip(point.iter().zip(&around)).enumerate().filter_map(|(at, (height, (point, around)))| {
         let (x, y) = ((at % TILE).abs_diff(TILE / 2), (at / TILE).abs_diff(TILE / 2));
-        let frequency = (x as f32).hypot(y as f32);
+        let frequency = ((x * x + y * y) as f32).sqrt();
         let ring = (around * cells(AROUND) - point * cells(POINT)) / (cells(AROUND) - cells(POINT));
-        let kept = x > AXIS && y > AXIS && !(of_a_cosine(x) && of_a_cosine(y));
-        (kept && (LOWEST..=HIGHEST).contains(&frequency)).then_some(height - ring)
+        let kept = x > AXIS && y > AXIS && (LOWEST..=HIGHEST).contains(&frequency) && !(of_a_cosine(x) && of_a_cosine(y));
+        kept.then_some(height - ring)
     });
     heights.fold(0.0, f32::max)
 }

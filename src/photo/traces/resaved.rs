@@ -7,16 +7,13 @@
 //! after two. What the quality that fits best gains in likelihood for each coefficient is the evidence. A picture that was cropped off the
 //! grid or resized in between has lost it, and a first table that divides the second leaves none.
 
-use crate::photo::entropy::{Scan, Tables};
-use crate::photo::jpeg::{Coding, Jpeg, marker};
-use crate::photo::quality;
+use std::sync::LazyLock;
 
-/// Frequencies that are looked at: places 1–9 in zigzag order.
-const MODES: usize = 9;
-/// Values are counted up to this one, which stands for all beyond.
-const GREATEST: usize = 32;
-/// Units of a scan that are enough: a camera's picture has fifty times as many.
-const MOST_UNITS: u32 = 8192;
+use crate::photo::entropy::{GREATEST, MODES, Values};
+use crate::photo::jpeg::Jpeg;
+use crate::photo::quality;
+use crate::wide::wide;
+
 /// Coefficients beside zero without which nothing is said.
 const LEAST_VALUES: f32 = 1500.0;
 /// First qualities that are tried.
@@ -38,22 +35,30 @@ const GAIN: f32 = 0.03;
 /// How often each absolute value of one frequency was seen.
 type Counts = [f32; GREATEST + 1];
 
-/// The IJG quality of an earlier compression, where there is evidence of one.
-pub(super) fn quality(jpeg: &Jpeg<'_>) -> Option<u32> {
-    let (gain, quality) = best(jpeg)?;
+/// The IJG quality of an earlier compression, where there is evidence of one in the values of a JPEG's low frequencies.
+pub(super) fn quality(jpeg: &Jpeg<'_>, values: &Values) -> Option<u32> {
+    let (gain, quality) = best(jpeg, values)?;
     (gain >= GAIN).then_some(quality)
 }
 
 /// The first quality that explains the counts best, and its gain over none.
-fn best(jpeg: &Jpeg<'_>) -> Option<(f32, u32)> {
-    let counts = count(jpeg)?;
+fn best(jpeg: &Jpeg<'_>, values: &Values) -> Option<(f32, u32)> {
+    let counts = counts(values);
     let steps = jpeg.table(0)?;
     let values: f32 = counts.iter().flat_map(|counts| &counts[1..]).sum();
     if values < LEAST_VALUES {
         return None;
     }
-    let masses = masses();
-    let smooth: Vec<Smooth> = counts.iter().zip(&steps[1..]).map(|(counts, step)| Smooth::fit(counts, &masses, *step)).collect();
+    let smooth: Vec<Smooth> = wide(
+        #[inline(always)]
+        || {
+            let mut smooth = Vec::with_capacity(MODES);
+            for (counts, step) in counts.iter().zip(&steps[1..]) {
+                smooth.push(Smooth::fit(counts, &MASSES, *step));
+            }
+            smooth
+        },
+    );
     // A first step is shared by many qualities: what it gains is worked out once.
     let mut known = vec![[None::<f32>; 256]; MODES];
     let gains = QUALITIES.map(|quality| {
@@ -68,24 +73,13 @@ fn best(jpeg: &Jpeg<'_>) -> Option<(f32, u32)> {
     gains.max_by(|a, b| a.0.total_cmp(&b.0))
 }
 
-/// Counts of the luma coefficients of a sequential JPEG.
-fn count(jpeg: &Jpeg<'_>) -> Option<[Counts; MODES]> {
-    let frame = jpeg.frame.as_ref().filter(|frame| frame.coding == Coding::Sequential && frame.bits == 8)?;
-    let mut tables = Tables::default();
-    let segment = jpeg.segments.iter().find(|segment| {
-        tables.take(segment);
-        segment.marker == marker::SOS
-    })?;
-    let mut counts = [[0.0; GREATEST + 1]; MODES];
-    let blocks = Scan::read(jpeg, frame, segment, &tables).ok()?.show(MOST_UNITS, &mut |at, value| {
-        if let Some(counts) = counts.get_mut(at.wrapping_sub(1)) {
-            counts[(value.unsigned_abs() as usize).min(GREATEST)] += 1.0;
-        }
-    });
-    for counts in &mut counts {
-        counts[0] = blocks as f32 - counts[1..].iter().sum::<f32>();
-    }
-    Some(counts)
+/// With the zeros, which are not coded.
+fn counts(values: &Values) -> [Counts; MODES] {
+    values.counts.map(|seen| {
+        let mut counts = [values.blocks.saturating_sub(seen.iter().sum()) as f32; GREATEST + 1];
+        counts[1..].iter_mut().zip(seen).for_each(|(count, seen)| *count = seen as f32);
+        counts
+    })
 }
 
 /// The scales of the mixture, in steps of the second table.
@@ -94,7 +88,7 @@ fn scales() -> [f32; SCALES] {
 }
 
 /// By scale: the share of each absolute value, in steps.
-fn masses() -> [Counts; SCALES] {
+static MASSES: LazyLock<[Counts; SCALES]> = LazyLock::new(|| {
     scales().map(|scale| {
         std::array::from_fn(|value| {
             let beyond = |edge: f32| (-edge / scale).exp();
@@ -103,6 +97,19 @@ fn masses() -> [Counts; SCALES] {
             if value == GREATEST { beyond_from } else { beyond_from - beyond(to) }
         })
     })
+});
+
+/// The sum, in lanes beside each other.
+#[inline(always)]
+fn summed(numbers: &Counts) -> f32 {
+    let (lanes, rest) = numbers.as_chunks::<8>();
+    let mut sums = [0.0; 8];
+    for lane in lanes {
+        for at in 0..8 {
+            sums[at] += lane[at];
+        }
+    }
+    sums.iter().chain(rest).sum()
 }
 
 /// A smooth distribution that fits the counts of one frequency.
@@ -116,15 +123,30 @@ struct Smooth {
 }
 
 impl Smooth {
+    #[inline(always)]
     fn fit(counts: &Counts, masses: &[Counts; SCALES], step: u16) -> Self {
         let total: f32 = counts.iter().sum::<f32>().max(1.0);
+        let shares = counts.map(|count| count / total);
         let mut weights = [1.0 / SCALES as f32; SCALES];
         let mut once = [0.0; GREATEST + 1];
+        // Value by value inside: so the compiler makes vectors of it.
         for _ in 0..ROUNDS {
-            once = std::array::from_fn(|value| weights.iter().zip(masses).map(|(weight, mass)| weight * mass[value]).sum());
-            let share: Counts = std::array::from_fn(|value| counts[value] / f32::max(once[value], f32::MIN_POSITIVE) / total);
+            once = [0.0; GREATEST + 1];
+            for (weight, mass) in weights.iter().zip(masses) {
+                for value in 0..=GREATEST {
+                    once[value] += weight * mass[value];
+                }
+            }
+            let mut shares = shares;
+            for value in 0..=GREATEST {
+                shares[value] /= once[value].max(f32::MIN_POSITIVE);
+            }
             for (weight, mass) in weights.iter_mut().zip(masses) {
-                *weight *= mass.iter().zip(&share).map(|(mass, share)| mass * share).sum::<f32>();
+                let mut products = [0.0; GREATEST + 1];
+                for value in 0..=GREATEST {
+                    products[value] = mass[value] * shares[value];
+                }
+                *weight *= summed(&products);
             }
         }
         Self { weights, once, step: f32::from(step.max(1)) }
@@ -175,6 +197,7 @@ mod tests {
     use image::{Rgb, RgbImage};
 
     use super::*;
+    use crate::photo::entropy::examine;
 
     /// Soft shapes with grain, which has all frequencies.
     fn picture() -> RgbImage {
@@ -194,6 +217,11 @@ mod tests {
         bytes
     }
 
+    fn told(bytes: &[u8]) -> Option<u32> {
+        let jpeg = Jpeg::read(bytes);
+        quality(&jpeg, &examine(&jpeg).1)
+    }
+
     fn opened(bytes: &[u8]) -> RgbImage {
         image::load_from_memory(bytes).expect("a JPEG is read").to_rgb8()
     }
@@ -201,7 +229,7 @@ mod tests {
     #[test]
     fn a_picture_saved_once_is_not_said_to_be_saved_twice() {
         for once in [60, 75, 85, 92] {
-            assert_eq!(quality(&Jpeg::read(&saved(&picture(), once))), None, "{once}");
+            assert_eq!(told(&saved(&picture(), once)), None, "{once}");
         }
     }
 
@@ -209,7 +237,7 @@ mod tests {
     fn the_first_quality_is_told() {
         for (first, second) in [(60, 85), (75, 92), (50, 75)] {
             let twice = saved(&opened(&saved(&picture(), first)), second);
-            let told = quality(&Jpeg::read(&twice)).expect("there is evidence");
+            let told = told(&twice).expect("there is evidence");
             assert!(told.abs_diff(u32::from(first)) <= 4, "{first}, {second}: {told}");
         }
     }
@@ -217,6 +245,6 @@ mod tests {
     #[test]
     fn another_grid_leaves_nothing() {
         let cropped = image::imageops::crop_imm(&opened(&saved(&picture(), 60)), 3, 5, 300, 380).to_image();
-        assert_eq!(quality(&Jpeg::read(&saved(&cropped, 85))), None);
+        assert_eq!(told(&saved(&cropped, 85)), None);
     }
 }
