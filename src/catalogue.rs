@@ -234,7 +234,11 @@ impl Catalogue {
             (Some(min), Some(max)) if (max - min).abs() < f64::EPSILON => fill(self.word("limit-exactly"), &[("max", &text(max))]),
             (Some(min), Some(max)) if (max + min).abs() < f64::EPSILON => fill(self.word("limit-around"), &[("max", &text(max))]),
             (Some(min), Some(max)) => {
-                let [min, max] = if shown.unit_leads() { [text(min), number(max)] } else { [number(min), text(max)] };
+                let [min, max] = match (shown.one_unit_to(max), shown.unit_leads()) {
+                    (false, _) => [text(min), text(max)],
+                    (true, true) => [text(min), number(max)],
+                    (true, false) => [number(min), text(max)],
+                };
                 fill(self.word("limit-between"), &[("min", &min), ("max", &max)])
             }
             (Some(min), None) => fill(self.word("limit-least"), &[("min", &text(min))]),

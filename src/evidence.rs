@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use image::RgbImage;
 use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
 
 use crate::backdrop::Backdrop;
 use crate::check::Missing;
@@ -59,12 +60,37 @@ impl Evidence {
         }
     }
 
+    /// The person beside the enrolment photo where there is one, else beside the earlier photo: what is shown side by side.
+    pub fn older(&self) -> Option<(Older, &Pair)> {
+        let enrolment = self.pair.as_ref().map(|pair| (Older::Enrolment, pair));
+        enrolment.or_else(|_| self.previous.as_ref().map(|previous| (Older::Previous, &previous.pair))).ok()
+    }
+
     /// The same scene, with the reason why no one person can be measured in it.
     #[must_use]
     pub fn without_person(mut self, missing: Missing) -> Self {
         self.landmarks = Err(missing);
         self.portrait = Err(missing);
         self
+    }
+}
+
+/// An older photo of the same student.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Older {
+    /// The enrolment photo.
+    Enrolment,
+    /// The earlier photo, which may stand.
+    Previous,
+}
+
+impl Older {
+    /// Its name in machine output and in the catalogues.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Enrolment => "enrolment",
+            Self::Previous => "previous",
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::check::{Measured, Missing, Note, Probe};
-use crate::evidence::{Embedding, Evidence, Likeness, Pair, Previous, Standing};
+use crate::evidence::{Embedding, Evidence, Likeness, Older, Pair, Previous, Standing};
 use crate::finding::{Finding, Outcome};
 use crate::geometry::{Point, Size};
 use crate::locate::Locator;
@@ -50,10 +50,20 @@ pub struct Measurements {
     pub sha256: String,
     /// Width and height of the file, upright; none where it gave no photo.
     pub size: Option<Size>,
-    /// Irises of the enrolment photo and of this one, each photo's right one first, frame px; none where there are not both.
-    pub eyes: Option<[[Point; 2]; 2]>,
+    /// Irises of the older photo that is shown beside this one, and of this one, each photo's right one first, frame px; none where
+    /// there are not both.
+    pub eyes: Option<(Older, [[Point; 2]; 2])>,
     /// One answer a check of the plan, or why the photo could not be read.
     pub measured: Result<Vec<Measured>, Note>,
+}
+
+/// The face of an older photo at the left of this photo's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Faces {
+    /// Which photo is at the left.
+    pub older: Older,
+    /// A JPEG file.
+    pub file: Vec<u8>,
 }
 
 /// The answer for one photo.
@@ -71,8 +81,8 @@ pub struct Inspection {
     pub size: Option<Size>,
     /// The photo made small, a JPEG file, for reports that show pictures; whoever inspects adds it.
     pub picture: Option<Vec<u8>>,
-    /// Both faces beside each other, a JPEG file, for reports that show pictures; whoever inspects adds it.
-    pub faces: Option<Vec<u8>>,
+    /// Both faces beside each other, for reports that show pictures; whoever inspects adds them.
+    pub faces: Option<Faces>,
     /// Where hair, skin and clothing end, px of the file, for reports that draw; whoever inspects adds it.
     pub outlines: Vec<Vec<Point>>,
     /// What the picture is known again by, where it is to be compared; whoever inspects adds it.
@@ -170,7 +180,7 @@ impl Inspector<'_> {
         let (mut size, mut eyes) = (None, None);
         let measured = self.look(submission, |photo, evidence, measured| {
             size = Some(photo.size());
-            eyes = evidence.pair.as_ref().ok().map(Pair::eyes);
+            eyes = evidence.older().map(|(older, pair)| (older, pair.eyes()));
             measured
         });
         Measurements { sha256: sha256(submission.bytes), size, eyes, measured }

@@ -55,7 +55,18 @@ impl Network {
     /// Reads an ONNX file of one input of `input`'s shape; `outputs` are the values to be computed, by their names in the
     /// file, in the order in which [`Network::run`] shows them.
     pub(crate) fn load(name: &'static str, file: &[u8], input: Shape, outputs: &[&str]) -> Result<Self, ModelError> {
-        read::network(file, input, outputs)
+        Self::load_behind(name, file, None, input, outputs)
+    }
+
+    /// Reads a file from one of its values on: what the graph makes of its input before is left to whoever draws.
+    pub(crate) fn load_behind(
+        name: &'static str,
+        file: &[u8],
+        value: Option<&str>,
+        input: Shape,
+        outputs: &[&str],
+    ) -> Result<Self, ModelError> {
+        read::network(file, value, input, outputs)
             .map(|(steps, buffers, outputs)| Self { name, input, steps, buffers, outputs })
             .map_err(|reason| ModelError { name, reason })
     }

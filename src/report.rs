@@ -8,7 +8,7 @@ use crate::check::{Missing, Note};
 use crate::evidence::{Embedding, Standing};
 use crate::finding::{Finding, Kind, Outcome};
 use crate::geometry::{Point, Size};
-use crate::inspect::Inspection;
+use crate::inspect::{Faces, Inspection};
 use crate::plan::{About, Plan, Step};
 use crate::records::decisions::{Ledger, Ruling, Stale, Subject, Waiver, is_waiver};
 use crate::records::fingerprint::Fingerprint;
@@ -57,8 +57,8 @@ pub struct Row {
     pub size: Option<Size>,
     /// The photo made small, a JPEG file; none where no format shows pictures.
     pub picture: Option<Vec<u8>>,
-    /// Both faces beside each other, the enrolment photo's at the left, a JPEG file; none where no format shows pictures, or without both.
-    pub faces: Option<Vec<u8>>,
+    /// Both faces beside each other, the older photo's at the left; none where no format shows pictures, or without both.
+    pub faces: Option<Faces>,
     /// Where hair, skin and clothing end, px of the file; none where no format draws.
     pub outlines: Vec<Vec<Point>>,
     /// What the picture is known again by; none where nothing is compared.
@@ -148,7 +148,7 @@ pub struct Head {
 }
 
 /// Sums over all rows.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Totals {
     /// Photos that may be uploaded.
     pub accepted: u64,

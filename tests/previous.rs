@@ -140,6 +140,37 @@ fn the_list_says_whose_the_earlier_photos_are_and_when_they_were_taken() {
 }
 
 #[test]
+fn of_students_without_a_photo_the_age_of_an_earlier_one_is_said() {
+    let dir = office();
+    let list = "学号,姓名,上次拍照日期\n1,李明,\n6,王芳,2024-10-22\n7,赵强,2020年1月2日\n8,孙丽,\n9,周杰,\n";
+    put(dir.path(), "list.csv", list.as_bytes());
+    for name in ["6", "7", "8"] {
+        put(dir.path(), &format!("old/{name}.jpg"), &patched(&photo("eye-line-low.jpg"), b"2024:10:22", b"0000:00:00"));
+    }
+    let run = |format: &str, only: &str| {
+        let args = ["check", "in/1.jpg", "--only", only, "--roster", "list.csv", "--lang", "en", "--format", format];
+        String::from_utf8(photolint(dir.path(), &[&args[..], &GIVEN].concat()).stdout).expect("text")
+    };
+    let all = "previous-match,photo-age,appearance-change";
+    let totals: Value = serde_json::from_str(&run("json", all)).expect("a document");
+    let of = |student: &Value| [&student["previous"]["answer"], &student["previous"]["age"]["value"]].map(ToString::to_string);
+    let told: Vec<_> = totals["totals"]["gaps"]["without_photo"].as_array().expect("students").iter().map(of).collect();
+    assert_eq!(told[0], [r#""look""#, "1"]);
+    assert_eq!(told[1], [r#""retake""#, "5.8027"]);
+    assert_eq!(told[2..], [[r#""look""#, "null"], ["null", "null"]]);
+    let text = run("human", all);
+    let line = |name: &str| text.lines().find(|line| line.contains(name)).expect("the student's line").to_owned();
+    assert!(line("王芳").contains("look: ") && line("王芳").contains("2024-10-22"), "{text}");
+    assert!(line("赵强").contains("retake: "), "{text}");
+    assert!(!line("周杰").contains(": "), "{text}");
+    let table = run("csv", all);
+    let row = |name: &str| table.lines().find(|line| line.contains(name)).expect("the student's row").to_owned();
+    assert!(row("赵强").contains(",retake") && row("周杰").ends_with(",,,,,,,"), "{table}");
+    assert!(run("html", all).contains("retake: "));
+    assert!(!run("csv", "photo-age").contains(",retake"), "the column stands where all three checks run");
+}
+
+#[test]
 fn without_earlier_photos_nothing_is_asked_and_nothing_is_said() {
     let (report, said) = check(&office(), &[]);
     assert_eq!(answers(&report), [const { None }; 5]);
@@ -147,4 +178,26 @@ fn without_earlier_photos_nothing_is_asked_and_nothing_is_said() {
         assert!(found(&report, id).iter().all(|found| found.says() == ("accept", "unmeasurable", "no-previous")), "{id}");
     }
     assert_eq!(said, "");
+}
+
+#[test]
+fn a_page_shows_both_faces_and_says_which_the_older_photo_is() {
+    let dir = office();
+    let page = |args: &[&str]| {
+        let only = "previous-match,enrolment-match";
+        photolint(dir.path(), &[&["check", "in", "--only", only, "--format", "html", "-o", "page.html"], args].concat());
+        fs::read_to_string(dir.path().join("page.html")).expect("a page")
+    };
+    let shown = |page: &str| page.split("class=\"faces\">").skip(1).filter(|rest| rest.starts_with("/9j/")).count();
+    let earlier = page(&GIVEN);
+    assert_eq!((shown(&earlier), earlier.matches(r#""older":"previous""#).count()), (3, 3));
+    for _ in 0..2 {
+        let cached = page(&[&GIVEN[..], &["--cache", "kept"]].concat());
+        assert_eq!((shown(&cached), cached.matches(r#""older":"previous""#).count()), (3, 3));
+    }
+    fs::create_dir(dir.path().join("enrolled")).expect("a folder");
+    put(dir.path(), "enrolled/1.jpg", &photo("face-width-large.jpg"));
+    put(dir.path(), "enrolled/5.jpg", b"no photo");
+    let both = page(&[&GIVEN[..], &["--enrolment", "enrolled"]].concat());
+    assert_eq!((shown(&both), both.matches(r#""older":"enrolment""#).count()), (3, 1));
 }

@@ -8,10 +8,10 @@ use std::process::Command;
 use calamine::{Data, DataType, Range, Reader, Xlsx as Opened};
 use photolint::catalogue::{Catalogue, Lang};
 use photolint::check::{Measurement, Note, Unit};
-use photolint::evidence::FRAME_HEIGHT_PX;
+use photolint::evidence::{FRAME_HEIGHT_PX, Older};
 use photolint::finding::{Finding, Kind, Limit, Outcome, Rule, Source};
 use photolint::geometry::Size;
-use photolint::inspect::Inspection;
+use photolint::inspect::{Faces, Inspection};
 use photolint::plan::About;
 use photolint::records::roster::{Gaps, Student};
 use photolint::report::letter::{Letters, MakeUp};
@@ -68,7 +68,7 @@ fn rows() -> Vec<Row> {
 }
 
 fn gaps() -> Gaps {
-    Gaps { students: 4, without_photo: vec![student("0012", "王五")], of_nobody: vec!["in/IMG_1.jpg".into()] }
+    Gaps { students: 4, without_photo: vec![student("0012", "王五")], of_nobody: vec!["in/IMG_1.jpg".into()], ..Gaps::default() }
 }
 
 fn written(report: &mut dyn Report, rows: &[Row], gaps: Option<Gaps>) -> Vec<u8> {
@@ -243,14 +243,20 @@ fn messages_never_replace_a_photo() {
 
 #[test]
 fn both_faces_have_a_column_where_there_are_any() {
-    let with = Row { faces: Some(jpeg(3)), ..row("in/1.jpg", Vec::new(), None) };
-    let rows = [with, row("in/2.jpg", Vec::new(), None)];
+    let with = |older| Row { faces: Some(Faces { older, file: jpeg(3) }), ..row("in/1.jpg", Vec::new(), None) };
+    let rows = [with(Older::Enrolment), row("in/2.jpg", Vec::new(), None)];
     let mut book = opened(written(&mut Xlsx::new(Catalogue::of(Lang::Zh)), &rows, None));
     let headings = |book: &mut Opened<_>| {
         let sheet = book.worksheet_range_at(0).expect("a sheet").expect("its cells");
         sheet.rows().next().expect("a row").iter().take(3).map(ToString::to_string).collect::<Vec<_>>()
     };
     assert_eq!(headings(&mut book), ["照片", "入学照片 | 本次照片", "文件名"]);
+    let earlier = [with(Older::Previous), row("in/2.jpg", Vec::new(), None)];
+    let mut book = opened(written(&mut Xlsx::new(Catalogue::of(Lang::Zh)), &earlier, None));
+    assert_eq!(headings(&mut book)[1], "以前的照片 | 本次照片");
+    let both = [with(Older::Previous), with(Older::Enrolment)];
+    let mut book = opened(written(&mut Xlsx::new(Catalogue::of(Lang::Zh)), &both, None));
+    assert_eq!(headings(&mut book)[1], "对照照片 | 本次照片");
     let mut without = opened(written(&mut Xlsx::new(Catalogue::of(Lang::Zh)), &rows[1..], None));
     assert_eq!(headings(&mut without)[..2], ["照片", "文件名"]);
 }

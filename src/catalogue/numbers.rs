@@ -13,6 +13,10 @@ pub(super) struct Shown<'a> {
 /// Takes rounding errors of the arithmetic away before a number is rounded up or down.
 const SLACK: f64 = 1e-6;
 
+/// Minutes from which on a time is said in hours, and in days.
+const HOURS_FROM_MIN: f64 = 2.0 * 60.0;
+const DAYS_FROM_MIN: f64 = 24.0 * HOURS_FROM_MIN;
+
 impl Shown<'_> {
     /// Rounded to the nearest, with its unit.
     pub(super) fn plain(self, value: f64) -> String {
@@ -39,10 +43,15 @@ impl Shown<'_> {
         digits(value * self.factor(), self.decimals(), f64::round)
     }
 
+    /// Whether numbers up to this one are all said in the same unit: long times are said in hours or days.
+    pub(super) fn one_unit_to(self, most: f64) -> bool {
+        self.unit != Unit::Minutes || most < HOURS_FROM_MIN
+    }
+
     fn with_unit(self, value: f64, round: fn(f64) -> f64) -> String {
         let (key, factor) = match self.unit {
-            Unit::Minutes if value >= 2.0 * 24.0 * 60.0 => ("unit-days", 1.0 / (24.0 * 60.0)),
-            Unit::Minutes if value >= 2.0 * 60.0 => ("unit-hours", 1.0 / 60.0),
+            Unit::Minutes if value >= DAYS_FROM_MIN => ("unit-days", 1.0 / (24.0 * 60.0)),
+            Unit::Minutes if value >= HOURS_FROM_MIN => ("unit-hours", 1.0 / 60.0),
             unit => (unit_key(unit), self.factor()),
         };
         fill(self.catalogue.word(key), &[("n", &digits(value * factor, self.decimals(), round))])

@@ -105,6 +105,13 @@ fn every_colour_of_the_profiles_has_a_name() {
 }
 
 #[test]
+fn a_range_of_time_has_a_unit_at_both_ends_where_they_may_differ() {
+    let asked = |min, max| said(&number("shooting-slot", 99_999.0, &range(Some(min), Some(max), 0.0)), Lang::En).0;
+    assert!(asked(10.0, 90.0).contains("10–90 min"), "{}", asked(10.0, 90.0));
+    assert!(asked(10.0, 7200.0).contains("10 min–5 days"), "{}", asked(10.0, 7200.0));
+}
+
+#[test]
 fn a_unit_before_its_number_is_said_before_the_first_of_a_range() {
     let finding = number("exposure", 20.0, &range(Some(36.0), Some(92.0), 6.0));
     assert_eq!(said(&finding, Lang::En).0, "The face's lightness is L* 20; L* 36–92 is asked for.");

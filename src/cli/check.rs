@@ -16,6 +16,7 @@ use photolint::locate::{Locator, RegionSource};
 use photolint::photo::DecodeLimits;
 use photolint::plan::Plan;
 use photolint::records::decisions::Ledger;
+use photolint::records::roster::Gaps;
 use photolint::records::timetable::Timetable;
 use photolint::report::{Head, Report, Row, Totals};
 
@@ -235,7 +236,7 @@ fn write_rows(
         held.replay(&mut |place, row| pass(place, row, &mut papers))?;
     }
     bar.finish_and_clear();
-    let compared = papers.close(&mut totals);
+    let compared = papers.close(look.plan, &mut totals);
     outlets.end(&totals)?;
     Ok((totals, compared))
 }
@@ -263,9 +264,9 @@ impl Papers {
     }
 
     /// What is left of them when all rows are written.
-    fn close(self, totals: &mut Totals) -> Compared {
+    fn close(self, plan: &Plan, totals: &mut Totals) -> Compared {
         if let Some(attribution) = &self.attribution {
-            totals.gaps = Some(attribution.gaps());
+            totals.gaps = Some(Gaps { earlier: self.ages.of_absent(plan), ..attribution.gaps().clone() });
             totals.roster_faults = attribution.faults();
         }
         totals.close(&self.ledger);

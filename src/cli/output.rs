@@ -102,7 +102,8 @@ fn file(options: &CheckArgs, format: Format) -> Option<PathBuf> {
 /// Height of the pictures that the formats show, px; none where none does.
 pub(crate) fn picture_px(options: &CheckArgs, inputs: usize) -> Option<u32> {
     // Both faces take up to half of a picture's room.
-    let pictures = if options.records.enrolment.is_some() { inputs + inputs / 2 } else { inputs };
+    let compared = options.records.enrolment.is_some() || options.records.previous.is_some();
+    let pictures = if compared { inputs + inputs / 2 } else { inputs };
     let shown = |(format, px)| options.format.contains(&format).then_some(px);
     let shown = [(Format::Html, height_px(pictures)), (Format::Xlsx, PICTURE_PX)].into_iter().filter_map(shown).max();
     shown.filter(|_| options.thumbnails == Thumbnails::Embed)

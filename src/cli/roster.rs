@@ -120,8 +120,8 @@ impl Attribution {
     }
 
     /// What is left when every photo has found its student.
-    pub(crate) fn gaps(&self) -> Gaps {
-        self.gaps.clone()
+    pub(crate) fn gaps(&self) -> &Gaps {
+        &self.gaps
     }
 
     /// What is wrong with the roster itself.

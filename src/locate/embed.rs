@@ -4,12 +4,17 @@ use image::RgbImage;
 
 use super::ModelError;
 use super::crop::Window;
-use super::runtime::Network;
 use crate::evidence::Embedding;
 use crate::geometry::{Point, Similarity};
 use crate::landmarks::Landmarks;
+use crate::network::{Network, Shape};
+use crate::wide::wide;
 
 static WEIGHTS: &[u8] = include_bytes!("../../models/sface_from_int8bq_w8.onnx");
+/// The input once levels of 255 lie about [`MIDDLE`], in units of [`HALF`]: the graph's own value of that name.
+const CENTRED: &str = "_mulscalar0";
+const MIDDLE: f32 = 127.5;
+const HALF: f32 = 128.0;
 /// Side of the network's square input, px.
 const INPUT_PX: usize = 112;
 /// Irises, tip of the nose and corners of the mouth by mesh number, and where the network expects them, px.
@@ -29,18 +34,20 @@ pub(super) struct Embedder {
 
 impl Embedder {
     pub(super) fn load() -> Result<Self, ModelError> {
-        Ok(Self { network: Network::load("sface_from_int8bq_w8", WEIGHTS)? })
+        let input = Shape { channels: 3, height: INPUT_PX, width: INPUT_PX };
+        Ok(Self { network: Network::load_behind("sface_from_int8bq_w8", WEIGHTS, Some(CENTRED), input, &["fc1"])? })
     }
 
     /// The face of a frame as the network sees it.
     pub(super) fn embed(&self, picture: &RgbImage, landmarks: &Landmarks) -> Embedding {
-        let mut input = vec![0.0; 3 * INPUT_PX * INPUT_PX];
-        aligned(landmarks).draw(picture, INPUT_PX, &mut input.chunks_mut(INPUT_PX * INPUT_PX).collect::<Vec<_>>());
-        for value in &mut input {
-            *value *= 255.0;
-        }
-        let [direction] = self.network.run(&[1, 3, INPUT_PX, INPUT_PX], input);
-        Embedding::new(direction)
+        let draw = |planes: &mut [&mut [f32]]| {
+            wide(
+                #[inline(always)]
+                || aligned(landmarks).draw(picture, INPUT_PX, planes),
+            );
+            planes.iter_mut().for_each(|plane| plane.iter_mut().for_each(|value| *value = (255.0 * *value - MIDDLE) / HALF));
+        };
+        self.network.run(draw, |outputs| Embedding::new(outputs[0].firsts().collect()))
     }
 }
 

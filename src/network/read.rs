@@ -15,11 +15,12 @@ use super::winograd::Winograd;
 /// Steps, the floats of each buffer, and where the outputs are.
 type Read = (Vec<Step>, Vec<usize>, Vec<(usize, Shape)>);
 
-/// Reads a network of one input; in the steps that come of it, buffers are shared by values that do not live at once.
-pub(super) fn network(file: &[u8], input: Shape, outputs: &[&str]) -> Result<Read, String> {
+/// Reads a network of one input, the graph's own or the value that is named; in the steps that come of it, buffers are shared by values that
+/// do not live at once.
+pub(super) fn network(file: &[u8], named: Option<&str>, input: Shape, outputs: &[&str]) -> Result<Read, String> {
     let model = ModelProto::parse_buf(file).map_err(|error| error.to_string())?;
     let graph = model.graph.ok_or("the file holds no graph")?;
-    let mut reader = Reader::new(&graph, input)?;
+    let mut reader = Reader::new(&graph, named, input)?;
     let needed = reader.needed(outputs);
     for node in graph.node.iter().filter(|node| needed.contains(node.output[0].as_str())) {
         reader.read(node)?;
@@ -38,12 +39,14 @@ struct Reader<'a> {
     values: HashMap<&'a str, usize>,
     /// Values that the step of an earlier node makes.
     folded: HashSet<&'a str>,
+    /// What each channel of a value is still to be multiplied with, and what is to be added then: the layer that reads it does both.
+    scales: HashMap<usize, Scale>,
     shapes: Vec<Shape>,
     steps: Vec<Step>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(graph: &'a GraphProto, input: Shape) -> Result<Self, String> {
+    fn new(graph: &'a GraphProto, named: Option<&str>, input: Shape) -> Result<Self, String> {
         let mut users: HashMap<&str, Vec<&NodeProto>> = HashMap::new();
         let mut makers = HashMap::new();
         for node in &graph.node {
@@ -56,13 +59,23 @@ impl<'a> Reader<'a> {
         for tensor in &graph.initializer {
             constants.insert(tensor.name.as_deref().unwrap_or_default(), numbers(tensor)?);
         }
-        let first = graph.input.iter().find_map(|value| value.name.as_deref()).ok_or("the graph has no input")?;
+        for node in graph.node.iter().filter(|node| kind(node) == "DequantizeLinear") {
+            let [whole, steps] = [0, 1].map(|at| constants.get(node.input[at].as_str()).map_or(&[][..], Vec::as_slice));
+            let row = whole.len() / steps.len().max(1);
+            let weights = whole.chunks(row.max(1)).zip(steps).flat_map(|(row, step)| row.iter().map(move |weight| weight * step)).collect();
+            constants.insert(&node.output[0], weights);
+        }
+        let first = match named {
+            Some(name) => makers.get_key_value(name).map(|(name, _)| *name).ok_or("the graph has no such value")?,
+            None => graph.input.iter().find_map(|value| value.name.as_deref()).ok_or("the graph has no input")?,
+        };
         Ok(Self {
             makers,
             users,
             constants,
             values: HashMap::from([(first, 0)]),
             folded: HashSet::new(),
+            scales: HashMap::new(),
             shapes: vec![input],
             steps: Vec::new(),
         })
@@ -75,6 +88,7 @@ impl<'a> Reader<'a> {
         while let Some(name) = open.pop() {
             let name = self.source(name);
             if let Some(node) = self.makers.get(name)
+                && !self.values.contains_key(name)
                 && needed.insert(name)
             {
                 open.extend(node.input.iter().map(String::as_str));
@@ -89,7 +103,9 @@ impl<'a> Reader<'a> {
         'a: 'b,
     {
         match self.makers.get(name) {
-            Some(node) if matches!(kind(node), "Transpose" | "Reshape" | "Cast" | "Identity" | "Pad") => self.source(&node.input[0]),
+            Some(node) if matches!(kind(node), "Transpose" | "Reshape" | "Flatten" | "Cast" | "Identity" | "Pad") => {
+                self.source(&node.input[0])
+            }
             _ => name,
         }
     }
@@ -101,7 +117,7 @@ impl<'a> Reader<'a> {
 
     /// Adds the step of a node, unless an earlier step does its work.
     fn read(&mut self, node: &'a NodeProto) -> Result<(), String> {
-        if self.folded.contains(node.output[0].as_str()) {
+        if self.folded.contains(node.output[0].as_str()) || self.constants.contains_key(node.output[0].as_str()) {
             return Ok(());
         }
         let mut input = self.value(&node.input[0])?;
@@ -112,13 +128,24 @@ impl<'a> Reader<'a> {
             std::mem::swap(other, &mut input);
         }
         let from = self.shapes[input];
-        let read = self.layer(node, from)?;
+        if kind(node) == "BatchNormalization" {
+            self.scales.insert(input, self.scale(node)?);
+            self.values.insert(&node.output[0], input);
+            return Ok(());
+        }
+        let mut read = self.layer(node, from)?;
+        if let Some(scale) = self.scales.get(&input) {
+            read = read.behind(scale).ok_or("a normalisation stands before a layer that cannot take it in")?;
+        }
         let to = read.shape();
         let (mut end, mut slopes) = (node, None);
         // What follows and nobody else reads is done in the same step, where it can be.
         while let Some(next) = self.only_user(&end.output[0]) {
             let other = next.input.iter().find(|name| **name != end.output[0]).and_then(|name| self.value(name).ok());
             match (kind(next), other) {
+                ("BatchNormalization", _) if read.is_convolution() && added.is_none() && slopes.is_none() => {
+                    read = read.scaled(&self.scale(next)?)
+                }
                 ("Add", Some(other)) if read.adds() && added.is_none() && self.shapes[other].cells() == to.cells() => added = Some(other),
                 ("Relu" | "PRelu", _) if slopes.is_none() && read.bends() => slopes = Some(self.slopes(next, to.channels)?),
                 _ => break,
@@ -148,6 +175,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What a normalisation does to each channel.
+    fn scale(&self, node: &'a NodeProto) -> Result<Scale, String> {
+        let [gamma, beta, mean, variance] = [1, 2, 3, 4].map(|at| self.constant(&node.input[at]));
+        let least = node.attribute.iter().find(|given| given.name.as_deref() == Some("epsilon")).and_then(|given| given.f).unwrap_or(1e-5);
+        let factors: Vec<f32> = gamma?.iter().zip(variance?).map(|(gamma, variance)| gamma / (variance + least).sqrt()).collect();
+        let moved = beta?.iter().zip(mean?).zip(&factors).map(|((beta, mean), factor)| beta - mean * factor).collect();
+        Ok(Scale { factors, moved })
+    }
+
     fn constant(&self, name: &'a str) -> Result<&[f32], String> {
         self.constants.get(self.source(name)).map(Vec::as_slice).ok_or_else(|| format!("{name} is no constant"))
     }
@@ -155,6 +191,12 @@ impl<'a> Reader<'a> {
     fn layer(&self, node: &'a NodeProto, from: Shape) -> Result<Unbent, String> {
         match kind(node) {
             "Conv" => self.convolution(node, from),
+            "Gemm" => {
+                let (weights, bias) = (self.constant(&node.input[1])?.to_vec(), self.constant(&node.input[2])?.to_vec());
+                let to = Shape { channels: bias.len(), height: 1, width: 1 };
+                let kernel = Kernel { side: from.height, step: 1, padding: Padding::default() };
+                Ok(Unbent::Convolution { weights, bias, kernel, sees: Sees::Everything, from, to })
+            }
             "Add" => Ok(Unbent::Sum(from)),
             "MaxPool" => Ok(Unbent::Plain(Layer::MaxPool, Shape { height: from.height / 2, width: from.width / 2, ..from })),
             "GlobalAveragePool" => Ok(Unbent::Plain(Layer::Mean, Shape { height: 1, width: 1, ..from })),
@@ -169,8 +211,12 @@ impl<'a> Reader<'a> {
 
     fn convolution(&self, node: &'a NodeProto, from: Shape) -> Result<Unbent, String> {
         let weights = self.constant(&node.input[1])?.to_vec();
-        let bias = self.constant(&node.input[2])?.to_vec();
         let sides: Vec<usize> = ints(node, "kernel_shape").iter().map(|side| *side as usize).collect();
+        let groups = node.attribute.iter().find(|given| given.name.as_deref() == Some("group")).and_then(|given| given.i).unwrap_or(1);
+        let bias = match node.input.get(2) {
+            Some(name) => self.constant(name)?.to_vec(),
+            None => vec![0.0; weights.len() / (from.channels / groups.max(1) as usize * sides.iter().product::<usize>()).max(1)],
+        };
         let side = sides.first().copied().unwrap_or(1);
         let step = ints(node, "strides").first().map_or(1, |step| *step as usize);
         let padding = match ints(node, "pads") {
@@ -183,7 +229,6 @@ impl<'a> Reader<'a> {
         let whole = padding == Padding::default() && sides == [from.height, from.width];
         let to = |height, width| Shape { channels: bias.len(), height, width };
         let to = if whole { to(1, 1) } else { to((round.height - side) / step + 1, (round.width - side) / step + 1) };
-        let groups = node.attribute.iter().find(|given| given.name.as_deref() == Some("group")).and_then(|given| given.i).unwrap_or(1);
         let sees = match groups {
             2.. => Sees::OwnPlane,
             _ if whole => Sees::Everything,
@@ -191,6 +236,12 @@ impl<'a> Reader<'a> {
         };
         Ok(Unbent::Convolution { weights, bias, kernel: Kernel { side, step, padding }, sees, from, to })
     }
+}
+
+/// What normalises each channel: a factor, and what is added to the product.
+struct Scale {
+    factors: Vec<f32>,
+    moved: Vec<f32>,
 }
 
 /// A layer before it is known what activation follows it.
@@ -212,6 +263,36 @@ impl Unbent {
         match self {
             Self::Convolution { to, .. } | Self::Sum(to) | Self::Plain(_, to) => *to,
         }
+    }
+
+    const fn is_convolution(&self) -> bool {
+        matches!(self, Self::Convolution { .. })
+    }
+
+    /// Normalised: each output channel times a factor, and something added.
+    fn scaled(mut self, scale: &Scale) -> Self {
+        if let Self::Convolution { weights, bias, .. } = &mut self {
+            let row = (weights.len() / bias.len().max(1)).max(1);
+            let channels = weights.chunks_mut(row).zip(bias).zip(scale.factors.iter().zip(&scale.moved));
+            for ((weights, bias), (factor, moved)) in channels {
+                weights.iter_mut().for_each(|weight| *weight *= factor);
+                *bias = *bias * factor + moved;
+            }
+        }
+        self
+    }
+
+    /// With the normalisation of its input taken in; none where the input has a border of zeros, which is not normalised, or no weights
+    /// follow.
+    fn behind(mut self, scale: &Scale) -> Option<Self> {
+        let Self::Convolution { weights, bias, sees: Sees::Everything, from, .. } = &mut self else { return None };
+        for (weights, bias) in weights.chunks_mut(from.channels * from.cells()).zip(bias) {
+            for (weights, (factor, moved)) in weights.chunks_mut(from.cells()).zip(scale.factors.iter().zip(&scale.moved)) {
+                *bias += weights.iter().sum::<f32>() * moved;
+                weights.iter_mut().for_each(|weight| *weight *= factor);
+            }
+        }
+        Some(self)
     }
 
     const fn adds(&self) -> bool {
@@ -301,6 +382,7 @@ fn numbers(tensor: &TensorProto) -> Result<Vec<f32>, String> {
             let halves: Vec<f16> = bytes.as_chunks().0.iter().map(|two| f16::from_le_bytes(*two)).collect();
             Ok(halves.to_f32_vec())
         }
+        Some(DataType::INT8) => Ok(bytes.iter().map(|byte| f32::from(byte.cast_signed())).collect()),
         _ => Ok(Vec::new()),
     }
 }

@@ -13,6 +13,8 @@ struct Case {
     /// The file asks for rows × columns × channels.
     channels_last: bool,
     outputs: &'static [&'static str],
+    /// The value that is drawn, where it is not the graph's input.
+    behind: Option<&'static str>,
 }
 
 const CASES: &[Case] = &[
@@ -22,6 +24,7 @@ const CASES: &[Case] = &[
         input: Shape { channels: 3, height: 256, width: 256 },
         channels_last: true,
         outputs: &["Identity", "Identity_1"],
+        behind: None,
     },
     Case {
         name: "short range",
@@ -29,6 +32,7 @@ const CASES: &[Case] = &[
         input: Shape { channels: 3, height: 128, width: 128 },
         channels_last: true,
         outputs: &["regressor_8", "classificator_8", "regressor_16", "classificator_16"],
+        behind: None,
     },
     Case {
         name: "regions",
@@ -36,6 +40,15 @@ const CASES: &[Case] = &[
         input: Shape { channels: 3, height: 256, width: 192 },
         channels_last: false,
         outputs: &["logits"],
+        behind: None,
+    },
+    Case {
+        name: "embedding",
+        file: include_bytes!("../../models/sface_from_int8bq_w8.onnx"),
+        input: Shape { channels: 3, height: 112, width: 112 },
+        channels_last: false,
+        outputs: &["fc1"],
+        behind: Some("_mulscalar0"),
     },
     part("mouth", include_bytes!("../../models/photolint_mouth_f16.onnx"), (80, 48)),
     part("eye", include_bytes!("../../models/photolint_eye_f16.onnx"), (96, 80)),
@@ -46,7 +59,7 @@ const CASES: &[Case] = &[
 
 /// A part network; its crop's width and height.
 const fn part(name: &'static str, file: &'static [u8], (width, height): (usize, usize)) -> Case {
-    Case { name, file, input: Shape { channels: 3, height, width }, channels_last: false, outputs: &["logits"] }
+    Case { name, file, input: Shape { channels: 3, height, width }, channels_last: false, outputs: &["logits"], behind: None }
 }
 
 /// Something with edges, gradients and noise, 0–1.
@@ -57,7 +70,7 @@ fn cell(channel: usize, y: usize, x: usize) -> f32 {
 }
 
 fn ours(case: &Case) -> Vec<Vec<f32>> {
-    let network = Network::load("test", case.file, case.input, case.outputs).expect("the file is read");
+    let network = Network::load_behind("test", case.file, case.behind, case.input, case.outputs).expect("the file is read");
     let draw = |planes: &mut [&mut [f32]]| {
         for (channel, plane) in planes.iter_mut().enumerate() {
             for (at, into) in plane.iter_mut().enumerate() {
@@ -85,7 +98,8 @@ fn theirs(case: &Case) -> Vec<Vec<f32>> {
     }
     let input = if case.channels_last { input.permuted(&[0, 2, 3, 1]).to_tensor() } else { input };
     let outputs: Vec<_> = case.outputs.iter().map(|name| model.node_id(name).expect("the output is there")).collect();
-    let found = model.run(vec![(model.input_ids()[0], input.view().into())], &outputs, None).expect("rten runs it");
+    let first = case.behind.map_or(model.input_ids()[0], |name| model.node_id(name).expect("the value is there"));
+    let found = model.run(vec![(first, input.view().into())], &outputs, None).expect("rten runs it");
     found.into_iter().map(|value| Tensor::<f32>::try_from(value).expect("floats").to_vec()).collect()
 }
 

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::timetable::{Timetable, UnitError};
 use crate::check::{Missing, Note};
 use crate::evidence::Department;
+use crate::finding::Finding;
 
 mod claim;
 mod columns;
@@ -41,12 +42,14 @@ pub struct Student {
 }
 
 /// What is left of a list when every photo has found its student.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Gaps {
     /// Students on the list.
     pub students: u64,
     /// Those without a photo, in the order of the list.
     pub without_photo: Vec<Student>,
+    /// How old an earlier photo of theirs is that may stand instead, by 学号.
+    pub earlier: BTreeMap<String, Finding>,
     /// Paths of the photos that are nobody's, in the order of the batch.
     pub of_nobody: Vec<String>,
 }

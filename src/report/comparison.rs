@@ -10,6 +10,7 @@ use crate::catalogue::Catalogue;
 use crate::check::Missing;
 use crate::evidence::{Age, Difference, Statement};
 use crate::finding::{Finding, Outcome};
+use crate::records::roster::{Gaps, Student};
 
 /// An earlier photo beside a new one of the same student.
 #[derive(Debug, Clone)]
@@ -39,8 +40,10 @@ pub enum Answer {
     Retake,
 }
 
+/// The check of its age.
+pub const AGE: &str = "photo-age";
 /// The checks that are about an earlier photo; only all of them together answer.
-pub const CHECKS: [&str; 3] = ["previous-match", "photo-age", "appearance-change"];
+pub const CHECKS: [&str; 3] = ["previous-match", AGE, "appearance-change"];
 
 impl Answer {
     /// What the findings demand, whatever part they have in the new photo's verdict; none where no earlier photo was given, or not all was
@@ -57,6 +60,11 @@ impl Answer {
         })
     }
 
+    /// What its age alone demands of an earlier photo beside which there is no new one: a person has to know the student.
+    pub fn of_age(age: &Finding) -> Self {
+        if age.uncapped == Outcome::Fail { Self::Retake } else { Self::Look }
+    }
+
     /// Its name in machine output and its key under `[comparison]` in the catalogues.
     pub const fn id(self) -> &'static str {
         match self {
@@ -65,6 +73,12 @@ impl Answer {
             Self::Retake => "retake",
         }
     }
+}
+
+/// Of the earlier photo of a student who has no new one: the answer, and how old it is; none where there is no such photo.
+pub(super) fn instead(gaps: &Gaps, student: &Student, words: Words) -> Option<[String; 2]> {
+    let age = gaps.earlier.get(&student.number)?;
+    Some([words.sentence_of("comparison", Answer::of_age(age).id()).to_owned(), visible(&words.message(age))])
 }
 
 /// Decimals of a difference in machine output.

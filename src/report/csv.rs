@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use ::csv::{Terminator, WriterBuilder};
 
-use super::comparison::{Answer, CHECKS};
+use super::comparison::{Answer, CHECKS, instead};
 use super::ndjson::value;
 use super::{Head, OWN, Report, Row, Totals, Words, advised, faults, visible};
 use crate::catalogue::Catalogue;
@@ -30,6 +30,8 @@ const OF_ROSTER: [&str; 3] = ["csv-number", "csv-name", "csv-unit"];
 /// Heading of the column that earlier photos add, before the checks: whether the student's may be kept.
 const OF_PREVIOUS: [&str; 1] = ["csv-previous"];
 
+/// Where among those below the messages stand.
+const MESSAGES: usize = 4;
 /// Headings of the columns before the checks', keys under `[words]`.
 const HEADINGS: [&str; 10] = [
     "csv-file",
@@ -125,12 +127,18 @@ impl Report for Csv {
 
     /// A row for each student without a photo: who sorts by verdict must not lose them.
     fn end(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
-        for student in totals.gaps.iter().flat_map(|gaps| &gaps.without_photo) {
+        for (gaps, student) in totals.gaps.iter().flat_map(|gaps| gaps.without_photo.iter().map(move |student| (gaps, student))) {
             let mut cells = vec![String::new()];
             cells.extend(self.student(Some(student)));
             cells.push(self.words.word("verdict-absent").into());
             let of_previous = if self.has_previous { OF_PREVIOUS.len() } else { 0 };
             cells.resize(HEADINGS.len() + OF_ROSTER.len() + of_previous + 2 * self.checks.len(), String::new());
+            if self.has_previous
+                && let Some([answer, age]) = instead(gaps, student, self.words)
+            {
+                cells[OF_ROSTER.len() + MESSAGES] = cell(&age);
+                cells[OF_ROSTER.len() + HEADINGS.len()] = cell(&answer);
+            }
             record(out, cells.into_iter())?;
         }
         Ok(())

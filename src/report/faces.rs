@@ -1,4 +1,4 @@
-//! The face of the enrolment photo beside that of the photo: eyes level, equally high and equally far apart.
+//! The face of an older photo beside that of the photo: eyes level, equally high and equally far apart.
 
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::replace;

@@ -101,7 +101,7 @@ impl Report for Html {
             write!(out, "<script type=\"text/plain\" class=\"picture\">{}</script>", base64::encode(picture))?;
         }
         if let Some(faces) = &row.faces {
-            write!(out, "<script type=\"text/plain\" class=\"faces\">{}</script>", base64::encode(faces))?;
+            write!(out, "<script type=\"text/plain\" class=\"faces\">{}</script>", base64::encode(&faces.file))?;
         }
         writeln!(out)
     }

@@ -1,9 +1,10 @@
 //! What an officer reads: a line for each verdict, then only what is wrong, then the sums.
 
 use std::cmp::Reverse;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::comparison::Answer;
+use super::comparison::{Answer, instead};
 use super::csv::{title, verdict};
 use super::{Head, OWN, Report, Row, Totals, Words, advised, faults, visible};
 use crate::finding::{Finding, Outcome};
@@ -102,7 +103,11 @@ impl Human {
         }
         let students = gaps.without_photo.iter().map(|student| {
             let parts = [Some(&student.number), student.name.as_ref(), student.unit.as_ref()];
-            parts.into_iter().flatten().map(|part| visible(part)).collect::<Vec<_>>().join("  ")
+            let mut line = parts.into_iter().flatten().map(|part| visible(part)).collect::<Vec<_>>().join("  ");
+            if let Some([answer, age]) = instead(gaps, student, self.words) {
+                write!(line, "  {DIM}{answer}: {age}{PLAIN}").expect("a text takes everything");
+            }
+            line
         });
         self.list(out, "gaps-without-photo", students.collect())?;
         self.list(out, "gaps-of-nobody", gaps.of_nobody.iter().map(|path| visible(path)).collect())

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::ndjson::{Made, Record, reason};
+use super::comparison::Answer;
+use super::ndjson::{Entry, Made, Record, reason};
 use super::{Head, Report, Row, SCHEMA, Totals, Words};
 use crate::records::roster::{Gaps, RowFault};
 
@@ -49,7 +50,7 @@ impl Report for Json {
             "stale": totals.stale.iter().map(|stale| json!({ "sha256": stale.sha256, "of": stale.of, "why": reason(&stale.why, self.words) })).collect::<Vec<_>>(),
         });
         if let Some(gaps) = &totals.gaps {
-            sums["gaps"] = lacking(gaps);
+            sums["gaps"] = lacking(gaps, self.words);
             sums["roster_faults"] = totals.roster_faults.iter().map(|fault| self.fault(fault)).collect();
         }
         writeln!(out, "\n],\"totals\":{sums}}}")
@@ -62,9 +63,16 @@ impl Json {
     }
 }
 
-/// Students by their numbers alone.
-fn lacking(gaps: &Gaps) -> Value {
-    let without: Vec<_> = gaps.without_photo.iter().map(|student| json!({ "number": student.number, "unit": student.unit })).collect();
+/// Students by their numbers alone, with the age of an earlier photo that may stand.
+fn lacking(gaps: &Gaps, words: Words) -> Value {
+    let without = gaps.without_photo.iter().map(|student| {
+        let mut record = json!({ "number": student.number, "unit": student.unit });
+        if let Some(age) = gaps.earlier.get(&student.number) {
+            record["previous"] = json!({ "answer": Answer::of_age(age).id(), "age": Entry::of(age, words) });
+        }
+        record
+    });
+    let without: Vec<_> = without.collect();
     json!({ "students": gaps.students, "without_photo": without, "of_nobody": gaps.of_nobody })
 }
 

@@ -168,9 +168,9 @@ impl Drawing {
         }
     }
 
-    /// Both faces beneath the photo, the enrolment photo's at the left.
+    /// Both faces beneath the photo, the older photo's at the left.
     fn faces(&mut self, evidence: &Evidence) {
-        let Ok(pair) = &evidence.pair else { return };
+        let Some((older, pair)) = evidence.older() else { return };
         let faces = beside([&pair.old, &pair.new].map(|sitter| View::of(&sitter.portrait)), FACES_PX);
         let (width, height) = self.canvas.dimensions();
         let mut taller = RgbImage::from_pixel(width.max(faces.width()), height + faces.height(), INK);
@@ -178,7 +178,7 @@ impl Drawing {
         let left = (taller.width() - faces.width()) / 2;
         replace(&mut taller, &faces, i64::from(left), i64::from(height));
         self.canvas = taller;
-        for (text, x) in [("enrolment", left), ("photo", left + faces.width() / 2)] {
+        for (text, x) in [(older.id(), left), ("photo", left + faces.width() / 2)] {
             self.label(Point::new(x as f32, height as f32), text.into(), MESH);
         }
         self.write_labels();

@@ -43,8 +43,13 @@ impl Album {
 
     /// The photo of the same name, else the same student's by the roster, or the one for all.
     pub(super) fn of(&self, input: &Input, student: Option<&Student>) -> Option<&Arc<Input>> {
-        let own = || student.and_then(|student| self.by_number.get(&student.number));
+        let own = || student.and_then(|student| self.of_student(student));
         self.only.as_ref().or_else(|| self.by_stem.get(&stem(input))).or_else(own)
+    }
+
+    /// A student's photo by the roster.
+    pub(super) fn of_student(&self, student: &Student) -> Option<&Arc<Input>> {
+        self.by_number.get(&student.number)
     }
 }
 

@@ -8,7 +8,7 @@ use photolint::check::{Mark, Missing, Note};
 use photolint::evidence::Embedding;
 use photolint::finding::{Finding, Outcome};
 use photolint::geometry::{Point, Size};
-use photolint::inspect::Inspection;
+use photolint::inspect::{Faces, Inspection};
 use photolint::plan::Plan;
 use photolint::records::decisions::Ruling;
 use photolint::records::roster::Student;
@@ -40,7 +40,7 @@ struct Kept {
     error: Option<Note>,
     size: Option<Size>,
     picture: Option<Vec<u8>>,
-    faces: Option<Vec<u8>>,
+    faces: Option<Faces>,
     outlines: Vec<Vec<Point>>,
 }
 
@@ -141,6 +141,7 @@ impl Found {
 
 #[cfg(test)]
 mod tests {
+    use photolint::evidence::Older;
     use photolint::finding::Finding;
     use photolint::plan::Plan;
     use photolint::verdict::Verdict;
@@ -161,7 +162,7 @@ mod tests {
             error,
             size: None,
             picture,
-            faces: Some(vec![7; 20]),
+            faces: Some(Faces { older: Older::Enrolment, file: vec![7; 20] }),
             outlines: vec![vec![Point::new(1.0, 2.0), Point::new(3.0, 4.0)]],
             fingerprint: None,
             embedding: None,

@@ -2,9 +2,9 @@
 
 use photolint::batch::Source as _;
 use photolint::check::Missing;
-use photolint::evidence::{Embedding, Evidence};
+use photolint::evidence::{Embedding, Evidence, Older};
 use photolint::geometry::Point;
-use photolint::inspect::{Inspection, Inspector, Sight, Submission, sha256};
+use photolint::inspect::{Faces, Inspection, Inspector, Sight, Submission, sha256};
 use photolint::locate::{Locator, frame};
 use photolint::photo::{DecodeLimits, Photo};
 use photolint::plan::Plan;
@@ -94,8 +94,8 @@ impl Look<'_> {
             if picture.is_some() {
                 lines = outlines::outlines(sight);
             }
-            if let Ok(pair) = &sight.evidence.pair {
-                faces = self.faces([&pair.old, &pair.new].map(|sitter| View::of(&sitter.portrait)));
+            if let Some((older, pair)) = sight.evidence.older() {
+                faces = self.faces(older, [&pair.old, &pair.new].map(|sitter| View::of(&sitter.portrait)));
             }
             if let Some(overlays) = self.overlays {
                 overlays.draw(input, sight);
@@ -116,20 +116,24 @@ impl Look<'_> {
         if is_no_portrait(&inspection.findings) {
             return Inspection { fingerprint, ..inspection };
         }
-        let faces = eyes.and_then(|eyes| self.both(submission, &photo, eyes));
+        let faces = eyes.and_then(|(older, eyes)| self.both(submission, &photo, older, eyes));
         Inspection { picture: self.picture(&photo), faces, fingerprint, ..inspection }
     }
 
     /// Both faces by where their eyes were found.
-    fn both(&self, submission: Submission<'_>, photo: &Photo, [old_eyes, new_eyes]: [[Point; 2]; 2]) -> Option<Vec<u8>> {
+    fn both(&self, submission: Submission<'_>, photo: &Photo, older: Older, eyes: [[Point; 2]; 2]) -> Option<Faces> {
         self.picture_px?;
-        let old = Photo::decode(submission.enrolment.ok()?, submission.name, &self.limits).ok()?;
+        let bytes = match older {
+            Older::Enrolment => submission.enrolment,
+            Older::Previous => submission.previous,
+        };
+        let old = Photo::decode(bytes.ok()?, submission.name, &self.limits).ok()?;
         let (old, new) = (frame(&old), frame(photo));
-        self.faces([View { picture: &old, eyes: old_eyes }, View { picture: &new, eyes: new_eyes }])
+        self.faces(older, [View { picture: &old, eyes: eyes[0] }, View { picture: &new, eyes: eyes[1] }])
     }
 
-    fn faces(&self, views: [View<'_>; 2]) -> Option<Vec<u8>> {
-        faces::render(views, faces::height_px(self.picture_px?)).ok()
+    fn faces(&self, older: Older, views: [View<'_>; 2]) -> Option<Faces> {
+        Some(Faces { older, file: faces::render(views, faces::height_px(self.picture_px?)).ok()? })
     }
 
     fn picture(&self, photo: &Photo) -> Option<Vec<u8>> {

@@ -293,7 +293,7 @@ impl State {
         let version = self.step();
         let paths: Vec<_> = self.entries.iter().map(|entry| Some(&*entry.path)).collect();
         let attribution = self.roster.clone().map(|roster| Attribution::of_paths(roster, &paths));
-        self.gaps = attribution.as_ref().map(Attribution::gaps);
+        self.gaps = attribution.as_ref().map(|attribution| attribution.gaps().clone());
         let seen: Vec<Seen> = self.entries.iter().map(seen).collect();
         for (place, (entry, twins)) in self.entries.iter_mut().zip(twins(&seen)).enumerate() {
             let Some(row) = &mut entry.row else { continue };

@@ -80,6 +80,7 @@ impl Roster {
         Gaps {
             students: self.entries.len() as u64,
             without_photo: lacking.map(|entry| entry.student.clone()).collect(),
+            earlier: BTreeMap::new(),
             of_nobody: strays.map(|(path, _)| (*path).to_owned()).collect(),
         }
     }

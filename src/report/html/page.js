@@ -8,7 +8,7 @@
 //               `report::html::findings` gives them (a getter will do: they are read when a photo is opened); a
 //               finding without an outcome is a pass
 //   pictureUrl  (row, isLarge) → address of the row's picture, `data:`, `blob:` or a path; null where there is none
-//   facesUrl    (row) → address of both faces beside each other, the enrolment photo's at the left; null where there are none; may be left out
+//   facesUrl    (row) → address of both faces beside each other, the older photo's at the left; null where there are none; may be left out
 //   onDecision  () → called when a decision or a waiver was made, taken back or loaded; may be left out
 //   onLanguage  (lang) → called when another language was chosen; may be left out
 //
@@ -134,7 +134,7 @@ class Desk {
         const gaps = this.tail?.gaps;
         if (!gaps || gaps.without_photo.length + gaps.of_nobody.length === 0) return null;
         const { voice } = this;
-        const student = ({ number, name, unit }) => [number, name, unit].filter(Boolean).map(visible).join(" ");
+        const student = ({ number, name, unit, previous }) => [number, name, unit, previous && voice.of(previous)].filter(Boolean).map(visible).join(" ");
         return fold(voice.say("gaps", { n: gaps.students, without: gaps.without_photo.length, nobody: gaps.of_nobody.length }),
             [...gaps.without_photo.map((one) => `${voice.say("gap-without")} ${student(one)}`), ...gaps.of_nobody.map((path) => `${voice.say("gap-nobody")} ${visible(path)}`)]);
     }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::super::comparison::instead;
 use super::super::ndjson::mark;
 use super::super::{Head, OWN, Row, Totals, advised, faults};
 use crate::catalogue::{Catalogue, Lang};
@@ -10,7 +11,7 @@ use crate::finding::{Finding, Limit, Outcome};
 use crate::geometry::Point;
 use crate::plan::Step;
 use crate::records::decisions::{Ruling, Stale, decision, waiver};
-use crate::records::roster::Student;
+use crate::records::roster::{Gaps, Student};
 
 const BOTH: [Lang; 2] = [Lang::Zh, Lang::En];
 
@@ -81,6 +82,7 @@ pub fn brief(row: &Row) -> Value {
         "student": row.student.as_ref().map(student),
         "decision": row.decision.as_ref().map(ruling),
         "faults": faults(row).iter().map(|finding| json!([finding.check, finding.outcome.id()])).collect::<Vec<_>>(),
+        "older": row.faces.as_ref().map(|faces| faces.older.id()),
         "advised": advised(row).map(|finding| finding.check).collect::<Vec<_>>(),
     })
 }
@@ -91,6 +93,15 @@ fn ruling(ruling: &Ruling) -> Value {
 
 fn student(student: &Student) -> Value {
     json!({ "number": student.number, "name": student.name, "unit": student.unit })
+}
+
+/// A student without a photo, with what is said of an earlier one.
+fn lacking(gaps: &Gaps, absent: &Student) -> Value {
+    let mut record = student(absent);
+    if gaps.earlier.contains_key(&absent.number) {
+        record["previous"] = pair(|words| instead(gaps, absent, words).unwrap_or_default().join(": "));
+    }
+    record
 }
 
 /// What was found on a photo. Thousands of photos have to fit a page: a finding without an outcome is a pass, and has its
@@ -145,7 +156,7 @@ fn thinned(mark: &Mark) -> Mark {
 /// What is known when the last photo is.
 pub fn tail(totals: &Totals, id: &str) -> Value {
     let gaps = totals.gaps.as_ref().map(|gaps| {
-        let without: Vec<_> = gaps.without_photo.iter().map(student).collect();
+        let without: Vec<_> = gaps.without_photo.iter().map(|absent| lacking(gaps, absent)).collect();
         json!({ "students": gaps.students, "without_photo": without, "of_nobody": gaps.of_nobody })
     });
     json!({

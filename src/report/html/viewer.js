@@ -97,13 +97,13 @@ class Viewer {
             this.findings(row, voice));
     }
 
-    // Both faces beside each other, where there is an enrolment photo.
+    // Both faces beside each other, where there is an enrolment photo or an earlier one.
     faces(row, voice) {
         const url = this.desk.facesUrl(row);
         if (!url) return null;
         return make("figure", { class: "faces" },
             make("img", { src: url, alt: voice.say("faces-of", { name: callName(row) }) }),
-            make("figcaption", {}, make("span", {}, voice.say("faces-old")), make("span", {}, voice.say("faces-new"))));
+            make("figcaption", {}, make("span", {}, voice.say(`faces-${row.older}`)), make("span", {}, voice.say("faces-new"))));
     }
 
     decision(row, voice) {

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::super::comparison::instead;
 use super::super::{Words, visible};
 use super::look;
 use super::photos::identity;
@@ -12,16 +13,18 @@ use crate::records::roster::{Gaps, RowFault};
 const ROW: f64 = 20.0;
 
 pub(super) fn write(book: &mut Book, gaps: &Gaps, faults: &[RowFault], words: Words) -> io::Result<()> {
-    let mut sheet = book.sheet(words.word("workbook-gaps"), &[24.0, 16.0, 36.0, 14.0, 40.0])?;
+    let mut sheet = book.sheet(words.word("workbook-gaps"), &[24.0, 16.0, 36.0, 14.0, 40.0, 40.0])?;
     let counted = |key, count: usize| words.filled_word(key, &[("count", &count.to_string())]);
     sheet.line(&counted("workbook-without-photo", gaps.without_photo.len()), &look::title())?;
     let columns = ["csv-number", "csv-name", "csv-unit", "workbook-unit-code", "workbook-remark"];
-    sheet.headings(&columns.map(|key| words.word(key)))?;
+    let earlier: &[_] = if gaps.earlier.is_empty() { &[] } else { &["csv-previous"] };
+    sheet.headings(&columns.iter().chain(earlier).map(|key| words.word(key)).collect::<Vec<_>>())?;
     for student in &gaps.without_photo {
         // Never the number of the identity card: it has no place in a table that goes from hand to hand.
         let [number, name, unit] = identity(student);
         let [code, remark] = [&student.unit_code, &student.remark].map(|text| text.as_deref().map_or_else(String::new, visible));
-        sheet.row(&[&number, &name, &unit, &code, &remark].map(|text| Cell::Text(text)), ROW)?;
+        let earlier = instead(gaps, student, words).map(|said| said.join("\n")).unwrap_or_default();
+        sheet.row(&[&number, &name, &unit, &code, &remark, &earlier].map(|text| Cell::Text(text)), ROW)?;
     }
     if gaps.without_photo.is_empty() {
         sheet.line(words.word("workbook-nothing"), &look::aside())?;

@@ -7,6 +7,8 @@ use super::super::csv::{title, verdict};
 use super::super::{Row, Totals, Words, advised, faults, picture, visible};
 use super::sheet::{Book, Cell};
 use super::{PICTURE_PX, look};
+use crate::evidence::Older;
+use crate::inspect::Faces;
 use crate::records::roster::Student;
 use crate::verdict::Verdict;
 
@@ -14,7 +16,7 @@ use crate::verdict::Verdict;
 #[derive(Debug)]
 pub(super) struct Line {
     picture: Option<Vec<u8>>,
-    faces: Option<Vec<u8>>,
+    faces: Option<Faces>,
     path: String,
     student: Option<[String; 3]>,
     verdict: Verdict,
@@ -34,7 +36,7 @@ impl Line {
         let advice = faults.iter().copied().chain(advised(row)).filter_map(|finding| words.advice(finding));
         Self {
             picture: row.picture.as_deref().and_then(|file| picture::smaller(file, PICTURE_PX)),
-            faces: row.faces.as_deref().and_then(|file| picture::smaller(file, PICTURE_PX)),
+            faces: row.faces.as_ref().and_then(|faces| Some(Faces { file: picture::smaller(&faces.file, PICTURE_PX)?, ..*faces })),
             path: visible(&row.path),
             student: row.student.as_ref().map(identity),
             verdict: row.verdict,
@@ -47,10 +49,10 @@ impl Line {
     }
 
     fn cells<'a>(&'a self, verdicts: &'a Verdicts, has: Columns) -> Vec<Cell<'a>> {
-        let shown = |file: &'a Option<Vec<u8>>| file.as_deref().map_or(Cell::Empty, |file| Cell::Picture(file, &self.path));
-        let mut cells = vec![shown(&self.picture)];
+        let shown = |file: Option<&'a [u8]>| file.map_or(Cell::Empty, |file| Cell::Picture(file, &self.path));
+        let mut cells = vec![shown(self.picture.as_deref())];
         if has.faces {
-            cells.push(shown(&self.faces));
+            cells.push(shown(self.faces.as_ref().map(|faces| &*faces.file)));
         }
         cells.push(Cell::Text(&self.path));
         if has.students {
@@ -113,7 +115,13 @@ pub(super) fn write(book: &mut Book, photos: Vec<Line>, totals: &Totals, words: 
         students: totals.gaps.is_some() || photos.iter().any(|line| line.student.is_some()),
         previous: photos.iter().any(|line| line.previous.is_some()),
     };
-    let faces: &[(&'static str, f64)] = if has.faces { &[("workbook-faces", 29.0)] } else { &[] };
+    let older = |older: Older| photos.iter().flat_map(|line| &line.faces).all(|faces| faces.older == older);
+    let faces = match () {
+        () if older(Older::Enrolment) => "workbook-faces-enrolment",
+        () if older(Older::Previous) => "workbook-faces-previous",
+        () => "workbook-faces",
+    };
+    let faces: &[(&'static str, f64)] = if has.faces { &[(faces, 29.0)] } else { &[] };
     let student: &[(&'static str, f64)] = if has.students { &[("csv-number", 18.0), ("csv-name", 10.0), ("csv-unit", 18.0)] } else { &[] };
     let previous: &[(&'static str, f64)] = if has.previous { &[("csv-previous", 12.0)] } else { &[] };
     let after = [("csv-reasons", 16.0), ("csv-messages", 46.0), ("csv-advice", 40.0), ("workbook-remark", 18.0)];
