@@ -45,7 +45,9 @@ impl Embedder {
                 #[inline(always)]
                 || aligned(landmarks).draw(picture, INPUT_PX, planes),
             );
-            planes.iter_mut().for_each(|plane| plane.iter_mut().for_each(|value| *value = (255.0 * *value - MIDDLE) / HALF));
+            for plane in planes {
+                plane.iter_mut().for_each(|value| *value = (255.0 * *value - MIDDLE) / HALF);
+            }
         };
         self.network.run(draw, |outputs| Embedding::new(outputs[0].firsts().collect()))
     }

@@ -144,7 +144,7 @@ impl<'a> Reader<'a> {
             let other = next.input.iter().find(|name| **name != end.output[0]).and_then(|name| self.value(name).ok());
             match (kind(next), other) {
                 ("BatchNormalization", _) if read.is_convolution() && added.is_none() && slopes.is_none() => {
-                    read = read.scaled(&self.scale(next)?)
+                    read = read.scaled(&self.scale(next)?);
                 }
                 ("Add", Some(other)) if read.adds() && added.is_none() && self.shapes[other].cells() == to.cells() => added = Some(other),
                 ("Relu" | "PRelu", _) if slopes.is_none() && read.bends() => slopes = Some(self.slopes(next, to.channels)?),
@@ -275,7 +275,9 @@ impl Unbent {
             let row = (weights.len() / bias.len().max(1)).max(1);
             let channels = weights.chunks_mut(row).zip(bias).zip(scale.factors.iter().zip(&scale.moved));
             for ((weights, bias), (factor, moved)) in channels {
-                weights.iter_mut().for_each(|weight| *weight *= factor);
+                for weight in weights {
+                    *weight *= factor;
+                }
                 *bias = *bias * factor + moved;
             }
         }
@@ -289,7 +291,9 @@ impl Unbent {
         for (weights, bias) in weights.chunks_mut(from.channels * from.cells()).zip(bias) {
             for (weights, (factor, moved)) in weights.chunks_mut(from.cells()).zip(scale.factors.iter().zip(&scale.moved)) {
                 *bias += weights.iter().sum::<f32>() * moved;
-                weights.iter_mut().for_each(|weight| *weight *= factor);
+                for weight in weights {
+                    *weight *= factor;
+                }
             }
         }
         Some(self)

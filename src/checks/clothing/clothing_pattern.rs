@@ -73,12 +73,12 @@ fn patterned(portrait: &Portrait, cloth: &Mask) -> Mask {
         for runs in across.chunk_by(|(one, _), (next, _)| one == next) {
             let y = runs[0].0;
             let stretches = runs.iter().map(|(_, x)| x.start as usize..x.end as usize);
-            rows.repeated((y - top) as usize, stretches, &mut turns, |x| patterned.add_run(y, x.start as u32..x.end as u32));
+            rows.repeated((y - top) as usize, &stretches, &mut turns, |x| patterned.add_run(y, x.start as u32..x.end as u32));
         }
         let columns = Lines::new(&turned, &plane, height);
         for (x, runs) in down.iter().enumerate() {
             let stretches = runs.iter().map(|y| (y.start - top) as usize..(y.end - top) as usize);
-            columns.repeated(x, stretches, &mut turns, |rows| {
+            columns.repeated(x, &stretches, &mut turns, |rows| {
                 rows.for_each(|row| patterned.add_run(top + row as u32, x as u32..x as u32 + 1));
             });
         }
@@ -145,7 +145,7 @@ impl<'a> Lines<'a> {
     fn repeated(
         &self,
         line: usize,
-        stretches: impl Iterator<Item = Range<usize>> + Clone,
+        stretches: &(impl Iterator<Item = Range<usize>> + Clone),
         turns: &mut Vec<usize>,
         mut show: impl FnMut(Range<usize>),
     ) {
@@ -170,7 +170,7 @@ impl<'a> Lines<'a> {
         let mut at = stretch.start;
         while at < stretch.end {
             let few = at..at + FEW;
-            if at % FEW == 0 && few.end <= stretch.end {
+            if at.is_multiple_of(FEW) && few.end <= stretch.end {
                 let block = at / FEW * count + line;
                 if walk.passes(self.low[block], self.high[block], &few, swing) {
                     at = few.end;
