@@ -227,3 +227,14 @@ fn a_drawing_has_both_faces_beneath_it() {
     let height = |name: &str| image::open(dir.path().join("drawn/in").join(name)).expect("a drawing").height();
     assert_eq!((height("1.jpg"), height("4.jpg")), (1280 + 480, 1280));
 }
+
+#[test]
+fn who_gives_a_class_list_alone_is_asked_for_no_enrolment_photos() {
+    let dir = office();
+    fs::write(dir.path().join("list.csv"), "学号,姓名\n1,李明\n").expect("a temporary file");
+    let only = "enrolment-match,previous-match,duplicate";
+    let output = photolint(dir.path(), &["check", "in/1.jpg", "--only", only, "--roster", "list.csv", "--format", "ndjson"]);
+    let record: Value = serde_json::from_slice(&output.stdout).expect("a record");
+    assert_eq!(record["verdict"], "accept", "{record}");
+    assert!(record["findings"].as_array().expect("findings").iter().any(|finding| finding["missing"] == "no-enrolment"), "{record}");
+}

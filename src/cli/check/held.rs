@@ -52,6 +52,7 @@ struct Found {
     value: Option<f64>,
     text: Option<String>,
     missing: Option<Missing>,
+    optional: bool,
     notes: Vec<Note>,
     marks: Vec<Mark>,
 }
@@ -123,6 +124,7 @@ fn restored(plan: &Plan, kept: Kept, seen: Seen, (student, decision): Told) -> R
         value: found.value,
         text: found.text,
         missing: found.missing,
+        optional: found.optional,
         notes: found.notes,
         marks: found.marks,
         ..Finding::judge(step.check.id, step.check.unit, Err(Missing::Batch), &step.rule)
@@ -134,8 +136,8 @@ fn restored(plan: &Plan, kept: Kept, seen: Seen, (student, decision): Told) -> R
 
 impl Found {
     fn of(finding: Finding) -> Self {
-        let Finding { outcome, uncapped, value, text, missing, notes, marks, .. } = finding;
-        Self { outcome, uncapped, value, text, missing, notes, marks }
+        let Finding { outcome, uncapped, value, text, missing, optional, notes, marks, .. } = finding;
+        Self { outcome, uncapped, value, text, missing, optional, notes, marks }
     }
 }
 
@@ -150,7 +152,8 @@ mod tests {
 
     fn row(plan: &Plan, number: u8, error: Option<Note>) -> Row {
         let findings = plan.steps.iter().map(|step| {
-            let finding = Finding::judge(step.check.id, step.check.unit, Err(Missing::Face), &step.rule);
+            let missing = if number % 2 == 0 { Missing::Face } else { Missing::Enrolment };
+            let finding = Finding::judge(step.check.id, step.check.unit, Err(missing), &step.rule);
             Finding { value: Some(f64::from(number)), notes: vec![Note::about("scaled", "1×1")], ..finding }
         });
         let findings = if error.is_none() { findings.collect() } else { Vec::new() };
