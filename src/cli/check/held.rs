@@ -152,7 +152,7 @@ mod tests {
 
     fn row(plan: &Plan, number: u8, error: Option<Note>) -> Row {
         let findings = plan.steps.iter().map(|step| {
-            let missing = if number % 2 == 0 { Missing::Face } else { Missing::Enrolment };
+            let missing = if number.is_multiple_of(2) { Missing::Face } else { Missing::Enrolment };
             let finding = Finding::judge(step.check.id, step.check.unit, Err(missing), &step.rule);
             Finding { value: Some(f64::from(number)), notes: vec![Note::about("scaled", "1×1")], ..finding }
         });
