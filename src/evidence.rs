@@ -4,7 +4,6 @@ use std::sync::{Arc, OnceLock};
 
 use image::RgbImage;
 use jiff::civil::DateTime;
-use serde::{Deserialize, Serialize};
 
 use crate::backdrop::Backdrop;
 use crate::check::Missing;
@@ -21,7 +20,7 @@ mod looks;
 mod previous;
 
 pub use looks::{Difference, Look, differences};
-pub use previous::{Age, Previous, Statement};
+pub use previous::{Age, Older, Previous, Statement};
 
 /// Height of the frame in which everything after the file is measured, px. A photo of another height is
 /// resampled to it, so that 1 px means the same in every check and a camera original costs no more.
@@ -72,25 +71,6 @@ impl Evidence {
         self.landmarks = Err(missing);
         self.portrait = Err(missing);
         self
-    }
-}
-
-/// An older photo of the same student.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Older {
-    /// The enrolment photo.
-    Enrolment,
-    /// The earlier photo, which may stand.
-    Previous,
-}
-
-impl Older {
-    /// Its name in machine output and in the catalogues.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Enrolment => "enrolment",
-            Self::Previous => "previous",
-        }
     }
 }
 

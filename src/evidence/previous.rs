@@ -2,10 +2,30 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::{Likeness, Pair};
 use crate::check::Missing;
 use crate::photo::Dates;
+
+/// An older photo of the same student.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Older {
+    /// The enrolment photo.
+    Enrolment,
+    /// The earlier photo, which may stand.
+    Previous,
+}
+
+impl Older {
+    /// Its name in machine output and in the catalogues.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Enrolment => "enrolment",
+            Self::Previous => "previous",
+        }
+    }
+}
 
 /// A photo and an earlier one of the same student.
 #[derive(Debug)]

@@ -115,11 +115,11 @@ pub(super) fn write(book: &mut Book, photos: Vec<Line>, totals: &Totals, words: 
         students: totals.gaps.is_some() || photos.iter().any(|line| line.student.is_some()),
         previous: photos.iter().any(|line| line.previous.is_some()),
     };
-    let older = |older: Older| photos.iter().flat_map(|line| &line.faces).all(|faces| faces.older == older);
-    let faces = match () {
-        () if older(Older::Enrolment) => "workbook-faces-enrolment",
-        () if older(Older::Previous) => "workbook-faces-previous",
-        () => "workbook-faces",
+    let all = |older: Older| photos.iter().flat_map(|line| &line.faces).all(|faces| faces.older == older);
+    let faces = match (all(Older::Enrolment), all(Older::Previous)) {
+        (true, _) => "workbook-faces-enrolment",
+        (_, true) => "workbook-faces-previous",
+        _ => "workbook-faces",
     };
     let faces: &[(&'static str, f64)] = if has.faces { &[(faces, 29.0)] } else { &[] };
     let student: &[(&'static str, f64)] = if has.students { &[("csv-number", 18.0), ("csv-name", 10.0), ("csv-unit", 18.0)] } else { &[] };
