@@ -3,7 +3,7 @@
 use image::{ImageError, RgbImage};
 
 use crate::check::Missing;
-use crate::finding::{Limit, Outcome};
+use crate::finding::{Finding, Limit, Outcome};
 use crate::geometry::{Bounds, Size};
 use crate::inspect::Sight;
 use crate::photo::StreamFault;
@@ -30,6 +30,9 @@ const FRAMING: &[&str] = &["head-centring", "crown-margin", "eye-line", "face-wi
 /// stays so, whatever quality it is saved in, and a photo that was edited stays edited without its traces.
 const FILE: &[&str] = &["file-format", "file-extension", "pixel-size", "resolution", "colour-depth", "file-size", "image-border"];
 
+/// Checks of what only the file's metadata say, which a new file has not: what they said of the original still holds.
+const SAID_BY_METADATA: &[&str] = &["editor-traces"];
+
 /// Whether a check's fault may be mended at all.
 pub fn mends(check: &str) -> bool {
     FRAMING.contains(&check) || FILE.contains(&check)
@@ -46,6 +49,8 @@ pub struct Mended {
     pub scale: f32,
     /// JPEG quality, 1–100.
     pub quality: u8,
+    /// Px an inch.
+    pub ppi: u16,
 }
 
 /// Why a photo cannot be mended.
@@ -57,6 +62,12 @@ pub enum Unmendable {
     /// Part of the picture is missing or damaged: a new, whole file would hide it.
     #[error("part of the picture is missing or damaged")]
     Damaged,
+    /// The file is labelled as made by an AI: a label must not be removed, and a new file would have none.
+    #[error("the file is labelled as made by an AI")]
+    Labelled,
+    /// The picture is a student's collection code, which is not handed on.
+    #[error("the picture is a code")]
+    Code,
     /// The photo was compressed too much, and is not reduced enough for that to vanish: a new file would hide it.
     #[error("the photo was compressed too much")]
     Compressed,
@@ -76,6 +87,25 @@ pub struct Frame {
     scale: f32,
 }
 
+/// Whether a picture is a code that is given to nobody, neither mended nor as it is.
+pub fn is_code(findings: &[Finding]) -> bool {
+    is_open(findings, "collection-code")
+}
+
+/// Puts back, among what was found of a mended photo, what the original's metadata said and the new file cannot say.
+pub fn keep_what_metadata_said(before: &[Finding], after: &mut [Finding]) {
+    for check in SAID_BY_METADATA.iter().filter(|check| is_open(before, check)) {
+        let said = before.iter().find(|finding| finding.check == *check);
+        if let (Some(said), Some(now)) = (said, after.iter_mut().find(|finding| finding.check == *check)) {
+            now.clone_from(said);
+        }
+    }
+}
+
+fn is_open(findings: &[Finding], check: &str) -> bool {
+    findings.iter().any(|finding| finding.check == check && matches!(finding.outcome, Outcome::Fail | Outcome::Review))
+}
+
 /// Decides where to cut: nowhere if the head lies well and the shape is right, else where the head comes to lie as the profile asks.
 ///
 /// # Errors
@@ -84,6 +114,9 @@ pub fn frame(plan: &Plan, sight: Sight<'_>) -> Result<Frame, Unmendable> {
     let file = sight.photo.size();
     if sight.photo.facts.faults.iter().any(|fault| matches!(fault, StreamFault::Truncated | StreamFault::Corrupt)) {
         return Err(Unmendable::Damaged);
+    }
+    if is_open(sight.findings, "ai-label") {
+        return Err(Unmendable::Labelled);
     }
     let whole = Bounds { x: 0.0, y: 0.0, width: file.width_px as f32, height: file.height_px as f32 };
     let cut = if is_framed(plan, sight) { whole } else { crop::best(plan, &Head::of(sight)?, sight)?.unwrap_or(whole) };
@@ -105,8 +138,9 @@ pub fn frame(plan: &Plan, sight: Sight<'_>) -> Result<Frame, Unmendable> {
 pub fn mend(plan: &Plan, picture: &RgbImage, frame: Frame, taken_at: Option<jiff::civil::DateTime>) -> Result<Mended, Unmendable> {
     let whole = Bounds { x: 0.0, y: 0.0, width: picture.width() as f32, height: picture.height() as f32 };
     let picture = cut(picture, frame.cut.unwrap_or(whole), frame.size);
+    let ppi = encode::ppi(plan);
     let (file, quality) = encode::within(plan, &picture, taken_at)?;
-    Ok(Mended { file, cut: frame.cut, scale: frame.scale, quality })
+    Ok(Mended { file, cut: frame.cut, scale: frame.scale, quality, ppi })
 }
 
 /// Whether the photo has the shape that is asked for and its head where it should be.

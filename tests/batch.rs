@@ -8,6 +8,7 @@ use std::thread;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageFormat};
+use photolint::profile::BUILT_IN;
 use serde_json::Value;
 use support::{err, out, photolint, put, zip};
 use tempfile::{TempDir, tempdir};
@@ -248,4 +249,47 @@ fn a_code_instead_of_a_portrait_is_one_finding_and_is_not_drawn() {
     assert!(text.contains("This is not a portrait"), "{text}");
     assert!(!text.contains("No face was found"), "{text}");
     assert!(!dir.path().join("drawn").exists());
+}
+
+/// What a whole profile says of the photos of two students: each one's verdict, and the outcome of every check.
+fn answers(dir: &Path, profile: &str, args: &[&str]) -> BTreeMap<String, (String, BTreeMap<String, String>)> {
+    let output = photolint(dir, &[&["check", "in", "--profile", profile, "--format", "ndjson", "--exit-zero"], args].concat());
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let answer = |line: &str| {
+        let record: Value = serde_json::from_str(line).expect("a record is JSON");
+        let findings = record["findings"].as_array().expect("findings");
+        let outcomes = findings.iter().map(|finding| (text(&finding["check"]), text(&finding["outcome"]))).collect();
+        (text(&record["path"]), (text(&record["verdict"]), outcomes))
+    };
+    out(&output).lines().map(answer).collect()
+}
+
+#[test]
+fn what_is_known_around_the_photos_leaves_a_whole_profile_s_answers_as_they_are() {
+    let dir = tempdir().expect("a temporary folder");
+    let dir = dir.path();
+    for (number, name) in [("202428014628001", "accepted-dark-suit.jpg"), ("202428014628002", "face-width-large.jpg")] {
+        put(dir, &format!("in/{number}.jpg"), &sample(name));
+        put(dir, &format!("old/{number}.jpg"), &saved(&picture(name), 80));
+    }
+    put(dir, "list.csv", "学号,姓名,证件号\n202428014628001,李明,000000200001010013\n202428014628002,王芳,000000200002020029\n".as_bytes());
+    for profile in BUILT_IN {
+        let alone = answers(dir, profile, &[]);
+        assert_eq!(alone.values().map(|(verdict, _)| verdict.as_str()).collect::<Vec<_>>(), ["accept", "reject"], "{profile}: {alone:?}");
+        for args in [
+            &["--roster", "list.csv"][..],
+            &["--duplicates", "--identity"],
+            &["--roster", "list.csv", "--duplicates", "--identity", "--cache", "kept"],
+            &["--roster", "list.csv", "--enrolment", "old", "--cache", "kept"],
+        ] {
+            for (path, (verdict, outcomes)) in answers(dir, profile, args) {
+                let (before, known) = &alone[&path];
+                let changed = |check: &String, outcome: &String| known[check] != *outcome && (known[check] != "unmeasurable" || outcome != "pass");
+                // Neither photo was taken in the hour of its unit, which is known from the list.
+                let changed: Vec<_> = outcomes.iter().filter(|(check, outcome)| changed(check, outcome) && *check != "shooting-slot").collect();
+                assert!(changed.is_empty(), "{profile} {args:?} {path}: {changed:?}");
+                assert!(verdict == *before || outcomes.get("shooting-slot").is_some_and(|outcome| outcome == "review"), "{profile} {args:?} {path}");
+            }
+        }
+    }
 }

@@ -119,6 +119,9 @@ impl Bench<'_> {
     }
 
     fn outcome(&self, submission: Submission<'_>, before: &Inspection, frame: Result<Frame, Unmendable>, photo: Photo) -> Outcome {
+        if mend::is_code(&before.findings) {
+            return Outcome::Left(Unmendable::Code);
+        }
         if before.findings.iter().all(|finding| !say::is_open(finding) || !mend::mends(finding.check)) {
             return Outcome::Kept(submission.bytes.to_vec());
         }
@@ -131,7 +134,8 @@ impl Bench<'_> {
         match mended {
             Ok(mended) => {
                 let name = targets::jpg(submission.name);
-                let after = self.inspector.inspect(Submission { unit: submission.unit, ..Submission::alone(&name, &mended.file) });
+                let mut after = self.inspector.inspect(Submission { unit: submission.unit, ..Submission::alone(&name, &mended.file) });
+                mend::keep_what_metadata_said(&before.findings, &mut after.findings);
                 Outcome::Mended { mended, facts: Box::new(photo.facts), after: Box::new(Row::of(&name, after)) }
             }
             Err(error) => Outcome::Left(error),

@@ -1,4 +1,4 @@
-//! The file: baseline JPEG as good as the size asked for allows, 300 px an inch, no metadata but the moment of the shot.
+//! The file: baseline JPEG as good as the size asked for allows, the px an inch that are asked for, no metadata but the moment of the shot.
 
 use image::codecs::jpeg::{JpegEncoder, PixelDensity};
 use image::{ImageEncoder, ImageError, RgbImage};
@@ -21,7 +21,7 @@ const PPI: u16 = 300;
 pub(super) fn within(plan: &Plan, picture: &RgbImage, taken_at: Option<DateTime>) -> Result<(Vec<u8>, u8), ImageError> {
     let (least_kb, most_kb) = range(plan, "file-size");
     let least = range(plan, "jpeg-quality").0.map_or(LEAST_QUALITY, |quality| quality.ceil().clamp(1.0, 100.0) as u8);
-    let ppi = range(plan, "resolution").0.map_or(PPI, |ppi| ppi.round() as u16);
+    let ppi = ppi(plan);
     let exif = taken_at.map(moment);
     let file = |quality| encoded(picture, quality, ppi, exif.clone());
     let fits = |file: &[u8]| most_kb.is_none_or(|most| file.len() as f64 <= most * 1000.0);
@@ -40,6 +40,11 @@ pub(super) fn within(plan: &Plan, picture: &RgbImage, taken_at: Option<DateTime>
         return Ok((file(100)?, 100));
     }
     Ok((best, low))
+}
+
+/// The px an inch that a profile asks for.
+pub(super) fn ppi(plan: &Plan) -> u16 {
+    range(plan, "resolution").0.map_or(PPI, |ppi| ppi.round() as u16)
 }
 
 fn encoded(picture: &RgbImage, quality: u8, ppi: u16, exif: Option<Vec<u8>>) -> Result<Vec<u8>, ImageError> {

@@ -103,7 +103,7 @@ fn done(mended: &Mended, facts: &FileFacts, voice: Voice) -> String {
         parts.push(voice.words.word("fix-colours").into());
     }
     let size = format!("{:.1}", mended.file.len() as f64 / 1000.0);
-    parts.push(voice.words.filled_word("fix-saved", &[("quality", &mended.quality.to_string()), ("size", &size)]));
+    parts.push(voice.words.filled_word("fix-saved", &[("quality", &mended.quality.to_string()), ("size", &size), ("ppi", &mended.ppi.to_string())]));
     parts.push(voice.words.word(if facts.taken_at.is_some() { "fix-date-kept" } else { "fix-no-date" }).into());
     parts.join(voice.words.word("fix-separator"))
 }
@@ -112,6 +112,8 @@ fn reason(why: &Unmendable, voice: Voice) -> String {
     match why {
         Unmendable::Nobody(missing) => voice.sentence("fix-nobody", &[voice.words.missing(*missing)]),
         Unmendable::Damaged => voice.words.word("fix-damaged").into(),
+        Unmendable::Labelled => voice.words.word("fix-labelled").into(),
+        Unmendable::Code => voice.words.word("fix-code").into(),
         Unmendable::Compressed => voice.words.word("fix-compressed").into(),
         Unmendable::TooSmall(rows) => voice.sentence("fix-too-small", &[&rows.to_string()]),
         Unmendable::Encoder(error) => error.to_string(),
