@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::check::{Missing, Note};
 use crate::document;
-use crate::finding::{Finding, Limit, Outcome, Reference};
+use crate::finding::{Finding, Kind, Limit, Outcome, Reference};
 
 mod numbers;
 #[cfg(test)]
@@ -109,6 +109,7 @@ impl Catalogue {
                 return Some(self.of_check(finding.check, "doubt").unwrap_or(self.word("advice-look")).into());
             }
             (_, Side::Below) => &["below", "advice"],
+            (_, Side::Above) if finding.kind == Kind::Require => &["above-required", "above", "advice"],
             (_, Side::Above) => &["above", "advice"],
             (Outcome::Fail, Side::Within) => &["advice"],
         };
@@ -220,7 +221,8 @@ impl Catalogue {
 
     fn range(&self, finding: &Finding, min: Option<f64>, max: Option<f64>) -> String {
         let shown = self.shown(finding);
-        if let Some(words) = self.of_check(finding.check, "limit") {
+        let required = (finding.kind == Kind::Require).then(|| self.of_check(finding.check, "limit-required")).flatten();
+        if let Some(words) = required.or_else(|| self.of_check(finding.check, "limit")) {
             return words.into();
         }
         if let (None, Some(max), Some(words)) = (min, max, self.of_check(finding.check, "limit-zero"))

@@ -63,6 +63,8 @@ pub enum Missing {
     SamePerson,
     /// The enrolment photo shows the face with another expression.
     SameExpression,
+    /// The photo or the enrolment photo seems to be mirrored, so that nothing lies where it lay.
+    Mirrored,
     /// The picture is too small or too coarse for this measure.
     Detail,
 }
@@ -100,6 +102,7 @@ impl Missing {
             Self::OtherPicture => "no-other-picture",
             Self::SamePerson => "enrolment-other-person",
             Self::SameExpression => "enrolment-other-expression",
+            Self::Mirrored => "enrolment-mirrored",
             Self::Detail => "no-detail",
         }
     }

@@ -2,10 +2,11 @@
 //!
 //! Distances between landmarks in three dimensions do not depend on how the head is turned. The jaw's width at four heights is taken by
 //! that of the cheekbones, which programs that slim a face leave nearly as it is; the eyes' length by the spread of points of brow, eyes
-//! and bridge of the nose. The value is the larger of both changes in units of what they differ by between untouched photos of one person.
+//! and bridge of the nose. The value is the larger of both changes in units of what they differ by between two files of one shot.
 //! A smile widens jaw and mouth, lifts the mouth's corners and narrows the eyes: where the mouth differs nothing is said. Nor does the measure know of
 //! years in which a face has become thinner: a person decides (docs/ACCURACY.md).
 
+use super::mirror::same_way_round;
 use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Note, Probe, Unit};
 use crate::evidence::Pair;
 use crate::landmarks::Landmarks;
@@ -23,7 +24,7 @@ const MOUTH: (usize, usize) = (61, 291);
 /// Points of brow, eyes and bridge of the nose that expression hardly moves.
 const STABLE: [usize; 26] =
     [33, 133, 362, 263, 468, 473, 168, 6, 197, 195, 8, 9, 10, 151, 107, 336, 108, 337, 67, 297, 109, 338, 193, 417, 122, 351];
-/// What jaw and eyes differ by between untouched photos of one person, as logarithms; rounded up from 0.0015 and 0.0037.
+/// What jaw and eyes differ by between untouched files of one shot, as logarithms; rounded up from 0.0015 and 0.0037.
 const SPREAD: [f32; 2] = [0.0017, 0.0043];
 /// How much more they differ where one of the photos had to be enlarged.
 const ENLARGED: f32 = 2.0;
@@ -37,6 +38,7 @@ const NOTED: f32 = 2.0;
 
 fn measure(pair: &Pair) -> Measured {
     pair.same_person()?;
+    same_way_round(pair)?;
     let [new, old] = [&pair.new, &pair.old].map(|sitter| Proportions::of(&sitter.portrait.landmarks));
     let is_small = pair.new.portrait.is_enlarged() || pair.old.portrait.is_enlarged();
     let blur = if is_small { ENLARGED } else { 1.0 };
@@ -47,7 +49,7 @@ fn measure(pair: &Pair) -> Measured {
     let (jaw, eyes) = ((old.jaw - new.jaw) / jaw_spread, (new.eyes - old.eyes) / eyes_spread);
     let landmarks = &pair.new.portrait.landmarks;
     let (note, seen): (_, &[(usize, usize)]) = if jaw > eyes { ("slimmer-jaw", &JAW) } else { ("larger-eyes", &EYES) };
-    let change = jaw.max(eyes);
+    let change = jaw.max(eyes).max(0.0);
     let measurement = if change < NOTED { change.into() } else { Measurement::from(change).note(Note::new(note)) };
     Ok(seen.iter().fold(measurement, |measurement, (right, left)| {
         measurement.mark(Mark::Line(landmarks.points()[*right], landmarks.points()[*left]))

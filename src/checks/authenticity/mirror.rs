@@ -5,7 +5,7 @@
 //! side counts for more than the face does; above the eyes, between 1 and 4 px, it counts for nothing. Another haircut says
 //! nothing by itself, a parting that changed sides is outweighed by the landmarks (docs/ACCURACY.md).
 
-use crate::check::{Check, Group, Measured, Probe, Unit};
+use crate::check::{Check, Group, Measured, Missing, Probe, Unit};
 use crate::evidence::{Pair, Portrait};
 use crate::geometry::Point;
 use crate::plane::gaussian;
@@ -29,10 +29,23 @@ const HEIGHT: usize = ABOVE + BELOW + 2 * MARGIN;
 
 fn measure(pair: &Pair) -> Measured {
     pair.same_person()?;
+    Ok(likeness(pair).into())
+}
+
+/// That both photos are the same way round as far as can be told, so that what is compared lies at one place.
+///
+/// # Errors
+/// [`Missing::Mirrored`] where they are more alike the other way round.
+pub(super) fn same_way_round(pair: &Pair) -> Result<(), Missing> {
+    if likeness(pair) < 0.0 { Err(Missing::Mirrored) } else { Ok(()) }
+}
+
+/// How alike both photos are as they are: below 0 where they are more alike with one of them mirrored.
+fn likeness(pair: &Pair) -> f32 {
     let (new, old) = (&pair.new.portrait, &pair.old.portrait);
     let top = correlation(&top(new), &top(old));
     let shape = correlation(&new.landmarks.asymmetry(), &old.landmarks.asymmetry());
-    Ok(f32::midpoint(top, shape).into())
+    f32::midpoint(top, shape)
 }
 
 /// What is not alike left and right above the eyes, L*, in the band.

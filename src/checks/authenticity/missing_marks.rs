@@ -9,6 +9,7 @@
 
 use std::ops::Range;
 
+use super::mirror::same_way_round;
 use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Probe, Unit};
 use crate::evidence::{Pair, Portrait};
 use crate::geometry::{Bounds, Point, Similarity};
@@ -47,6 +48,7 @@ fn measure(pair: &Pair) -> Measured {
     if new.is_enlarged() {
         return Err(Missing::Detail);
     }
+    same_way_round(pair)?;
     let worn = new.traits.wears_spectacles() || old.traits.wears_spectacles();
     let left = Darkness::of(new);
     let reach = REACH * new.landmarks.inter_eye_distance();

@@ -8,7 +8,7 @@ use crate::evidence::Portrait;
 use crate::geometry::Bounds;
 use crate::plane::median;
 
-pub(crate) const CHECK: Check = Check { id: "natural-colour", group: Group::Image, unit: Unit::DeltaE, probe: Probe::Portrait(measure) };
+pub(crate) const CHECK: Check = Check { id: "natural-colour", group: Group::Image, unit: Unit::Chroma, probe: Probe::Portrait(measure) };
 
 /// a* and b* of skin.
 const RED: (f32, f32) = (5.0, 25.0);

@@ -1,6 +1,6 @@
 //! Rotation of the head in the picture's plane, degrees; positive when the subject's left eye is the lower one.
 //!
-//! The line through the outer and inner corners of both eyes is steadier than that of the irises, which gaze moves.
+//! Of the line through the centres of both irises, the eye centres by which ISO/IEC 39794-5 levels a face: a gaze to a side moves both alike.
 
 use crate::check::{Check, Group, Mark, Measured, Measurement, Probe, Unit};
 use crate::landmarks::Landmarks;
