@@ -144,19 +144,9 @@ fn with_mole() -> Vec<u8> {
     file.into_inner()
 }
 
-/// The finding of `missing-marks`.
-fn marks(new: &[u8], old: &[u8]) -> Value {
-    let dir = tempdir().expect("a temporary folder");
-    fs::write(dir.path().join("new.jpg"), new).expect("a temporary file");
-    fs::write(dir.path().join("old.jpg"), old).expect("a temporary file");
-    let output = photolint(dir.path(), &["check", "new.jpg", "--enrolment", "old.jpg", "--only", "missing-marks", "--format", "ndjson"]);
-    let record: Value = serde_json::from_slice(&output.stdout).expect("a record");
-    record["findings"][0].clone()
-}
-
 #[test]
 fn a_mole_that_is_gone_is_for_a_person_to_look_at_and_its_place_is_marked() {
-    let finding = marks(&photo("accepted-dark-suit.jpg"), &with_mole());
+    let finding = beside(&photo("accepted-dark-suit.jpg"), &with_mole(), "missing-marks");
     assert_eq!(finding["outcome"], "review", "{finding}");
     let corners: Vec<f64> = finding["marks"][0]["box"].as_array().expect("a box").iter().filter_map(Value::as_f64).collect();
     let (across, down) = (MOLE.0 as f64 - corners[0], MOLE.1 as f64 - corners[1]);
@@ -165,20 +155,16 @@ fn a_mole_that_is_gone_is_for_a_person_to_look_at_and_its_place_is_marked() {
 
 #[test]
 fn a_mole_that_is_still_there_or_new_is_fine() {
-    for old in [with_mole(), photo("accepted-dark-suit.jpg"), photo("exposure-dark.jpg")] {
-        let finding = marks(&with_mole(), &old);
+    for old in [with_mole(), photo("accepted-dark-suit.jpg"), photo("exposure-washed-out.jpg")] {
+        let finding = beside(&with_mole(), &old, "missing-marks");
         assert_eq!(finding["outcome"], "pass", "{finding}");
     }
 }
 
 /// Outcome of `texture-loss` beside the enrolment photo `accepted-dark-suit.jpg`.
 fn texture(name: &str) -> String {
-    let dir = tempdir().expect("a temporary folder");
-    fs::write(dir.path().join("new.jpg"), photo(name)).expect("a temporary file");
-    fs::write(dir.path().join("old.jpg"), photo("accepted-dark-suit.jpg")).expect("a temporary file");
-    let output = photolint(dir.path(), &["check", "new.jpg", "--enrolment", "old.jpg", "--only", "texture-loss", "--format", "ndjson"]);
-    let record: Value = serde_json::from_slice(&output.stdout).expect("a record");
-    record["findings"][0]["outcome"].as_str().unwrap_or_default().to_owned()
+    let finding = beside(&photo(name), &photo("accepted-dark-suit.jpg"), "texture-loss");
+    finding["outcome"].as_str().unwrap_or_default().to_owned()
 }
 
 #[test]
@@ -237,4 +223,61 @@ fn who_gives_a_class_list_alone_is_asked_for_no_enrolment_photos() {
     let record: Value = serde_json::from_slice(&output.stdout).expect("a record");
     assert_eq!(record["verdict"], "accept", "{record}");
     assert!(record["findings"].as_array().expect("findings").iter().any(|finding| finding["missing"] == "no-enrolment"), "{record}");
+}
+
+/// `accepted-dark-suit.jpg` with a jaw that is narrower by this share: rows between cheekbones and chin are drawn in towards the middle.
+fn with_slimmer_jaw(share: f32) -> Vec<u8> {
+    /// The face's middle, its cheekbones' row, the jaw's and the one below the chin, px.
+    const MIDDLE: f32 = 241.0;
+    const ROWS: [f32; 3] = [300.0, 365.0, 440.0];
+    let picture = image::load_from_memory(&photo("accepted-dark-suit.jpg")).expect("a picture").to_rgb8();
+    let mut slim = picture.clone();
+    for (x, y, px) in slim.enumerate_pixels_mut() {
+        let down = y as f32;
+        let of_row = if down < ROWS[1] { (down - ROWS[0]) / (ROWS[1] - ROWS[0]) } else { (ROWS[2] - down) / (ROWS[2] - ROWS[1]) };
+        // Whole within the face, and nothing at the picture's edges.
+        let aside = x as f32 + 0.5 - MIDDLE;
+        let of_column = (2.0 - aside.abs() / 110.0).clamp(0.0, 1.0);
+        let from = MIDDLE + aside * (1.0 + share * of_row.clamp(0.0, 1.0) * of_column) - 0.5;
+        let (left, between) = (from.floor().clamp(0.0, 478.0), (from - from.floor()).clamp(0.0, 1.0));
+        let [one, other] = [left as u32, left as u32 + 1].map(|column| picture.get_pixel(column, y).0);
+        let mixed = |channel: usize| f32::from(one[channel]) * (1.0 - between) + f32::from(other[channel]) * between;
+        *px = image::Rgb([0, 1, 2].map(|channel| mixed(channel) as u8));
+    }
+    let mut file = std::io::Cursor::new(Vec::new());
+    slim.write_to(&mut file, image::ImageFormat::Jpeg).expect("a file");
+    file.into_inner()
+}
+
+/// The finding of a check of a photo beside its enrolment photo.
+fn beside(new: &[u8], old: &[u8], check: &str) -> Value {
+    let dir = tempdir().expect("a temporary folder");
+    fs::write(dir.path().join("new.jpg"), new).expect("a temporary file");
+    fs::write(dir.path().join("old.jpg"), old).expect("a temporary file");
+    let output = photolint(dir.path(), &["check", "new.jpg", "--enrolment", "old.jpg", "--only", check, "--format", "ndjson"]);
+    let record: Value = serde_json::from_slice(&output.stdout).expect("a record");
+    record["findings"][0].clone()
+}
+
+#[test]
+fn a_slimmer_jaw_is_for_a_person_to_look_at_and_the_same_jaw_is_fine() {
+    let old = photo("accepted-dark-suit.jpg");
+    let finding = beside(&with_slimmer_jaw(0.06), &old, "face-reshaping");
+    assert_eq!((&finding["outcome"], &finding["notes"][0]["key"]), (&"review".into(), &"slimmer-jaw".into()), "{finding}");
+    for same in [with_slimmer_jaw(0.0), photo("exposure-washed-out.jpg")] {
+        let finding = beside(&same, &old, "face-reshaping");
+        assert_eq!(finding["outcome"], "pass", "{finding}");
+    }
+}
+
+#[test]
+fn of_a_mirrored_photo_neither_proportions_nor_marks_are_told() {
+    let mut mirrored = image::load_from_memory(&with_mole()).expect("a picture");
+    mirrored = mirrored.fliph();
+    let mut file = std::io::Cursor::new(Vec::new());
+    mirrored.write_to(&mut file, image::ImageFormat::Jpeg).expect("a file");
+    for check in ["face-reshaping", "missing-marks"] {
+        let finding = beside(file.get_ref(), &with_mole(), check);
+        assert_eq!(finding["missing"], "enrolment-mirrored", "{finding}");
+    }
 }

@@ -136,10 +136,15 @@ fn what_a_new_file_would_only_hide_is_not_mended() {
         "in/2.jpg",
         &patched(&fixture("jpeg-quality-40.jpg"), &[0x01, 0x01, 0x2C, 0x01, 0x2C], &[0x01, 0x00, 0x48, 0x00, 0x48]),
     );
+    // Bytes after the picture are mended in other photos.
+    put(folder.path(), "in/3.jpg", &[&fixture("ai-label.jpg")[..], b"more"].concat());
+    put(folder.path(), "in/4.jpg", &fixture("face-count-code.jpg"));
     let run = photolint(folder.path(), &["fix", "in", "--out", "mended", "--lang", "en"]);
     let said = out(&run);
     assert!(said.contains("not mended  in/1.jpg") && said.contains("missing or damaged"), "{said}");
     assert!(said.contains("not mended  in/2.jpg") && said.contains("brings nothing back"), "{said}");
+    assert!(said.contains("not mended  in/3.jpg") && said.contains("must not be removed"), "{said}");
+    assert!(said.contains("not mended  in/4.jpg") && said.contains("must not be passed on"), "{said}");
     assert!(!folder.path().join("mended").exists());
 }
 

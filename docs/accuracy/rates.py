@@ -22,13 +22,14 @@ COLUMNS = {  # of labels.csv: check, what is a fault, what is none
     "ears_visible": ("ear-visibility", ("none", "one"), ("both",)),
     "hair_over_brows": ("hair-over-brows", ("yes",), ("no",)),
     "eyes": ("eye-openness", ("closed",), ("open", "narrow")),
-    "frontal": ("head-yaw", ("no",), ("yes",)),
+    "frontal": ("head-yaw", ("no",), ("yes",)),  # and, in a row of its own, any of the three angles
     "hat": ("headwear", ("yes",), ("no",)),
     "earrings_visible": ("earrings", ("yes",), ("no",)),
     "necklace_visible": ("necklace", ("yes",), ("no",)),
     "clothing_light_blue": ("clothing-light-blue", ("yes",), ("no",)),
     "clothing_pattern": ("clothing-pattern", ("yes",), ("no",)),
 }
+POSE, ANGLES = "any angle", ("head-yaw", "head-pitch", "head-roll")
 LENSES = {"reflection": "lens-reflection", "tinted": "tinted-lenses", "frame": "frame-over-eyes"}
 UNLABELLED = (  # of which no portrait is known to have the fault, or none is labelled
     "hair-over-eyes", "gaze-direction", "coloured-contacts", "red-eye", "hot-spots", "exposure", "illumination-uniformity", "natural-colour",
@@ -62,6 +63,8 @@ def truth(photos):
         for column, (check, bad, good) in COLUMNS.items():
             if row[column] in bad + good:
                 known[check, row["path"]] = row[column] in bad
+                if check == "head-yaw":
+                    known[POSE, row["path"]] = row[column] in bad
     for row in read(REPOSITORY / "training/parts/labels/lenses.csv"):
         for fault, check in LENSES.items():
             eyes = [row[f"{side}_{fault}"] for side in ("right", "left")]
@@ -83,6 +86,7 @@ def flags(results, photos):
         for finding in row["findings"]:
             if finding["outcome"] != "unmeasurable":
                 found[finding["check"], path] = finding["outcome"] in ("review", "fail")
+        found[POSE, path] = any(found.get((angle, path), False) for angle in ANGLES)
     return found
 
 
@@ -91,7 +95,7 @@ def share(flagged):
 
 
 def by_set(known, found):
-    checks = [check for check, _, _ in COLUMNS.values()] + list(LENSES.values()) + list(UNLABELLED)
+    checks = [check for check, _, _ in COLUMNS.values()] + [POSE] + list(LENSES.values()) + list(UNLABELLED)
     print(f"{'check':24} {'':5}" + "".join(f"{name:>17}" for name in SETS))
     for check in checks:
         for kind in (True, False):

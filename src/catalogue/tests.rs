@@ -94,6 +94,18 @@ fn every_reason_for_a_missing_value_is_said() {
 }
 
 #[test]
+fn where_spectacles_are_forbidden_nobody_is_told_that_they_are_allowed() {
+    for (lang, allowed, take_off) in [(Lang::En, "allowed", "without spectacles"), (Lang::Zh, "可以戴", "摘下眼镜")] {
+        let advised = number("spectacles", 0.98, &Rule { kind: Kind::Advise, ..range(None, Some(0.6), 0.0) });
+        let forbidden = number("spectacles", 0.98, &Rule { kind: Kind::Require, ..range(None, Some(0.6), 0.0) });
+        let told = |finding: &Finding| Catalogue::of(lang).advice(finding).expect("advice");
+        assert!(told(&advised).contains(allowed), "{}", told(&advised));
+        assert!(told(&forbidden).contains(take_off) && !told(&forbidden).contains(allowed), "{}", told(&forbidden));
+        assert_ne!(Catalogue::of(lang).limit(&advised), Catalogue::of(lang).limit(&forbidden));
+    }
+}
+
+#[test]
 fn every_colour_of_the_profiles_has_a_name() {
     for lang in BOTH {
         assert!(

@@ -94,9 +94,26 @@ class Portrait:
                     kernel[row, column] += max(0, 1 - abs(x - column)) * max(0, 1 - abs(y - row))
         return cv2.filter2D(self.picture, -1, kernel / kernel.sum())
 
-    def enlarged(self):
+    def lit(self, share):
+        """With that share of the light."""
+        return encoded(linear(self.picture) * share)
+
+    def cast(self, *shares):
+        """Blue, green and red by these shares: light of another colour."""
+        return np.clip(self.picture * np.float32(shares), 0, 255)
+
+    def stretched(self, share):
         height, width = self.picture.shape[:2]
-        share = self.random.uniform(0.28, 0.38)
+        return cv2.resize(self.picture, (round(width * share), height), interpolation=cv2.INTER_AREA if share < 1 else cv2.INTER_CUBIC)
+
+    def compressed(self, cut):
+        """Saved at quality 10, and so many px taken off left and top."""
+        _, file = cv2.imencode(".jpg", np.clip(self.picture, 0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 10])
+        return cv2.imdecode(file, cv2.IMREAD_COLOR)[cut:, cut:].astype(np.float32)
+
+    def enlarged(self, share=None):
+        height, width = self.picture.shape[:2]
+        share = share or self.random.uniform(0.28, 0.38)
         small = cv2.resize(self.picture, (int(width * share), int(height * share)), interpolation=cv2.INTER_AREA)
         return cv2.resize(small, (width, height), interpolation=ENLARGED[self.random.integers(len(ENLARGED))])
 
@@ -110,7 +127,25 @@ FAULTS = {
     "out of focus": ("sharpness", Portrait.blurred),
     "shaken": ("sharpness", Portrait.shaken),
     "enlarged": ("upscaling", Portrait.enlarged),
+    "enlarged from 0.4": ("upscaling", lambda portrait: portrait.enlarged(0.4)),
+    "enlarged from 0.5": ("upscaling", lambda portrait: portrait.enlarged(0.5)),
+    "enlarged from 0.6": ("upscaling", lambda portrait: portrait.enlarged(0.6)),
+    "half the light": ("exposure", lambda portrait: portrait.lit(0.5)),
+    "a quarter of it": ("exposure", lambda portrait: portrait.lit(0.25)),
+    "an eighth of it": ("exposure", lambda portrait: portrait.lit(0.125)),
+    "green cast": ("natural-colour", lambda portrait: portrait.cast(0.88, 1.06, 0.88)),
+    "blue cast": ("natural-colour", lambda portrait: portrait.cast(1.15, 0.98, 0.82)),
+    "yellow cast": ("natural-colour", lambda portrait: portrait.cast(0.6, 0.97, 1.05)),
+    "wider by 8 %": ("distortion", lambda portrait: portrait.stretched(1.08)),
+    "wider by 15 %": ("distortion", lambda portrait: portrait.stretched(1.15)),
+    "wider by 20 %": ("distortion", lambda portrait: portrait.stretched(1.2)),
+    "narrower by 8 %": ("distortion", lambda portrait: portrait.stretched(0.92)),
+    "narrower by 15 %": ("distortion", lambda portrait: portrait.stretched(0.85)),
+    "blocks": ("compression-artefacts", lambda portrait: portrait.compressed(0)),
+    "blocks, cut": ("compression-artefacts", lambda portrait: portrait.compressed(3)),
 }
+# Checks whose false flags are of interest beside a fault that is none of theirs.
+BESIDE = (("green cast", "red-eye"), ("washed out", "red-eye"))
 
 
 def chosen(photos, every):
@@ -164,7 +199,7 @@ def main():
     sets = sorted({place for _, _, place, _ in counts})
     print(f"{'fault':18} {'check':24} {'quality':>7} " + " ".join(f"{place:>18}" for place in sets))
     checks = list(dict.fromkeys(check for check, _ in FAULTS.values()))
-    for fault, check in [(fault, check) for fault, (check, _) in FAULTS.items()] + [("as it is", check) for check in checks]:
+    for fault, check in [(fault, check) for fault, (check, _) in FAULTS.items()] + [("as it is", check) for check in checks] + list(BESIDE):
         for quality in map(str, QUALITIES):
             cells = [counts[fault, quality, place, check] for place in sets]
             share = lambda flagged, without, all_: f"{100 * flagged / max(all_ - without, 1):.1f} % of {all_ - without}" if all_ > without else "-"

@@ -61,3 +61,53 @@ impl Steps {
         (0..BLOCK).map(|at| mean(at) / f32::midpoint(mean(at + BLOCK - 1), mean(at + 1))).fold(0.0, f32::max)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use image::codecs::jpeg::JpegEncoder;
+    use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+
+    use super::*;
+    use crate::check::Reading;
+    use crate::photo::DecodeLimits;
+
+    /// A shaded picture with grain, and blinds of the width of a block where asked for.
+    fn picture(blinds: bool) -> RgbImage {
+        let mut state = 1_u32;
+        RgbImage::from_fn(240, 320, |x, y| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let slat = if blinds && x % 8 == 0 { 40 } else { 0 };
+            let level = 60 + (x + y) / 5 + (state >> 29) + slat;
+            Rgb([level as u8; 3])
+        })
+    }
+
+    fn value(picture: &RgbImage) -> f32 {
+        let mut file = Cursor::new(Vec::new());
+        picture.write_to(&mut file, ImageFormat::Png).expect("a picture in memory encodes");
+        let photo = Photo::decode(file.get_ref(), "1.png", &DecodeLimits::default()).expect("a photo");
+        let Reading::Number(value) = measure(&photo).expect("a value").reading else { panic!("a number is measured") };
+        value as f32
+    }
+
+    #[test]
+    fn blocks_are_seen_wherever_they_begin() {
+        let mut file = Vec::new();
+        JpegEncoder::new_with_quality(&mut file, 5).encode_image(&picture(false)).expect("a picture in memory encodes");
+        let blocks = image::load_from_memory(&file).expect("a JPEG").to_rgb8();
+        for cut in [0, 3, 5] {
+            let found = value(&DynamicImage::from(blocks.clone()).crop_imm(cut, cut, 200, 280).to_rgb8());
+            assert!(found > 1.8, "{cut}: {found}");
+        }
+    }
+
+    #[test]
+    fn blinds_and_grain_are_no_blocks() {
+        for blinds in [false, true] {
+            let found = value(&picture(blinds));
+            assert!(found < 1.3, "{blinds}: {found}");
+        }
+    }
+}
