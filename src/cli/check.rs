@@ -47,10 +47,13 @@ pub(crate) fn run(options: &CheckArgs, voice: Voice) -> anyhow::Result<End> {
     run_for(options, None, voice)
 }
 
+/// One more reader of the rows, made when the inputs are known.
+pub(crate) type Reader<'a> = &'a dyn Fn(&Plan, &[Input]) -> Box<dyn Report>;
+
 /// A command that makes something of the photos that were checked.
 pub(crate) struct Maker<'a> {
-    /// One more reader of the rows, made when the inputs are known.
-    pub(crate) reader: &'a dyn Fn(&Plan, &[Input]) -> Box<dyn Report>,
+    /// What tells it of the rows.
+    pub(crate) reader: Reader<'a>,
     /// Where it will be.
     pub(crate) out: &'a Path,
 }
