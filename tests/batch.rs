@@ -196,6 +196,20 @@ fn a_damaged_store_ends_the_run_and_stays_as_it_is() {
 }
 
 #[test]
+fn a_store_that_is_not_there_is_an_error_unless_it_is_to_be_made() {
+    let dir = tempdir().expect("a temporary folder");
+    put(dir.path(), "in/cat.jpg", &sample("face-count-cat.jpg"));
+    let check = |more: &[&str]| {
+        photolint(dir.path(), &[&["check", "in", "--only", "pixel-size,resubmission", "--rejected-before", "slip.store"], more].concat())
+    };
+    let output = check(&["--lang", "en"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("slip.store"), "{}", err(&output));
+    assert_ne!(check(&["--remember=2025-03-01"]).status.code(), Some(2));
+    assert!(dir.path().join("slip.store").exists());
+}
+
+#[test]
 fn runs_at_the_same_time_lose_nothing_of_each_other() {
     const RUNS: usize = 6;
     let dir = tempdir().expect("a temporary folder");
@@ -284,11 +298,16 @@ fn what_is_known_around_the_photos_leaves_a_whole_profile_s_answers_as_they_are(
         ] {
             for (path, (verdict, outcomes)) in answers(dir, profile, args) {
                 let (before, known) = &alone[&path];
-                let changed = |check: &String, outcome: &String| known[check] != *outcome && (known[check] != "unmeasurable" || outcome != "pass");
+                let changed =
+                    |check: &String, outcome: &String| known[check] != *outcome && (known[check] != "unmeasurable" || outcome != "pass");
                 // Neither photo was taken in the hour of its unit, which is known from the list.
-                let changed: Vec<_> = outcomes.iter().filter(|(check, outcome)| changed(check, outcome) && *check != "shooting-slot").collect();
+                let changed: Vec<_> =
+                    outcomes.iter().filter(|(check, outcome)| changed(check, outcome) && *check != "shooting-slot").collect();
                 assert!(changed.is_empty(), "{profile} {args:?} {path}: {changed:?}");
-                assert!(verdict == *before || outcomes.get("shooting-slot").is_some_and(|outcome| outcome == "review"), "{profile} {args:?} {path}");
+                assert!(
+                    verdict == *before || outcomes.get("shooting-slot").is_some_and(|outcome| outcome == "review"),
+                    "{profile} {args:?} {path}"
+                );
             }
         }
     }

@@ -21,6 +21,15 @@ fn keys(lang: &str, section: &str) -> BTreeSet<String> {
     catalogue[section].as_table().expect("a table").keys().cloned().collect()
 }
 
+/// Every sentence of a catalogue.
+fn sentences(value: &toml::Value) -> Vec<&str> {
+    match value {
+        toml::Value::Table(table) => table.values().flat_map(sentences).collect(),
+        toml::Value::String(sentence) => vec![sentence],
+        _ => Vec::new(),
+    }
+}
+
 /// Kebab-case string literals of the files below a folder, tests and comments aside.
 fn literals(folder: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
@@ -47,6 +56,16 @@ fn unsaid(folder: &str, sections: &[&str]) -> Vec<String> {
     let known: BTreeSet<_> = sections.iter().flat_map(|section| keys("zh.toml", section)).collect();
     let said = |key: &String| known.contains(key) || OTHER.contains(&key.as_str()) || checks::find(key).is_some();
     literals(&source().join(folder)).into_iter().filter(|key| !said(key)).collect()
+}
+
+#[test]
+fn every_blank_of_a_sentence_is_told_from_the_others() {
+    for lang in ["zh.toml", "en.toml"] {
+        let text = fs::read_to_string(source().join("catalogue").join(lang)).expect("the catalogue is in the repository");
+        let catalogue = toml::Value::Table(text.parse().expect("the catalogue is TOML"));
+        let doubled: Vec<_> = sentences(&catalogue).into_iter().filter(|sentence| sentence.matches("{}").count() > 1).collect();
+        assert_eq!(doubled, Vec::<&str>::new(), "{lang}");
+    }
 }
 
 #[test]

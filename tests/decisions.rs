@@ -158,3 +158,20 @@ fn agreement_counts_what_people_overruled_from_a_report_and_from_photos() {
     assert_eq!(refused.status.code(), Some(2));
     assert!(err(&refused).contains("other.ndjson") && err(&refused).contains("line 1"), "{}", err(&refused));
 }
+
+#[test]
+fn agreement_names_what_is_not_there_and_what_is_no_report_of_records() {
+    let folder = folder();
+    decide(folder.path(), &[], &[]);
+    put(folder.path(), "report.json", &photolint(folder.path(), &["check", "in", "--only", "file", "--format", "json"]).stdout);
+    let compared = |path: &str| {
+        let output = photolint(folder.path(), &["agreement", "--decisions", "decisions.json", path, "--lang", "en"]);
+        (output.status.code(), err(&output))
+    };
+    for gone in ["gone", "gone.ndjson", "gone/*.jpg"] {
+        let (code, said) = compared(gone);
+        assert!(code == Some(2) && said.contains(gone), "{said}");
+    }
+    let (code, said) = compared("report.json");
+    assert!(code == Some(2) && said.contains("report.json") && said.contains("give one of --format ndjson"), "{said}");
+}

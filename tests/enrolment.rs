@@ -281,3 +281,31 @@ fn of_a_mirrored_photo_neither_proportions_nor_marks_are_told() {
         assert_eq!(finding["missing"], "enrolment-mirrored", "{finding}");
     }
 }
+
+/// What is said of the photos in `old`, of which one student has those that are named.
+fn said_of(names: &[&str]) -> (Option<i32>, String) {
+    let dir = tempdir().expect("a temporary folder");
+    support::put(dir.path(), "in/2024001.jpg", &support::jpeg(1));
+    support::put(dir.path(), "list.csv", "学号,姓名,证件号\n2024001,李明,11010519491231002X\n".as_bytes());
+    for name in names {
+        support::put(dir.path(), &format!("old/{name}"), &support::jpeg(2));
+    }
+    let args = ["check", "in", "--only", "file", "--exit-zero", "--roster", "list.csv", "--enrolment", "old", "--lang", "en"];
+    let output = photolint(dir.path(), &args);
+    (output.status.code(), err(&output))
+}
+
+#[test]
+fn two_enrolment_photos_of_one_student_are_said() {
+    let (code, said) = said_of(&["2024001.jpg", "11010519491231002X.jpg"]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("One student has two photos to compare with, old/11010519491231002X.jpg and old/2024001.jpg"), "{said}");
+    assert!(!said_of(&["2024001.jpg"]).1.contains("two photos"));
+}
+
+#[test]
+fn two_enrolment_photos_of_one_name_are_both_named() {
+    let (code, said) = said_of(&["a/2024001.jpg", "b/2024001.jpg"]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("old/a/2024001.jpg and old/b/2024001.jpg"), "{said}");
+}

@@ -95,7 +95,7 @@ fn drawings_are_not_written_over_photos_or_among_them() {
     let dir = batch();
     put(dir.path(), "drawings/in/00.jpg", &jpeg(1));
     let before = contents(dir.path());
-    for folder in ["in", ".", "drawings"] {
+    for folder in ["in", ".", "drawings", "in/new", "in/deep/er"] {
         let output = photolint(dir.path(), &["check", "--only", "file", "--overlay", folder, "in"]);
         assert_eq!(output.status.code(), Some(2), "{folder}");
         assert_eq!(before, contents(dir.path()), "{folder}");
@@ -108,11 +108,47 @@ fn a_drawing_is_made_for_each_photo_and_may_be_made_again() {
     put(dir.path(), "in/1.jpg", &jpeg(1));
     put(dir.path(), "in/2.png", &jpeg(2));
     put(dir.path(), "in/broken.jpg", b"");
-    let args = ["check", "--only", "file", "--overlay", "in/drawings", "--format", "ndjson", "in"];
+    let args = ["check", "--only", "file", "--overlay", "drawings", "--format", "ndjson", "in"];
     let first = out(&photolint(dir.path(), &args));
-    let drawings: Vec<_> = contents(&dir.path().join("in/drawings")).into_keys().collect();
-    assert_eq!(drawings, ["1.jpg", "2.png.jpg"].map(|name| dir.path().join("in/drawings/in").join(name)));
+    let drawings: Vec<_> = contents(&dir.path().join("drawings")).into_keys().collect();
+    assert_eq!(drawings, ["1.jpg", "2.png.jpg"].map(|name| dir.path().join("drawings/in").join(name)));
     assert_eq!(first, out(&photolint(dir.path(), &args)));
+}
+
+#[test]
+fn drawings_that_a_pattern_reaches_are_no_photos() {
+    let dir = tempdir().expect("a temporary folder");
+    put(dir.path(), "in/1.jpg", &jpeg(1));
+    let checked = |pattern: &str| {
+        let output = photolint(dir.path(), &["check", "--only", "file", "--overlay", "in/drawings", "--format", "ndjson", pattern]);
+        (output.status.code(), out(&output).lines().count())
+    };
+    for pattern in ["in/*.jpg", "in/*", "in/*/*/*.jpg"] {
+        checked(pattern);
+        assert_eq!(checked("in/*").1, 1, "{pattern}");
+    }
+    assert_eq!(checked("in/**/*.jpg").0, Some(2), "it goes down to where the drawings are");
+}
+
+#[test]
+fn a_file_that_is_given_twice_is_one_input_and_is_said() {
+    let dir = batch();
+    put(dir.path(), "list.csv", "学号,姓名\n01,李明\n".as_bytes());
+    let rows = |args: &[&str]| {
+        let output = photolint(dir.path(), &[&["check", "--only", "file", "--format", "ndjson", "--lang", "en"], args].concat());
+        (out(&output).lines().count(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    for again in [&["in/00.jpg", "./in/00.jpg"][..], &["in/00.jpg", "in/deep/../00.jpg", "in/0[0].jpg"]] {
+        let (count, said) = rows(again);
+        assert_eq!(count, 1, "{again:?}");
+        assert!(said.contains("given already") && said.contains("00.jpg"), "{said}");
+    }
+    assert_eq!(rows(&["in/more.zip", "in/more.zip"]).0, 2);
+    let (count, said) = rows(&["in", "in/*.jpg"]);
+    assert_eq!((count, said.lines().count()), (INPUTS, 1), "{said}");
+    assert!(said.contains("(13)"), "{said}");
+    let (count, said) = rows(&["in/deep/er/1.jpg", "in/deep"]);
+    assert!(count == 1 && !said.contains("no photo in the folder"), "{said}");
 }
 
 /// Every file below a folder with its bytes and its time.

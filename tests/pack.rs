@@ -113,6 +113,28 @@ fn two_photos_of_one_name_are_listed_and_nothing_is_packed() {
 }
 
 #[test]
+fn a_pack_lies_outside_the_photos() {
+    let folder = folder();
+    for (photos, target) in [("in", "in/ready"), ("in", "in/b/ready.zip"), (".", "ready"), ("in/**/*.jpg", "in/b/ready")] {
+        let run = photolint(folder.path(), &["pack", photos, "--out", target, "--lang", "en"]);
+        assert_eq!(run.status.code(), Some(2), "{photos} to {target}");
+        assert!(err(&run).contains("lie in each other"), "{}", err(&run));
+    }
+    assert_eq!(
+        (names(folder.path()), names(&folder.path().join("in"))),
+        (vec!["in".into()], vec!["1.jpg".into(), "3.jpg".into(), "b".into()])
+    );
+}
+
+#[test]
+fn a_photo_that_is_given_twice_is_packed_once() {
+    let folder = folder();
+    let run = photolint(folder.path(), &["pack", "in/1.jpg", "./in/1.jpg", "--out", "ready", "--lang", "en"]);
+    assert_eq!(run.status.code(), Some(0), "{}", err(&run));
+    assert!(out(&run).contains("Packed 1"), "{}", out(&run));
+}
+
+#[test]
 fn nothing_accepted_is_an_error() {
     let folder = tempfile::tempdir().expect("a folder");
     put(folder.path(), "in/3.jpg", &fixture("jpeg-quality-40.jpg"));

@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
-use anyhow::anyhow;
+use anyhow::{anyhow, bail};
 use clap::Parser;
 use photolint::records::agreement::{self, Agreement, Answers, Bounds, LEAST_PHOTOS};
 use photolint::records::decisions::Decision;
@@ -15,6 +15,7 @@ use tempfile::TempDir;
 
 use super::args::{AgreementArgs, AgreementFormat, Args, Command};
 use super::output::{self, BOLD, DIM, PLAIN};
+use super::sources::is_nowhere;
 use super::terminal::Voice;
 use super::{End, check, decisions};
 
@@ -56,6 +57,9 @@ struct Sums {
 
 /// The records of reports, and of photos that are checked now.
 fn answers(options: &AgreementArgs, voice: Voice) -> anyhow::Result<Vec<Answers>> {
+    if let Some(path) = options.paths.iter().find(|path| is_nowhere(path)) {
+        bail!(voice.sentence("missing-path", &[&path.to_string_lossy()]));
+    }
     let mut all = Vec::new();
     let (reports, photos): (Vec<_>, Vec<_>) = options.paths.iter().partition(|path| is_report(path));
     for report in reports {
@@ -90,14 +94,19 @@ fn read(report: &Path, voice: Voice) -> anyhow::Result<Vec<Answers>> {
     };
     let text = fs::read_to_string(report).map_err(|error| fault(&error.to_string()))?;
     let lines = text.trim_start_matches('\u{feff}').lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines.map(|(number, line)| agreement::read(line).map_err(|reason| fault(&format!("line {}: {reason}", number + 1)))).collect()
+    let read: anyhow::Result<_> =
+        lines.map(|(number, line)| agreement::read(line).map_err(|reason| fault(&format!("line {}: {reason}", number + 1)))).collect();
+    if read.is_err() && agreement::is_document(&text) {
+        bail!(voice.words.sentence_of("agreement", "not-ndjson").replace("{}", &visible(&name)));
+    }
+    read
 }
 
 fn table(agreements: &BTreeMap<String, Agreement>, sums: &Sums, voice: Voice) -> anyhow::Result<String> {
     let say = |key: &str, values: &[u64]| {
         let mut sentence = voice.words.sentence_of("agreement", key).to_owned();
-        for value in values {
-            sentence = sentence.replacen("{}", &value.to_string(), 1);
+        for (place, value) in ["{}", "{2}", "{3}"].into_iter().zip(values) {
+            sentence = sentence.replace(place, &value.to_string());
         }
         sentence
     };

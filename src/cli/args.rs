@@ -1,11 +1,12 @@
 //! The arguments.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 
+use super::output::is_standard;
 use super::store::{Day, RETENTION_DAYS, TODAY};
 
 mod values;
@@ -98,7 +99,7 @@ pub(crate) struct CheckArgs {
     pub(crate) format: Vec<Format>,
 
     /// Write the result to a file instead of the standard output; with several formats each takes its own ending
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE|-")]
     pub(crate) output: Option<PathBuf>,
 
     /// Whether reports that show pictures hold them; `none` keeps faces out of the file
@@ -159,6 +160,13 @@ pub(crate) struct CheckArgs {
 
     #[command(flatten)]
     pub(crate) records: RecordsArgs,
+}
+
+impl CheckArgs {
+    /// The file that the result is written to; none where that is the standard output.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|file| !is_standard(file))
+    }
 }
 
 /// What the photos are compared with.
@@ -349,8 +357,8 @@ pub(crate) struct TimetableArgs {
     #[arg(long, value_name = "DATE")]
     pub(crate) on: Option<jiff::civil::Date>,
 
-    /// Write a calendar
-    #[arg(long, value_name = "FILE")]
+    /// Write a calendar; `-` is the standard output
+    #[arg(long, value_name = "FILE|-")]
     pub(crate) ics: Option<PathBuf>,
 
     /// The class list (XLSX, XLS, ODS or CSV): who has which slot

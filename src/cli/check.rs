@@ -1,7 +1,5 @@
 //! `photolint check`: paths to rows to an exit code.
 
-use std::fs;
-use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -22,6 +20,7 @@ use photolint::report::{Head, Report, Row, Totals};
 
 use super::args::{CheckArgs, FailOn, Format};
 use super::cache::Cache;
+use super::nested::refuse_nested;
 use super::output::Outlets;
 use super::overlay::Overlays;
 use super::roster::{self, Attribution};
@@ -35,6 +34,7 @@ mod compared;
 mod enrolment;
 mod held;
 mod look;
+mod originals;
 mod previous;
 
 use compared::{Compared, compares, duplicates, holds, identifies};
@@ -50,17 +50,24 @@ pub(crate) fn run(options: &CheckArgs, voice: Voice) -> anyhow::Result<End> {
 /// One more reader of the rows, made when the inputs are known.
 pub(crate) type Reader<'a> = &'a dyn Fn(&Plan, &[Input]) -> Box<dyn Report>;
 
+/// A command that makes something of the photos that were checked.
+pub(crate) struct Maker<'a> {
+    /// What tells it of the rows.
+    pub(crate) reader: Reader<'a>,
+    /// Where it will be.
+    pub(crate) out: &'a Path,
+}
+
 /// The same for a command that needs the rows.
-pub(crate) fn run_for(options: &CheckArgs, reader: Option<Reader<'_>>, voice: Voice) -> anyhow::Result<End> {
+pub(crate) fn run_for(options: &CheckArgs, maker: Option<&Maker<'_>>, voice: Voice) -> anyhow::Result<End> {
     let plan = plan(options, voice)?;
     let ledger = decisions::ledger(&options.decisions, &plan.profile, options.today, voice)?;
-    let mut listing = list(options, voice)?;
+    let made = maker.map(|maker| maker.out);
+    let mut listing = list(options, made, voice)?;
     if listing.inputs.is_empty() {
         return Err(anyhow!(voice.words.word("no-input").to_owned()));
     }
-    if let Some(file) = output::files(options).into_iter().find(|file| is_input(file, &listing, options)) {
-        return Err(anyhow!(voice.sentence("out-is-input", &[&file.to_string_lossy()])));
-    }
+    originals::refuse(options, &listing, voice)?;
     let attribution = attribution(options, &plan, &listing, voice)?;
     assign_units(options, &plan, &mut listing, attribution.as_ref(), voice)?;
     enrolment::assign(options, &mut listing, attribution.as_ref(), voice)?;
@@ -68,7 +75,7 @@ pub(crate) fn run_for(options: &CheckArgs, reader: Option<Reader<'_>>, voice: Vo
     if options.records.enrolment.is_some() || options.records.previous.is_some() || identifies(options, &plan) {
         voice.warn(voice.words.word("enrolment-consent"));
     }
-    let reader = reader.map(|reader| reader(&plan, &listing.inputs));
+    let reader = maker.map(|maker| (maker.reader)(&plan, &listing.inputs));
     let papers = Papers { attribution, ages, ledger, compared: Compared::open(options, voice)?, reader };
     let totals = inspect(options, &plan, listing, papers, voice)?;
     Ok(end(options, &totals))
@@ -84,53 +91,25 @@ fn plan(options: &CheckArgs, voice: Voice) -> anyhow::Result<Plan> {
     plan.only(&names).map_err(|unknown| anyhow!(voice.sentence("unknown-name", &[&unknown.0, &ids])))
 }
 
-/// Lists the inputs and says what a reader should know of them.
-fn list(options: &CheckArgs, voice: Voice) -> anyhow::Result<Listing> {
+/// Lists the inputs and says what a reader should know of them; what is made of them lies elsewhere.
+fn list(options: &CheckArgs, made: Option<&Path>, voice: Voice) -> anyhow::Result<Listing> {
     let mut paths = options.paths.clone();
     if let Some(list) = &options.files_from {
         let named = paths_of(list, if options.null { 0 } else { b'\n' });
         paths.extend(named.map_err(|error| anyhow!(voice.sentence("list-unreadable", &[&list.to_string_lossy(), &error.to_string()])))?);
     }
-    refuse_own_folder(options, &paths, voice)?;
+    options.overlay.as_deref().into_iter().chain(made).try_for_each(|out| refuse_nested(out, &paths, voice))?;
     let cache = options.cache.as_deref().map(Cache::folder);
     let mut listing = Listing::new(DecodeLimits::default(), options.overlay.iter().chain(&cache));
     for path in &paths {
         listing.add(path);
     }
-    for (key, path) in &listing.notices {
-        voice.warn(&voice.sentence(key, &[path]));
-    }
-    let is_read_elsewhere = !options.format.contains(&Format::Human) || options.output.is_some();
+    listing.warn(voice);
+    let is_read_elsewhere = !options.format.contains(&Format::Human) || options.file().is_some();
     for input in listing.inputs.iter().filter(|input| is_read_elsewhere && input.is_missing()) {
         voice.warn(&voice.sentence("missing-path", &[&input.path]));
     }
     Ok(listing)
-}
-
-/// Drawings beside the photos would be photos of the next run; in a folder below they are passed over.
-fn refuse_own_folder(options: &CheckArgs, paths: &[PathBuf], voice: Voice) -> anyhow::Result<()> {
-    let Some(drawings) = &options.overlay else { return Ok(()) };
-    let Ok(real) = fs::canonicalize(drawings) else { return Ok(()) };
-    if paths.iter().any(|path| fs::canonicalize(path).is_ok_and(|path| path.is_dir() && path.starts_with(&real))) {
-        return Err(anyhow!(voice.sentence("overlay-inside", &[&drawings.to_string_lossy()])));
-    }
-    Ok(())
-}
-
-/// Whether a file is one of those that are read.
-fn is_input(file: &Path, listing: &Listing, options: &CheckArgs) -> bool {
-    let Ok(real) = fs::canonicalize(file) else { return false };
-    let listed = listing.inputs.iter().filter_map(Input::file);
-    let lists = options
-        .files_from
-        .iter()
-        .chain(&options.roster)
-        .chain(&options.decisions)
-        .chain(&options.records.enrolment)
-        .chain(&options.records.previous)
-        .map(PathBuf::as_path);
-    let mut sources = listed.chain(lists);
-    sources.any(|input| fs::canonicalize(input).is_ok_and(|input| input == real))
 }
 
 /// Whose photos these are, by the roster that was given.
@@ -176,7 +155,7 @@ fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, mut papers: Paper
     let mut outlets = Outlets::open(options, voice)?;
     outlets.add_messages(options, plan, voice)?;
     if let Some(reader) = papers.reader.take() {
-        outlets.also(reader, Box::new(io::sink()));
+        outlets.also(reader);
     }
     let identifies = identifies(options, plan);
     let stage = if identifies { Stage::Portrait } else { plan.stage() };

@@ -17,6 +17,7 @@ use photolint::report::Row;
 use photolint::verdict::Verdict;
 
 use super::args::FixArgs;
+use super::nested::refuse_nested;
 use super::sources::{Input, Listing};
 use super::terminal::{Voice, progress, silence_workers};
 use super::{End, check, output, profile};
@@ -39,13 +40,11 @@ pub(super) enum Outcome {
 /// Mends what was named.
 pub(crate) fn run(options: &FixArgs, voice: Voice) -> anyhow::Result<End> {
     let plan = profile::plan(&options.profile.profile, voice)?;
-    targets::refuse_nested(&options.out, &options.paths, voice)?;
+    refuse_nested(&options.out, &options.paths, voice)?;
     let mut listing = Listing::new(DecodeLimits::default(), [&options.out]);
     options.paths.iter().for_each(|path| listing.add(path));
-    for (key, path) in &listing.notices {
-        voice.warn(&voice.sentence(key, &[path]));
-    }
-    let mut inputs = targets::distinct(listing.inputs);
+    listing.warn(voice);
+    let mut inputs = listing.inputs;
     if inputs.is_empty() {
         bail!(voice.words.word("no-input").to_owned());
     }

@@ -1,11 +1,13 @@
 //! Where a report goes: the standard output or a file, in colour only where somebody sees it.
 
+use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anstream::StripStream;
-use anyhow::anyhow;
+use anyhow::{anyhow, bail};
+use clap::ValueEnum as _;
 use photolint::plan::Plan;
 use photolint::report::csv::Csv;
 use photolint::report::html::Html;
@@ -17,6 +19,8 @@ use photolint::report::xlsx::{LetterBook, PICTURE_PX, Xlsx};
 use photolint::report::{Head, Report, Row, Totals};
 
 use super::args::{CheckArgs, Format, Thumbnails};
+use super::draft::{Draft, Unfinished};
+use super::sources::is_of_photos;
 use super::terminal::Voice;
 
 /// Begins a heading on a terminal.
@@ -26,12 +30,26 @@ pub(crate) const DIM: &str = "\x1b[2m";
 /// Ends either.
 pub(crate) const PLAIN: &str = "\x1b[0m";
 
+/// Begins every workbook, which is a ZIP archive.
+pub(crate) const WORKBOOK_HEAD: &[u8] = b"PK";
+
 /// The reports that were asked for, each with its writer.
 pub(crate) struct Outlets(Vec<Outlet>);
 
 struct Outlet {
     report: Box<dyn Report>,
     out: Box<dyn Write>,
+    /// What has to be put in its place when every report is whole.
+    unfinished: Option<Unfinished>,
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy)]
+enum Look {
+    /// With colours, where somebody sees them.
+    Coloured,
+    /// As it is.
+    Plain,
 }
 
 impl Outlets {
@@ -40,63 +58,74 @@ impl Outlets {
     /// # Errors
     /// Where one cannot be, and where several formats have but one place to go.
     pub(crate) fn open(options: &CheckArgs, voice: Voice) -> anyhow::Result<Self> {
-        if options.format.len() > 1 && options.output.is_none() {
+        let places = options.format.len() + usize::from(options.messages.as_deref().is_some_and(is_standard));
+        if places > 1 && options.file().is_none() {
             return Err(anyhow!(voice.words.word("formats-need-output").to_owned()));
         }
-        if options.format == [Format::Xlsx] && options.output.is_none() && io::stdout().is_terminal() {
+        if options.format == [Format::Xlsx] && options.file().is_none() && io::stdout().is_terminal() {
             return Err(anyhow!(voice.words.word("workbook-needs-output").to_owned()));
         }
-        let outlet = |format: &Format| {
+        let opened = |format: &Format| {
             let file = file(options, *format);
-            let unwritable = |error: io::Error| {
-                let name = file.as_deref().map(Path::to_string_lossy).unwrap_or_default();
-                anyhow!(voice.sentence("out-unwritable", &[&name, &error.to_string()]))
-            };
-            Ok(Outlet { report: report(options, *format, voice), out: writer(file.as_deref(), *format).map_err(unwritable)? })
+            let look = if *format == Format::Human { Look::Coloured } else { Look::Plain };
+            outlet(report(options, *format, voice), file.as_deref(), look, voice)
         };
-        options.format.iter().map(outlet).collect::<anyhow::Result<_>>().map(Self)
+        options.format.iter().map(opened).collect::<anyhow::Result<_>>().map(Self)
     }
 
     /// Lets one more reader see every row.
-    pub(crate) fn also(&mut self, report: Box<dyn Report>, out: Box<dyn Write>) {
-        self.0.push(Outlet { report, out });
+    pub(crate) fn also(&mut self, report: Box<dyn Report>) {
+        self.0.push(Outlet { report, out: Box::new(io::sink()), unfinished: None });
     }
 
     /// Adds the messages to the students, where they are asked for.
     pub(crate) fn add_messages(&mut self, options: &CheckArgs, plan: &Plan, voice: Voice) -> anyhow::Result<()> {
         let Some(file) = &options.messages else { return Ok(()) };
-        let out = File::create(file)
-            .map_err(|error| anyhow!(voice.sentence("out-unwritable", &[&file.to_string_lossy(), &error.to_string()])))?;
         let make_up = plan.timetable.as_ref().map(|timetable| MakeUp::of(timetable, voice.words)).unwrap_or_default();
-        self.also(Box::new(LetterBook::new(voice.words, Letters::new(voice.words, make_up))), Box::new(BufWriter::new(out)));
+        let report = LetterBook::new(voice.words, Letters::new(voice.words, make_up));
+        let file = Some(file.as_path()).filter(|file| !is_standard(file));
+        self.0.push(outlet(Box::new(report), file, Look::Plain, voice)?);
         Ok(())
     }
 
     /// Writes what comes before the rows.
     pub(crate) fn begin(&mut self, head: &Head) -> io::Result<()> {
-        self.0.iter_mut().try_for_each(|Outlet { report, out }| report.begin(out, head))
+        self.0.iter_mut().try_for_each(|Outlet { report, out, .. }| report.begin(out, head))
     }
 
     /// Writes one row.
     pub(crate) fn row(&mut self, row: &Row) -> io::Result<()> {
-        self.0.iter_mut().try_for_each(|Outlet { report, out }| report.row(out, row))
+        self.0.iter_mut().try_for_each(|Outlet { report, out, .. }| report.row(out, row))
     }
 
-    /// Writes what comes after the rows.
+    /// Writes what comes after the rows. Each report takes the place of an earlier one when all of them are whole.
     pub(crate) fn end(&mut self, totals: &Totals) -> io::Result<()> {
-        self.0.iter_mut().try_for_each(|Outlet { report, out }| report.end(out, totals).and_then(|()| out.flush()))
+        self.0.iter_mut().try_for_each(|Outlet { report, out, .. }| report.end(out, totals).and_then(|()| out.flush()))?;
+        self.0.iter_mut().filter_map(|outlet| outlet.unfinished.take()).try_for_each(Unfinished::finish)
     }
 }
 
 /// The files that the reports are written to.
-pub(crate) fn files(options: &CheckArgs) -> Vec<PathBuf> {
-    options.format.iter().filter_map(|format| file(options, *format)).chain(options.messages.clone()).collect()
+pub(crate) fn reports(options: &CheckArgs) -> Vec<PathBuf> {
+    options.format.iter().filter_map(|format| file(options, *format)).collect()
 }
 
 /// The file of one format: the one named, or beside it, where there are several formats, one with the format's ending.
 fn file(options: &CheckArgs, format: Format) -> Option<PathBuf> {
-    let named = options.output.as_ref()?;
-    Some(if options.format.len() == 1 { named.clone() } else { named.with_extension(format.extension()) })
+    let named = options.file()?;
+    Some(if options.format.len() == 1 { named.into() } else { with_ending(named, format) })
+}
+
+/// The name with a format's ending: in place of that of a format, else behind whatever stands there.
+fn with_ending(named: &Path, format: Format) -> PathBuf {
+    let is_of_format = |ending: &OsStr| Format::value_variants().iter().any(|format| ending.eq_ignore_ascii_case(format.extension()));
+    if named.extension().is_some_and(is_of_format) {
+        return named.with_extension(format.extension());
+    }
+    let mut name = named.as_os_str().to_owned();
+    name.push(".");
+    name.push(format.extension());
+    name.into()
 }
 
 /// Height of the pictures that the formats show, px; none where none does.
@@ -130,14 +159,61 @@ fn report(options: &CheckArgs, format: Format, voice: Voice) -> Box<dyn Report> 
     }
 }
 
-/// The writer for it. Colours reach a terminal alone, as `NO_COLOR` and `CLICOLOR_FORCE` say.
-fn writer(file: Option<&Path>, format: Format) -> io::Result<Box<dyn Write>> {
-    Ok(match (file, format) {
-        (Some(file), Format::Human) => Box::new(BufWriter::new(StripStream::new(File::create(file)?))),
-        (Some(file), _) => Box::new(BufWriter::new(File::create(file)?)),
-        (None, Format::Human) => Box::new(anstream::stdout()),
-        (None, _) => Box::new(BufWriter::new(io::stdout())),
-    })
+/// A report with its writer. Colours reach a terminal alone, as `NO_COLOR` and `CLICOLOR_FORCE` say.
+fn outlet(report: Box<dyn Report>, file: Option<&Path>, look: Look, voice: Voice) -> anyhow::Result<Outlet> {
+    let Some(file) = file else {
+        let out: Box<dyn Write> = match look {
+            Look::Coloured => Box::new(anstream::stdout()),
+            Look::Plain => Box::new(BufWriter::new(io::stdout())),
+        };
+        return Ok(Outlet { report, out, unfinished: None });
+    };
+    let unwritable = |error: io::Error| anyhow!(voice.sentence("out-unwritable", &[&file.to_string_lossy(), &error.to_string()]));
+    let Draft { out, unfinished } = Draft::begin(file).map_err(unwritable)?;
+    let out: Box<dyn Write> = match look {
+        Look::Coloured => Box::new(BufWriter::new(StripStream::new(out))),
+        Look::Plain => Box::new(BufWriter::new(out)),
+    };
+    Ok(Outlet { report, out, unfinished })
+}
+
+/// Whether a path on the command line means the standard input or output.
+pub(crate) fn is_standard(file: &Path) -> bool {
+    file == Path::new("-")
+}
+
+/// Refuses to write over a photo or an archive of photos.
+///
+/// # Errors
+/// Where one is there.
+pub(crate) fn refuse_photo(file: &Path, voice: Voice) -> anyhow::Result<()> {
+    if !is_standard(file) && is_of_photos(file) {
+        bail!(voice.sentence("out-is-photo", &[&file.to_string_lossy()]));
+    }
+    Ok(())
+}
+
+/// Refuses to write over a file that does not begin as those of its kind do.
+///
+/// # Errors
+/// Where one is there.
+pub(crate) fn refuse_other(file: &Path, head: &[u8], voice: Voice) -> anyhow::Result<()> {
+    let mut found = Vec::new();
+    if file.is_file() && !is_standard(file) {
+        // What cannot be read is told by whoever opens it to write.
+        drop(File::open(file).and_then(|file| file.take(head.len() as u64).read_to_end(&mut found)));
+    }
+    if !found.is_empty() && found != head {
+        bail!(voice.sentence("out-is-other", &[&file.to_string_lossy()]));
+    }
+    Ok(())
+}
+
+/// Passes bytes on to the standard output.
+pub(crate) fn pass(bytes: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout();
+    out.write_all(bytes)?;
+    out.flush()
 }
 
 /// Prints text of a command that has no report.

@@ -10,12 +10,14 @@ use anyhow::{anyhow, bail};
 use jiff::civil::Date;
 use photolint::batch::Source;
 use photolint::inspect::sha256;
+use photolint::plan::Plan;
 use photolint::records::roster::Student;
 use photolint::report::manifest::{Manifest, Packed};
 use photolint::report::{Head, Report, Row, Totals};
 use photolint::verdict::Verdict;
 
 use super::args::{Format, PackArgs};
+use super::check::Maker;
 use super::sources::Input;
 use super::terminal::Voice;
 use super::{End, check, output};
@@ -45,11 +47,12 @@ pub(crate) fn run(options: &PackArgs, voice: Voice) -> anyhow::Result<End> {
     let naming = options.names.as_deref().map(|names| Naming::of(names, voice)).transpose()?;
     let target = Target::new(&options.out, voice)?;
     let chooser = Chooser::default();
-    let end = check::run_for(&options.check, Some(&|plan, inputs| chooser.reader(&plan.profile, inputs)), voice)?;
+    let reader = |plan: &Plan, inputs: &[Input]| chooser.reader(&plan.profile, inputs);
+    let end = check::run_for(&options.check, Some(&Maker { reader: &reader, out: &options.out }), voice)?;
     let Chosen { profile, choices, left_out, .. } = chooser.0.take();
     let count = choices.len();
     fill(target, choices, naming, |photos| Manifest::new(profile, options.date.map(|date| date.to_string()), photos), voice)?;
-    if options.check.output.is_none() && options.check.format != [Format::Human] {
+    if options.check.file().is_none() && options.check.format != [Format::Human] {
         // The standard output is a program's to read.
         return Ok(end);
     }

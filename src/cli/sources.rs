@@ -13,6 +13,8 @@ use photolint::photo::{Dates, DecodeLimits};
 use photolint::report::file_name;
 use zip::read::OwnedZipFileEntry;
 
+use super::terminal::Voice;
+
 mod archive;
 mod folder;
 mod list;
@@ -20,6 +22,7 @@ mod pattern;
 mod sniff;
 
 pub(crate) use list::paths_of;
+pub(crate) use pattern::{is_nowhere, root_of};
 
 /// What a file is that arrives by its name and content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +45,21 @@ pub(crate) fn upload(name: &str, bytes: &[u8]) -> Upload {
 }
 
 use sniff::Kind;
+
+/// Whether a file is a photo, or holds some, by its name and content.
+pub(crate) fn is_of_photos(file: &Path) -> bool {
+    // Asked of a pipe, it would wait for somebody to write.
+    file.is_file()
+        && match sniff::kind_of_file(file) {
+            Ok(Kind::Photo | Kind::OtherArchive(_)) => true,
+            // A workbook whose name has no ending looks like an archive.
+            Ok(Kind::Archive) => file.extension().is_some(),
+            Ok(Kind::Other) | Err(_) => false,
+        }
+}
+
+/// Files that are said by their names when they were given again; of more than these the number is said.
+const MOST_NAMED: usize = 3;
 
 /// One input: a row of the report, whatever becomes of it.
 #[derive(Debug, Clone)]
@@ -88,6 +106,15 @@ impl Input {
             Origin::File(file) | Origin::Entry { archive: file, .. } => Some(file),
             Origin::Failed(_) => None,
         }
+    }
+
+    /// Whether both are one file, by two names.
+    pub(crate) fn is_same_file(&self, other: &Self) -> bool {
+        let real = |input: &Self| match &input.origin {
+            Origin::File(file) => fs::canonicalize(file).ok(),
+            Origin::Entry { .. } | Origin::Failed(_) => None,
+        };
+        real(self).is_some_and(|file| real(other) == Some(file))
     }
 
     /// Whether nothing was found where this input was named.
@@ -147,6 +174,12 @@ pub(crate) struct Listing {
     /// What a reader should know: a key under `[words]` and the path it is about.
     pub(crate) notices: Vec<(&'static str, String)>,
     limits: DecodeLimits,
+    /// Files that were listed, by their real path.
+    listed: BTreeSet<PathBuf>,
+    /// Files that were named again, and passed over.
+    again: Vec<String>,
+    /// Whether a file is an input as often as it is named.
+    repeats: bool,
     /// Folders that were entered, by their real path.
     entered: BTreeSet<PathBuf>,
     /// Folders that are not entered: what is in them is ours.
@@ -157,7 +190,39 @@ impl Listing {
     /// An empty listing that never enters the folders `closed`.
     pub(crate) fn new<'a>(limits: DecodeLimits, closed: impl IntoIterator<Item = &'a PathBuf>) -> Self {
         let closed = closed.into_iter().filter_map(|folder| fs::canonicalize(folder).ok()).collect();
-        Self { inputs: Vec::new(), skipped: 0, notices: Vec::new(), limits, entered: BTreeSet::new(), closed }
+        Self {
+            inputs: Vec::new(),
+            skipped: 0,
+            notices: Vec::new(),
+            limits,
+            listed: BTreeSet::new(),
+            again: Vec::new(),
+            repeats: false,
+            entered: BTreeSet::new(),
+            closed,
+        }
+    }
+
+    /// The same, where one file may stand under several names.
+    pub(crate) fn with_repeats(self) -> Self {
+        Self { repeats: true, ..self }
+    }
+
+    /// Whether a file, by its real path, was listed.
+    pub(crate) fn has(&self, real: &Path) -> bool {
+        self.listed.contains(real)
+    }
+
+    /// Says what was passed over.
+    pub(crate) fn warn(&self, voice: Voice) {
+        for (key, path) in &self.notices {
+            voice.warn(&voice.sentence(key, &[path]));
+        }
+        match self.again.as_slice() {
+            [] => {}
+            few if few.len() <= MOST_NAMED => few.iter().for_each(|path| voice.warn(&voice.sentence("file-again", &[path]))),
+            many => voice.warn(&voice.sentence("files-again", &[&many.len().to_string(), &many[0]])),
+        }
     }
 
     /// Adds what was named: a file, a folder, an archive, or a pattern that the shell did not expand.
@@ -175,6 +240,9 @@ impl Listing {
 
     /// Adds a file that was named itself: always an input, whatever it is.
     fn add_file(&mut self, path: &Path) {
+        if !self.is_first(path) {
+            return self.again.push(shown(path));
+        }
         match sniff::kind_of_file(path) {
             Ok(Kind::Archive) => self.add_archive(path),
             Ok(Kind::OtherArchive(name)) => self.fail(path, Note::about("other-archive", name)),
@@ -189,6 +257,22 @@ impl Listing {
             Ok(_) => self.add_file(path),
             Err(error) => self.fail(path, refusal(&error)),
         }
+    }
+
+    /// Whether a file is named for the first time, under whatever name.
+    fn is_first(&mut self, path: &Path) -> bool {
+        // A file without a real path cannot be read either, and its row says so.
+        fs::canonicalize(path).map_or(true, |real| self.listed.insert(real)) || self.repeats
+    }
+
+    /// Whether a path lies in a folder that is not entered.
+    fn is_closed(&self, path: &Path) -> bool {
+        fs::canonicalize(path).is_ok_and(|real| self.closed.iter().any(|folder| real.starts_with(folder)))
+    }
+
+    /// What was found so far, and what was found again.
+    fn found(&self) -> (usize, usize) {
+        (self.inputs.len(), self.again.len())
     }
 
     fn fail(&mut self, path: &Path, note: Note) {

@@ -12,6 +12,7 @@ use photolint::records::store::{Entry, Store};
 use tempfile::NamedTempFile;
 
 use super::args::StoreTask;
+use super::draft::folder_of;
 use super::terminal::Voice;
 use super::{End, output};
 
@@ -79,7 +80,10 @@ fn removed(count: usize, voice: Voice) -> String {
 }
 
 /// A store that has to be there.
-fn existing(file: &Path, voice: Voice) -> anyhow::Result<Store> {
+///
+/// # Errors
+/// Where it is not, cannot be read, or is damaged.
+pub(crate) fn existing(file: &Path, voice: Voice) -> anyhow::Result<Store> {
     let bytes = fs::read(file).map_err(|error| unusable(file, &error.to_string(), voice))?;
     Store::read(&bytes).map_err(|error| unusable(file, &error.to_string(), voice))
 }
@@ -148,8 +152,7 @@ fn beside(file: &Path) -> PathBuf {
 
 /// Writes beside and renames, so that a reader sees the old file or the new one.
 fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut unfinished = NamedTempFile::new_in(folder)?;
+    let mut unfinished = NamedTempFile::new_in(folder_of(file))?;
     unfinished.write_all(bytes)?;
     unfinished.as_file().sync_all()?;
     unfinished.persist(file).map(drop).map_err(|error| error.error)

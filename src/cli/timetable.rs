@@ -1,7 +1,6 @@
 //! `photolint timetable`: who is photographed when and where.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
 
 use anyhow::anyhow;
@@ -11,11 +10,14 @@ use photolint::records::timetable::{Slot, Timetable, UnitError};
 use photolint::report::agenda::hours;
 
 use super::args::TimetableArgs;
-use super::output::{self, BOLD, DIM, PLAIN};
+use super::output::{self, BOLD, DIM, PLAIN, WORKBOOK_HEAD, is_standard};
 use super::terminal::Voice;
-use super::{End, profile};
+use super::{End, draft, profile};
 
 mod students;
+
+/// Begins every calendar.
+const CALENDAR_HEAD: &[u8] = b"BEGIN:VCALENDAR";
 
 /// What was asked of a timetable.
 struct Request<'a> {
@@ -33,6 +35,7 @@ pub(crate) fn run(options: &TimetableArgs, voice: Voice) -> anyhow::Result<End> 
         return Err(anyhow!(voice.sentence("no-timetable", &[&plan.profile])));
     };
     let slots = slots(timetable, options, voice)?;
+    refuse_replacing(options, voice)?;
     if let Some(roster) = &options.roster {
         return students::run(roster, &Request { options, plan: &plan, timetable, slots }, voice);
     }
@@ -91,7 +94,18 @@ fn table(
     Ok(text)
 }
 
+/// A calendar takes the place of a calendar alone, and a workbook that of a workbook.
+fn refuse_replacing(options: &TimetableArgs, voice: Voice) -> anyhow::Result<()> {
+    let calendar = options.ics.iter().map(|file| (file, CALENDAR_HEAD));
+    let workbook = options.xlsx.iter().map(|file| (file, WORKBOOK_HEAD));
+    calendar.chain(workbook).try_for_each(|(file, head)| {
+        output::refuse_photo(file, voice)?;
+        output::refuse_other(file, head, voice)
+    })
+}
+
 fn write(file: &Path, bytes: &[u8], voice: Voice) -> anyhow::Result<()> {
     let name = file.to_string_lossy();
-    fs::write(file, bytes).map_err(|error| anyhow!(voice.sentence("out-unwritable", &[&name, &error.to_string()])))
+    let written = if is_standard(file) { output::pass(bytes) } else { draft::write(file, bytes) };
+    written.map_err(|error| anyhow!(voice.sentence("out-unwritable", &[&name, &error.to_string()])))
 }

@@ -114,6 +114,11 @@ pub fn read(line: &str) -> Result<Answers, String> {
     Ok(Answers { sha256: record["sha256"].as_str().map(Into::into), profile: profile.into(), answers })
 }
 
+/// Whether a text is a report in one JSON document instead of a record a line.
+pub fn is_document(text: &str) -> bool {
+    serde_json::from_str(text.trim_start_matches('\u{feff}')).is_ok_and(|document: Value| document["photos"].is_array())
+}
+
 /// The answer of a required check; advice has no part in a verdict.
 fn answer(finding: &Value) -> Option<Answer> {
     let said = match finding["outcome"].as_str()? {

@@ -26,7 +26,8 @@ impl Album {
     /// # Errors
     /// Where there is none, or two of one name.
     pub(super) fn open(path: &Path, attribution: Option<&Attribution>, voice: Voice) -> anyhow::Result<Self> {
-        let mut listing = Listing::new(DecodeLimits::default(), []);
+        // One photo may stand under a student's number and under that of the identity card.
+        let mut listing = Listing::new(DecodeLimits::default(), []).with_repeats();
         listing.add(path);
         let photos: Vec<Arc<Input>> = listing.inputs.into_iter().map(Arc::new).collect();
         if photos.iter().all(|photo| photo.is_missing()) {
@@ -38,7 +39,7 @@ impl Album {
         {
             return Ok(Self { only: Some(Arc::clone(only)), by_stem: BTreeMap::new(), by_number: BTreeMap::new() });
         }
-        Ok(Self { only: None, by_stem: by_stem(&photos, voice)?, by_number: by_number(&photos, attribution) })
+        Ok(Self { only: None, by_stem: by_stem(&photos, voice)?, by_number: by_number(&photos, attribution, voice) })
     }
 
     /// The photo of the same name, else the same student's by the roster, or the one for all.
@@ -63,14 +64,16 @@ fn by_stem(photos: &[Arc<Input>], voice: Voice) -> anyhow::Result<BTreeMap<Strin
     Ok(by_stem)
 }
 
-/// The first photo of each student.
-fn by_number(photos: &[Arc<Input>], attribution: Option<&Attribution>) -> BTreeMap<String, Arc<Input>> {
+/// The first photo of each student; who has several is said.
+fn by_number(photos: &[Arc<Input>], attribution: Option<&Attribution>, voice: Voice) -> BTreeMap<String, Arc<Input>> {
     let Some(attribution) = attribution else { return BTreeMap::new() };
     let paths: Vec<&str> = photos.iter().map(|photo| photo.path()).collect();
-    let mut by_number = BTreeMap::new();
+    let mut by_number: BTreeMap<String, Arc<Input>> = BTreeMap::new();
     for (number, photo) in attribution.numbers(&paths).into_iter().zip(photos) {
-        if let Some(number) = number {
-            by_number.entry(number).or_insert_with(|| Arc::clone(photo));
+        let Some(number) = number else { continue };
+        let first = by_number.entry(number).or_insert_with(|| Arc::clone(photo));
+        if !Arc::ptr_eq(first, photo) && !first.is_same_file(photo) {
+            voice.warn(&voice.sentence("album-two-of-one", &[&first.path, &photo.path]));
         }
     }
     by_number

@@ -74,7 +74,9 @@ impl Compared {
         let given = &options.records;
         let mut known = Known::default();
         if let Some(file) = &given.rejected_before {
-            for (sum, entry) in store::open(file, voice)?.entries {
+            // What nothing is added to has to be there: a name with a slip in it would compare with nothing.
+            let store = if given.remember.is_some() { store::open(file, voice)? } else { store::existing(file, voice)? };
+            for (sum, entry) in store.entries {
                 known.add(Origin::Rejected, sum, entry.fingerprint);
             }
             if given.remember.is_some() {

@@ -103,7 +103,11 @@ fn done(mended: &Mended, facts: &FileFacts, voice: Voice) -> String {
         parts.push(voice.words.word("fix-colours").into());
     }
     let size = format!("{:.1}", mended.file.len() as f64 / 1000.0);
-    parts.push(voice.words.filled_word("fix-saved", &[("quality", &mended.quality.to_string()), ("size", &size), ("ppi", &mended.ppi.to_string())]));
+    parts.push(
+        voice
+            .words
+            .filled_word("fix-saved", &[("quality", &mended.quality.to_string()), ("size", &size), ("ppi", &mended.ppi.to_string())]),
+    );
     parts.push(voice.words.word(if facts.taken_at.is_some() { "fix-date-kept" } else { "fix-no-date" }).into());
     parts.join(voice.words.word("fix-separator"))
 }

@@ -1,32 +1,12 @@
 //! Where each mended photo goes: never over anything, never among the originals.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::bail;
 
 use super::super::sources::Input;
 use super::super::terminal::Voice;
-
-/// Each input once: one that was named twice is mended once.
-pub(super) fn distinct(inputs: Vec<Input>) -> Vec<Input> {
-    let mut seen = BTreeSet::new();
-    inputs.into_iter().filter(|input| seen.insert(input.path.clone())).collect()
-}
-
-/// Mended photos among the originals would be taken for them.
-pub(super) fn refuse_nested(out: &Path, paths: &[PathBuf], voice: Voice) -> anyhow::Result<()> {
-    let out_real = real(out);
-    for path in paths {
-        let Ok(path_real) = fs::canonicalize(path) else { continue };
-        let is_inside = path_real.is_dir() && out_real.starts_with(&path_real);
-        if is_inside || path_real.starts_with(&out_real) {
-            bail!(voice.sentence("fix-inside", &[&out.to_string_lossy(), &path.to_string_lossy()]));
-        }
-    }
-    Ok(())
-}
 
 /// The file of each input, by its path, in the folders that it has below those that all inputs share.
 ///
@@ -72,11 +52,4 @@ fn shared(inputs: &[Input]) -> usize {
 fn parts(path: &str) -> Vec<&str> {
     let parts = Path::new(path).components().filter(|part| matches!(part, Component::Normal(_)));
     parts.filter_map(|part| part.as_os_str().to_str()).collect()
-}
-
-/// The real path of what is there or will be.
-fn real(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.into());
-    let found = absolute.ancestors().find_map(|ancestor| Some((fs::canonicalize(ancestor).ok()?, absolute.strip_prefix(ancestor).ok()?)));
-    found.map_or_else(|| absolute.clone(), |(ancestor, rest)| ancestor.join(rest))
 }

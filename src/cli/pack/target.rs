@@ -8,6 +8,7 @@ use anyhow::anyhow;
 use photolint::inspect::sha256;
 use tempfile::{NamedTempFile, TempDir};
 
+use super::super::draft::{UNFINISHED, folder_of};
 use super::super::terminal::Voice;
 use super::archive::{Archive, first_difference};
 use super::beside;
@@ -20,9 +21,6 @@ const OUTSIDE: &str = "manifest-outside.csv";
 
 /// Ends the names of the lists beside a ZIP.
 const LISTS: [&str; 2] = ["manifest.csv", "manifest.json"];
-
-/// Begins the name of a pack in the making.
-const UNFINISHED: &str = ".photolint-unfinished-";
 
 /// A pack in the making; dropped, it leaves nothing.
 pub(super) struct Target {
@@ -150,10 +148,6 @@ fn finish_zip(archive: Archive, lists: Vec<NamedTempFile>, out: &Path, sums: &[(
     // Last: while it is missing there is no pack.
     file.persist_noclobber(out).map_err(|error| error.error)?;
     Ok(None)
-}
-
-fn folder_of(out: &Path) -> &Path {
-    out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
 }
 
 fn folder_in(folder: &Path) -> io::Result<Made> {

@@ -11,7 +11,7 @@ use super::{Listing, shown};
 impl Listing {
     /// Adds the photos of a folder and of the folders in it, by name.
     pub(super) fn add_folder(&mut self, folder: &Path) {
-        let before = self.inputs.len();
+        let before = self.found();
         let mut walk = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
         while let Some(found) = walk.next() {
             match found {
@@ -25,7 +25,7 @@ impl Listing {
                 Err(error) => self.add_unwalkable(folder, &error),
             }
         }
-        if self.inputs.len() == before && !self.notices.iter().any(|(_, path)| *path == shown(folder)) {
+        if self.found() == before && !self.notices.iter().any(|(_, path)| *path == shown(folder)) {
             self.notices.push(("empty-folder", shown(folder)));
         }
     }

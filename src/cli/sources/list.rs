@@ -6,13 +6,15 @@ use std::path::{Path, PathBuf};
 
 use encoding_rs::UTF_16LE;
 
+use super::super::output::is_standard;
+
 /// Byte order mark of UTF-16 as Windows PowerShell writes lists.
 const UTF16_MARK: &[u8] = b"\xff\xfe";
 
 /// The paths of a list, `-` for the standard input; one a line, or before each NUL byte.
 pub(crate) fn paths_of(list: &Path, terminator: u8) -> io::Result<Vec<PathBuf>> {
     let mut bytes = Vec::new();
-    if list == Path::new("-") {
+    if is_standard(list) {
         io::stdin().lock().read_to_end(&mut bytes)?;
     } else {
         File::open(list)?.read_to_end(&mut bytes)?;

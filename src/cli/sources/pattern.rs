@@ -21,16 +21,41 @@ impl Listing {
             self.fail(pattern, Note::new("no-match"));
         }
         for path in matches {
+            if self.is_closed(&path) {
+                continue;
+            }
             if path.is_dir() { self.add_folder(&path) } else { self.add_found(&path) }
         }
     }
 }
 
+/// The folder through all of which a path leads: of a pattern with `**` the one before its first sign, else the path itself.
+pub(crate) fn root_of(path: &Path) -> PathBuf {
+    if path.exists() || !is_pattern(path) || !is_of_any_depth(path) {
+        return path.into();
+    }
+    let fixed = fixed(path);
+    if fixed.as_os_str().is_empty() { ".".into() } else { fixed }
+}
+
+/// Whether nothing is where a path leads, nor matches it as a pattern.
+pub(crate) fn is_nowhere(path: &Path) -> bool {
+    path.symlink_metadata().is_err() && (!is_pattern(path) || matches(path).is_empty())
+}
+
+fn fixed(pattern: &Path) -> PathBuf {
+    pattern.components().take_while(|part| !is_pattern(part.as_ref())).collect()
+}
+
+fn is_of_any_depth(pattern: &Path) -> bool {
+    pattern.components().any(|part| part == Component::Normal("**".as_ref()))
+}
+
 /// Paths that match, sorted; what lies below a match is not matched again.
 fn matches(pattern: &Path) -> Vec<PathBuf> {
-    let fixed: PathBuf = pattern.components().take_while(|part| !is_pattern(part.as_ref())).collect();
+    let fixed = fixed(pattern);
     let depth = pattern.components().count() - fixed.components().count();
-    let any_depth = pattern.components().any(|part| part == Component::Normal("**".as_ref()));
+    let any_depth = is_of_any_depth(pattern);
     let Ok(glob) = GlobBuilder::new(&shown(pattern)).literal_separator(true).build() else { return Vec::new() };
     let matcher = glob.compile_matcher();
     let start = if fixed.as_os_str().is_empty() { Path::new(".") } else { &fixed };

@@ -13,19 +13,21 @@ use photolint::records::timetable::Slot;
 use photolint::report::agenda::{self, said};
 use photolint::report::visible;
 
+use super::super::args::TimetableArgs;
 use super::super::output::{self, BOLD, PLAIN};
-use super::super::sources::Listing;
+use super::super::sources::{Input, Listing};
 use super::super::terminal::{Voice, progress};
 use super::super::{End, roster};
 use super::{Request, table, write};
 
 /// Says, or writes, who has which slot.
 pub(super) fn run(file: &Path, request: &Request<'_>, voice: Voice) -> anyhow::Result<End> {
-    refuse_overwriting(file, request, voice)?;
+    let listing = list(&request.options.photos, voice)?;
+    refuse_overwriting(file, listing.as_ref(), request.options, voice)?;
     let roster = roster::read(file, request.plan, voice)?;
     roster.needs_units(&request.plan.roster).map_err(|error| roster::refusal(&file.to_string_lossy(), &error, voice))?;
     roster::warn(&roster, voice);
-    let photos = photos(&request.options.photos, voice)?;
+    let photos = listing.map(|listing| taken(&listing.inputs));
     let mut appointments = roster.appointments(request.timetable, photos.as_deref());
     let is_asked = |slot: &Slot| request.slots.contains(&slot);
     if request.options.unit.is_some() || request.options.on.is_some() {
@@ -48,43 +50,46 @@ pub(super) fn run(file: &Path, request: &Request<'_>, voice: Voice) -> anyhow::R
 }
 
 /// A file that is read is not written.
-fn refuse_overwriting(roster: &Path, request: &Request<'_>, voice: Voice) -> anyhow::Result<()> {
+fn refuse_overwriting(roster: &Path, listing: Option<&Listing>, options: &TimetableArgs, voice: Voice) -> anyhow::Result<()> {
     let real = |path: &Path| fs::canonicalize(path).ok();
-    let inputs: Vec<PathBuf> = request.options.photos.iter().map(PathBuf::as_path).chain([roster]).filter_map(real).collect();
-    for out in request.options.ics.iter().chain(&request.options.xlsx) {
-        if real(out).is_some_and(|out| inputs.contains(&out)) {
+    let roster = real(roster);
+    for out in options.ics.iter().chain(&options.xlsx) {
+        let is_input = |out: PathBuf| listing.is_some_and(|listing| listing.has(&out)) || Some(out) == roster;
+        if real(out).is_some_and(is_input) {
             return Err(anyhow!(voice.sentence("out-is-input", &[&out.to_string_lossy()])));
         }
     }
     Ok(())
 }
 
-/// When each photo was taken; none where no photos were named.
-fn photos(paths: &[PathBuf], voice: Voice) -> anyhow::Result<Option<Vec<Taken>>> {
+/// The photos; none where none were named.
+fn list(paths: &[PathBuf], voice: Voice) -> anyhow::Result<Option<Listing>> {
     if paths.is_empty() {
         return Ok(None);
     }
-    let limits = DecodeLimits::default();
-    let mut listing = Listing::new(limits, []);
+    let mut listing = Listing::new(DecodeLimits::default(), []);
     for path in paths {
         listing.add(path);
     }
-    for (key, path) in &listing.notices {
-        voice.warn(&voice.sentence(key, &[path]));
+    listing.warn(voice);
+    match listing.inputs.iter().find(|input| input.is_missing()) {
+        Some(input) => Err(anyhow!(voice.sentence("missing-path", &[&input.path]))),
+        None => Ok(Some(listing)),
     }
-    let missing = listing.inputs.iter().find(|input| input.is_missing());
-    if let Some(input) = missing {
-        return Err(anyhow!(voice.sentence("missing-path", &[&input.path])));
-    }
-    let bar = progress(listing.inputs.len());
-    let taken = listing.inputs.iter().map(|input| {
+}
+
+/// When each photo was taken.
+fn taken(photos: &[Input]) -> Vec<Taken> {
+    let limits = DecodeLimits::default();
+    let bar = progress(photos.len());
+    let taken = photos.iter().map(|input| {
         bar.inc(1);
         // A photo that can't be read is there all the same.
         Taken { path: input.path.clone(), at: input.read().ok().and_then(|bytes| Photo::dates(&bytes, &limits).taken_at) }
     });
     let taken = taken.collect();
     bar.finish_and_clear();
-    Ok(Some(taken))
+    taken
 }
 
 /// Paths of the photos that are nobody's.
