@@ -2,6 +2,7 @@
 //!
 //! `cargo run --release --example skin -- LIST` with a text file of one path a line; a line of CSV for each photo that shows one face.
 
+use std::io::{self, Write};
 use std::{env, error, fs};
 
 use photolint::check::Stage;
@@ -19,10 +20,11 @@ fn main() -> Result<(), Box<dyn error::Error>> {
         cheeks.sort_unstable_by(f32::total_cmp);
         cheeks.get(cheeks.len() / 2).copied()
     };
-    println!("path,lightness");
+    let mut out = io::stdout().lock();
+    writeln!(out, "path,lightness")?;
     for path in list.lines() {
         if let Some(lightness) = lightness(path) {
-            println!("{path},{lightness:.1}");
+            writeln!(out, "{path},{lightness:.1}")?;
         }
     }
     Ok(())

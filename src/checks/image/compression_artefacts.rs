@@ -2,7 +2,8 @@
 //!
 //! Compression rounds each block by itself, so that it meets its neighbours with a step; inside blocks nothing of the kind happens. 1 means
 //! no blocks. A level is added to both, since a plain wall of hardly any steps has a ratio that nobody sees. The picture may have been cut
-//! since, so that blocks begin anywhere: of the eight places the one with the largest steps counts. Blocks have edges both ways, a pattern of
+//! and saved again since, so that blocks begin anywhere: of the eight places the one with the largest steps counts, and more so where the file's own
+//! blocks do not begin, since saving it again has smoothed what is left there. Blocks have edges both ways, a pattern of
 //! their width rarely has, and so the smaller ratio of both ways is the value; clothes, whose checks have both, lie in the lower part of a portrait and
 //! are left out.
 
@@ -16,6 +17,8 @@ pub(crate) const CHECK: Check =
 const BLOCK: usize = 8;
 /// Of four lines one is looked at; blocks are higher.
 const EVERY: usize = 4;
+/// How much more the steps above 1 count where the file's own blocks do not begin: quality 90 leaves 1.6–2.2 there of what was 1.9–3.4.
+const ELSEWHERE: f32 = 1.5;
 /// Share of the rows, from the top, that show hardly any clothes.
 const ABOVE_CLOTHES: f32 = 0.6;
 
@@ -55,10 +58,12 @@ impl Steps {
         }
     }
 
-    /// The largest mean step of any place by that of the places beside it, a level added to each.
+    /// The largest mean step of any place by that of the places beside it, a level added to each. The last place is where the file's own blocks meet.
     fn ratio(&self) -> f32 {
         let mean = |at: usize| 1.0 + self.sums[at % BLOCK] as f32 / self.lines[at % BLOCK].max(1) as f32;
-        (0..BLOCK).map(|at| mean(at) / f32::midpoint(mean(at + BLOCK - 1), mean(at + 1))).fold(0.0, f32::max)
+        let weight = |at: usize| if at == BLOCK - 1 { 1.0 } else { ELSEWHERE };
+        let plain = |at: usize| f32::midpoint(mean(at + BLOCK - 1), mean(at + 1));
+        (0..BLOCK).map(|at| 1.0 + weight(at) * (mean(at) / plain(at) - 1.0)).fold(0.0, f32::max)
     }
 }
 

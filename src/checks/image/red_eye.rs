@@ -1,7 +1,7 @@
 //! Red pupils: how much redder, in a*, the middle of the redder iris is than the cheeks.
 //!
 //! A pupil is black, so less red than any skin; only a flash that comes back from the retina makes it redder. A cast or too much light moves bright
-//! cheeks and not the dark pupil: cheeks that lie below the least that skin has in neutral light count as that.
+//! cheeks and not the dark pupil: cheeks paler than the middle of what skin has in neutral light count as that.
 
 use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Probe, Unit};
 use crate::evidence::Portrait;
@@ -14,8 +14,8 @@ pub(crate) const CHECK: Check = Check { id: "red-eye", group: Group::Image, unit
 const PUPIL: f32 = 0.6;
 /// A quarter of the pupil may be redder than what is taken for it: a catchlight hides part of it.
 const REDDER: f32 = 0.75;
-/// Least a* of skin of any tone in neutral light (ISO/IEC 29794-5, natural colour).
-const PALEST: f32 = 5.0;
+/// Middle of the a* of skin in neutral light, 5–25 (ISO/IEC 29794-5, natural colour).
+const OF_SKIN: f32 = 15.0;
 /// Least radius that is looked at, px.
 const LEAST_PX: f32 = 1.5;
 
@@ -24,7 +24,7 @@ fn measure(portrait: &Portrait) -> Measured {
     if skin.is_empty() {
         return Err(Missing::Skin);
     }
-    let skin = median(&skin).max(PALEST);
+    let skin = median(&skin).max(OF_SKIN);
     let redness = portrait.landmarks.irises().map(|iris| {
         let reach = (PUPIL * iris.radius).max(LEAST_PX);
         let around = Bounds { x: iris.centre.x - reach, y: iris.centre.y - reach, width: 2.0 * reach + 1.0, height: 2.0 * reach + 1.0 };
