@@ -65,6 +65,8 @@ pub enum Missing {
     SameExpression,
     /// The picture is too small or too coarse for this measure.
     Detail,
+    /// The file is damaged, and part of the picture is missing.
+    WholePicture,
 }
 
 impl Missing {
@@ -101,6 +103,7 @@ impl Missing {
             Self::SamePerson => "enrolment-other-person",
             Self::SameExpression => "enrolment-other-expression",
             Self::Detail => "no-detail",
+            Self::WholePicture => "damaged-picture",
         }
     }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anstream::StripStream;
 use anyhow::anyhow;
+use jiff::Zoned;
 use photolint::plan::Plan;
 use photolint::report::csv::Csv;
 use photolint::report::html::Html;
@@ -67,7 +68,8 @@ impl Outlets {
         let Some(file) = &options.messages else { return Ok(()) };
         let out = File::create(file)
             .map_err(|error| anyhow!(voice.sentence("out-unwritable", &[&file.to_string_lossy(), &error.to_string()])))?;
-        let make_up = plan.timetable.as_ref().map(|timetable| MakeUp::of(timetable, voice.words)).unwrap_or_default();
+        let today = options.today.unwrap_or_else(|| Zoned::now().date());
+        let make_up = plan.timetable.as_ref().map(|timetable| MakeUp::of(timetable, today, voice.words)).unwrap_or_default();
         self.also(Box::new(LetterBook::new(voice.words, Letters::new(voice.words, make_up))), Box::new(BufWriter::new(out)));
         Ok(())
     }
