@@ -85,8 +85,7 @@ pub(super) fn count(row: &Row, words: Words) -> usize {
 
 /// The findings of which it is said what to do: none of a photo that a person accepted in spite of them.
 pub(super) fn to_do(row: &Row) -> Vec<&Finding> {
-    let open = if is_overruled(row) { Vec::new() } else { faults(row) };
-    open.into_iter().chain(advised(row)).collect()
+    if is_overruled(row) { Vec::new() } else { faults(row).into_iter().chain(advised(row)).collect() }
 }
 
 #[cfg(test)]
@@ -113,7 +112,7 @@ mod tests {
     #[test]
     fn who_decided_what_when_and_why_is_said_and_a_name_adds_no_line() {
         let said = said(&decided(Verdict::Accept, 400.0, &[]), Catalogue::of(Lang::Zh)).join("；");
-        assert!(said.starts_with("李\\n老师 于 2025-04-02 10:15 决定：合格（工具原判：不合格）；理由：seen；"), "{said}");
+        assert!(said.starts_with("李\\n老师于 2025-04-02 10:15 决定：合格（工具原判：不合格）；理由：seen；"), "{said}");
         assert!(said.contains("改判"), "{said}");
     }
 

@@ -70,13 +70,14 @@ impl Human {
         writeln!(out, "    {BOLD}{}{PLAIN}{}", self.words.word("decision"), said.join(self.words.word("message-separator")))
     }
 
-    /// What decided; of a photo that a person accepted in spite of it without what to do.
-    fn faults(&self, out: &mut dyn Write, row: &Row) -> io::Result<()> {
-        let faults = faults(row);
+    /// What decided, then what is advised; of a photo that a person accepted in spite of it without what to do.
+    fn found(&self, out: &mut dyn Write, row: &Row) -> io::Result<()> {
         if decided::is_overruled(row) {
-            return faults.into_iter().try_for_each(|finding| self.aside(out, finding, mark(finding.outcome).1));
+            faults(row).into_iter().try_for_each(|finding| self.aside(out, finding, mark(finding.outcome).1))?;
+            return advised(row).try_for_each(|finding| self.aside(out, finding, '·'));
         }
-        faults.into_iter().try_for_each(|finding| self.finding(out, finding, mark(finding.outcome)))
+        faults(row).into_iter().try_for_each(|finding| self.finding(out, finding, mark(finding.outcome)))?;
+        advised(row).try_for_each(|finding| self.aside(out, finding, '·').and_then(|()| self.advice(out, finding)))
     }
 
     fn count(&self, key: &'static str, count: u64) -> String {
@@ -166,11 +167,7 @@ impl Report for Human {
         if let Some(answer) = Answer::of(&row.findings) {
             writeln!(out, "    {}{}", self.words.sentence_of("comparison", "earlier"), self.words.sentence_of("comparison", answer.id()))?;
         }
-        self.faults(out, row)?;
-        for finding in advised(row) {
-            self.aside(out, finding, '·')?;
-            self.advice(out, finding)?;
-        }
+        self.found(out, row)?;
         if self.listing == Listing::All {
             let rest = row.findings.iter().filter(|finding| !super::decides(finding) && !advised(row).any(|other| other == *finding));
             rest.into_iter().try_for_each(|finding| self.aside(out, finding, mark(finding.outcome).1))?;
