@@ -215,7 +215,7 @@ fn messages_do_not_send_who_may_keep_a_photo_to_be_photographed() {
     let book = fs::read(dir.path().join("said.xlsx")).expect("the messages");
     let mut book = calamine::Xlsx::new(std::io::Cursor::new(book)).expect("a workbook");
     let sheet = book.worksheet_range_at(0).expect("a sheet").expect("its cells");
-    let said = |name: &str| sheet.rows().find(|row| row[1].to_string() == name).expect("the student's row")[5].to_string();
+    let said = |name: &str| sheet.rows().find(|row| row[1] == name).expect("the student's row")[5].to_string();
     assert!(said("王芳").contains("可以沿用"), "{}", said("王芳"));
     assert!(said("赵强").contains("还没有收到您的照片") && said("赵强").contains("已过"), "{}", said("赵强"));
     assert!(said("孙丽").contains("请等我们的答复"), "{}", said("孙丽"));
