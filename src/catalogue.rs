@@ -101,10 +101,13 @@ impl Catalogue {
         parts.join(self.word("message-separator")) + self.word("message-stop")
     }
 
-    /// What to do about a finding that did not pass, with the number of px, kB … where it can be told.
+    /// What to do about a finding that did not pass, with the number of px, kB … where it can be told. A circumstance that the check
+    /// has a sentence for comes before the number.
     pub fn advice(&self, finding: &Finding) -> Option<String> {
+        let of_note = finding.notes.iter().find_map(|note| self.of_check(finding.check, &note.key));
         let keys: &[&str] = match (finding.outcome, side(finding)) {
             (Outcome::Pass | Outcome::Unmeasurable, _) => return None,
+            _ if of_note.is_some() => return of_note.map(Into::into),
             (Outcome::Review, Side::Within) => {
                 return Some(self.of_check(finding.check, "doubt").unwrap_or(self.word("advice-look")).into());
             }
@@ -177,6 +180,11 @@ impl Catalogue {
     /// A word of the program's own with its blanks `{name}` filled.
     pub fn filled_word(&self, key: &'static str, blanks: &[(&str, &str)]) -> String {
         fill(self.word(key), blanks)
+    }
+
+    /// A sentence of a section with its blanks `{name}` filled.
+    pub fn filled_sentence(&self, section: &str, key: &str, blanks: &[(&str, &str)]) -> String {
+        fill(self.sentence_of(section, key), blanks)
     }
 
     /// What a student is told of a check's fault; none for an unknown check.

@@ -298,6 +298,13 @@ pub enum Claim {
     Shared(Vec<String>),
     /// Nobody's, but nearly this student's, as a sentence would name them.
     Nearly(String),
+    /// Nobody's, as it bears one student's number and the name of another.
+    Mixed {
+        /// The number, as the list has it.
+        number: String,
+        /// The numbers of those who bear the name.
+        namesakes: Vec<String>,
+    },
     /// Nobody's.
     Nobody,
 }

@@ -186,6 +186,11 @@ impl Finding {
         finding
     }
 
+    /// Whether its number lies outside of the limit.
+    pub fn is_beyond(&self) -> bool {
+        self.value.is_some_and(|value| in_range(value, self.limit.as_ref()) != Outcome::Pass)
+    }
+
     /// Whether it has a part in the verdict.
     pub fn decides(&self) -> bool {
         let is_merely_said = self.outcome == Outcome::Unmeasurable && self.optional;

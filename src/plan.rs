@@ -78,7 +78,15 @@ impl Plan {
     /// Judges what [`Plan::measure`] answered, one finding a step.
     pub fn judge(&self, measured: Vec<Measured>) -> Vec<Finding> {
         let steps = self.steps.iter().zip(measured);
-        steps.map(|(step, measured)| Finding::judge(step.check.id, step.check.unit, measured, &step.rule)).collect()
+        let mut findings: Vec<_> =
+            steps.map(|(step, measured)| Finding::judge(step.check.id, step.check.unit, measured, &step.rule)).collect();
+        let is_beyond = |finding: &Finding, check| finding.check == check && finding.is_beyond();
+        if findings.iter().any(|finding| is_beyond(finding, CROWN_MARGIN))
+            && let Some(eye_line) = findings.iter_mut().find(|finding| is_beyond(finding, EYE_LINE))
+        {
+            eye_line.notes.push(Note::new("crown-first"));
+        }
+        findings
     }
 
     /// Judges anew, in place, what the records say of a photo: more is known of it once the whole batch is.
@@ -122,6 +130,10 @@ impl Plan {
         measurement.note(Note::about("scaled", format!("{}×{}", size.width_px, size.height_px)))
     }
 }
+
+/// Two checks whose advice names px to be cropped from the top: where both lie beyond their limits, that of the crown counts.
+const CROWN_MARGIN: &str = "crown-margin";
+const EYE_LINE: &str = "eye-line";
 
 fn measure(probe: &Probe, photo: &Photo, evidence: &Evidence) -> Measured {
     match probe {

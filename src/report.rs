@@ -18,6 +18,7 @@ use crate::verdict::Verdict;
 pub mod agenda;
 pub mod comparison;
 pub mod csv;
+mod decided;
 pub mod faces;
 pub mod html;
 pub mod human;
@@ -145,6 +146,8 @@ pub struct Head {
     pub inputs: usize,
     /// Whether a roster says whose photos these are.
     pub has_roster: bool,
+    /// Whether people's decisions were given.
+    pub has_decisions: bool,
 }
 
 /// Sums over all rows.
@@ -323,6 +326,7 @@ mod tests {
             steps: Vec::new(),
             inputs: rows.len(),
             has_roster: false,
+            has_decisions: rows.iter().any(|row| row.decision.is_some()),
         };
         let mut totals = Totals::default();
         let mut out = Vec::new();

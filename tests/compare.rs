@@ -69,6 +69,21 @@ fn a_photo_of_which_nobody_knows_the_day_is_never_kept() {
 fn a_day_that_is_not_that_of_the_file_is_for_a_person() {
     let (_, document) = answered(&photos(), OLD, &["--today", "2025-10-22", "--taken", "2025-01-01"]);
     assert_eq!((&document["answer"], &finding(&document, "photo-age")["notes"][1]["key"]), (&"look".into(), &"dates-differ".into()));
+    let (_, document) = answered(&photos(), OLD, &["--today", "2025-10-22", "--taken", "2020-01-01"]);
+    let advice = finding(&document, "photo-age")["advice"].as_str().expect("advice").to_owned();
+    assert_eq!(document["answer"], "look");
+    assert!(advice.contains("different days") && !advice.contains("two years"), "{advice}");
+}
+
+#[test]
+fn a_day_to_come_is_no_day_of_a_photo() {
+    let dir = photos();
+    let output = photolint(dir.path(), &["compare", OLD, NEW, "--today", "2024-10-01", "--taken", "2024-10-02", "--lang", "zh"]);
+    assert_eq!((output.status.code(), out(&output)), (Some(2), String::new()));
+    assert!(err(&output).contains("--taken 2024-10-02 晚于 2024-10-01"), "{}", err(&output));
+    // The file's own day may be to come as well.
+    let text = out(&photolint(dir.path(), &["compare", OLD, NEW, "--today", "2023-10-22", "--lang", "zh"]));
+    assert!(text.contains("以前的照片拍摄于 1 年之后") && !text.contains("-1 年"), "{text}");
 }
 
 #[test]

@@ -65,6 +65,47 @@ fn the_exit_code_follows_the_people() {
 }
 
 #[test]
+fn text_and_table_say_who_decided_what_and_why() {
+    let folder = folder();
+    let before = records(folder.path(), &[]);
+    let mut rejected = accepted(&before[1]);
+    rejected["verdict"] = "reject".into();
+    rejected["reason"] = "换人了".into();
+    let waiver = json!({ "sha256": before[2]["sha256"], "checks": ["pixel-size"], "kind": "medical", "until": "2025-06-30" });
+    decide(folder.path(), &[accepted(&before[0]), rejected], &[waiver]);
+    let check = |format: &str, more: &[&str]| {
+        let args = ["check", "in", "--only", "file", "--lang", "zh", "--format", format];
+        out(&photolint(folder.path(), &[&args[..], more].concat()))
+    };
+    let text = check("human", &APPLY);
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!(
+        lines[1],
+        "    人工决定：李于 2025-04-02 10:00 决定：合格（工具原判：不合格）；理由：seen；程序检出的问题已由人工改判，仅供参考"
+    );
+    let of = |number: u8| text.split("in/").nth(usize::from(number)).expect("the photo's lines");
+    assert!(of(1).contains("像素尺寸") || of(1).contains("照片为 48×64 像素"), "{text}");
+    assert!(!of(1).contains("→"), "what a person accepted needs no advice: {text}");
+    assert!(of(2).contains("人工决定：李于 2025-04-02 10:00 决定：不合格；理由：换人了\n") && of(2).contains("→"), "{text}");
+    assert!(of(3).contains("人工决定：像素尺寸（因医疗原因豁免，有效期至 2025-06-30）\n"), "{text}");
+
+    let table = |text: &str| {
+        let mut reader = csv::ReaderBuilder::new().from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let headings: Vec<String> = reader.headers().expect("headings").iter().map(Into::into).collect();
+        let rows: Vec<Vec<String>> = reader.records().map(|row| row.expect("a row").iter().map(Into::into).collect()).collect();
+        (headings, rows)
+    };
+    let (headings, rows) = table(&check("csv", &APPLY));
+    let cell = |row: usize, heading: &str| &*rows[row][headings.iter().position(|found| found == heading).expect("the column")];
+    assert_eq!(headings[1..3], ["结论", "人工决定"]);
+    assert_eq!((cell(0, "结论"), cell(0, "问题数"), cell(0, "处理建议")), ("合格", "0", ""));
+    assert!(cell(0, "人工决定").starts_with("李于 2025-04-02 10:00 决定：合格"), "{}", cell(0, "人工决定"));
+    assert!(cell(0, "原因").split('、').all(|reason| reason.ends_with("（已改判）")), "{}", cell(0, "原因"));
+    assert!(cell(1, "原因").starts_with("换人了、"), "{}", cell(1, "原因"));
+    assert!(!table(&check("csv", &[])).0.contains(&"人工决定".to_owned()), "the column stands where decisions were given");
+}
+
+#[test]
 fn what_no_longer_fits_is_listed_and_not_applied() {
     let folder = folder();
     let before = records(folder.path(), &[]);

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::thread;
 
+use photolint::catalogue::{Catalogue, Lang};
+use photolint::check::Missing;
 use photolint::finding::Outcome;
 use photolint::inspect::{Inspection, Inspector, Submission};
 use photolint::locate::{Locator, RegionSource};
@@ -135,6 +137,29 @@ fn every_photo_gets_its_verdict() {
         .map(|(expected, inspection)| format!("{}: {} instead of {}", expected.file, inspection.verdict.id(), expected.verdict))
         .collect();
     assert!(wrong.is_empty(), "{} wrong verdicts:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn no_photo_is_to_be_cropped_by_two_numbers() {
+    let words = Catalogue::of(Lang::En);
+    let mut both = 0;
+    for (expected, inspection) in inspected() {
+        let advice = |check| {
+            let finding = inspection.findings.iter().find(|finding| finding.check == check && finding.is_beyond());
+            finding.and_then(|finding| words.advice(finding))
+        };
+        let (Some(crown), Some(eyes)) = (advice("crown-margin"), advice("eye-line")) else { continue };
+        both += 1;
+        assert!(crown.contains("px") && !eyes.contains("px"), "{}: {crown} {eyes}", expected.file);
+    }
+    assert!(both > 0, "there is a photo with both faults");
+}
+
+#[test]
+fn a_part_that_is_missing_is_no_border() {
+    let (_, inspection) = inspected().iter().find(|(expected, _)| expected.file == "file-format-truncated.jpg").expect("the photo");
+    let border = inspection.findings.iter().find(|finding| finding.check == "image-border").expect("a finding");
+    assert_eq!((border.outcome, border.missing), (Outcome::Unmeasurable, Some(Missing::WholePicture)));
 }
 
 #[test]

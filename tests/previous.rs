@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use calamine::Reader as _;
 use serde_json::Value;
 use tempfile::{TempDir, tempdir};
 
@@ -178,6 +179,46 @@ fn without_earlier_photos_nothing_is_asked_and_nothing_is_said() {
         assert!(found(&report, id).iter().all(|found| found.says() == ("accept", "unmeasurable", "no-previous")), "{id}");
     }
     assert_eq!(said, "");
+}
+
+#[test]
+fn earlier_photos_that_no_check_would_read_are_not_passed_over() {
+    let dir = office();
+    let run = |args: &[&str]| {
+        let output = photolint(dir.path(), &[&["check", "in/1.jpg", "--lang", "en"], args].concat());
+        (output.status.code(), err(&output))
+    };
+    let (code, said) = run(&["--previous", "old", "--profile", "degree-2017"]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("The profile degree-2017 has no rules for keeping an earlier photo") && !said.contains("consent"), "{said}");
+    for option in ["--previous", "--enrolment"] {
+        let (code, said) = run(&[option, "old", "--only", "file"]);
+        assert!(code == Some(0) || code == Some(1), "{said}");
+        assert!(said.contains(&format!("{option} has no effect")) && !said.contains("consent"), "{said}");
+    }
+    let (_, said) = run(&["--identity", "--only", "file"]);
+    assert!(said.contains("--identity has no effect") && !said.contains("consent"), "{said}");
+    let (_, said) = run(&["--unit", "化学研究所", "--only", "file", "--profile", "degree-2017"]);
+    assert!(said.contains("--unit has no effect: the profile degree-2017 has no timetable"), "{said}");
+}
+
+#[test]
+fn messages_do_not_send_who_may_keep_a_photo_to_be_photographed() {
+    let dir = office();
+    let list = "学号,姓名,上次拍照日期\n6,王芳,2024-10-22\n7,赵强,2020年1月2日\n8,孙丽,\n";
+    put(dir.path(), "list.csv", list.as_bytes());
+    for name in ["6", "7", "8"] {
+        put(dir.path(), &format!("old/{name}.jpg"), &patched(&photo("eye-line-low.jpg"), b"2024:10:22", b"0000:00:00"));
+    }
+    let args = ["check", "in/1.jpg", "--only", "photo-age", "--roster", "list.csv", "--previous", "old", "--today", "2025-10-22"];
+    photolint(dir.path(), &[&args[..], &["--messages", "said.xlsx", "--lang", "zh"]].concat());
+    let book = fs::read(dir.path().join("said.xlsx")).expect("the messages");
+    let mut book = calamine::Xlsx::new(std::io::Cursor::new(book)).expect("a workbook");
+    let sheet = book.worksheet_range_at(0).expect("a sheet").expect("its cells");
+    let said = |name: &str| sheet.rows().find(|row| row[1] == name).expect("the student's row")[5].to_string();
+    assert!(said("王芳").contains("可以沿用"), "{}", said("王芳"));
+    assert!(said("赵强").contains("还没有收到您的照片") && said("赵强").contains("已过"), "{}", said("赵强"));
+    assert!(said("孙丽").contains("请等我们的答复"), "{}", said("孙丽"));
 }
 
 #[test]

@@ -325,7 +325,8 @@ fn a_day_of_a_photo_is_read_as_excel_or_a_person_wrote_it() {
     assert!(roster.entries.iter().all(|entry| entry.taken_on == Some(jiff::civil::date(2024, 10, 21))), "{:?}", roster.entries);
 }
 
-/// What the class says of one file: `number`, `~number` for nearly, `+number` for one of several, `-` for nobody.
+/// What the class says of one file: `number`, `~number` for nearly, `+number` for one of several, `number/number` for one's number and
+/// another's name, `-` for nobody.
 fn claims(files: &[&str]) -> Vec<String> {
     let claims = read(&class()).claims(files);
     let number = |student: &Option<Student>| student.as_ref().map(|student| student.number.clone()).unwrap_or_default();
@@ -333,6 +334,7 @@ fn claims(files: &[&str]) -> Vec<String> {
         Claim::Named => number(&claimed.student),
         Claim::Shared(_) => format!("+{}", number(&claimed.student)),
         Claim::Nearly(student) => format!("~{student}"),
+        Claim::Mixed { number, namesakes } => format!("{number}/{}", namesakes.join("/")),
         Claim::Nobody => "-".into(),
     });
     said.collect()
@@ -385,7 +387,7 @@ fn a_name_that_may_be_several_students_is_nobody_s() {
 
 #[test]
 fn one_student_s_number_with_another_s_name_is_for_a_person() {
-    assert_eq!(claims(&["202428014628001王芳.jpg"]), ["~202428014628001"]);
+    assert_eq!(claims(&["202428014628001王芳.jpg"]), ["202428014628001/202428014628002"]);
     assert_eq!(claims(&["202428014628001补拍.jpg"]), ["202428014628001"]);
 }
 
@@ -489,6 +491,41 @@ fn students_without_a_photo_make_the_exit_code_one() {
 }
 
 #[test]
+fn a_student_with_two_photos_is_named_with_both() {
+    let dir = tempdir().expect("a temporary folder");
+    put(dir.path(), "students.csv", "学号,姓名\n2024001,李明\n2024002,王芳\n".as_bytes());
+    for (name, seed) in [("2024001", 1), ("2024001_2", 2), ("2024002", 3)] {
+        put(dir.path(), &format!("in/{name}.jpg"), &support::jpeg(seed));
+    }
+    let check = |format: &str| {
+        let args = ["check", "in", "--only", "roster", "--roster", "students.csv", "--lang", "zh", "--format", format];
+        out(&photolint(dir.path(), &args))
+    };
+    let text = check("human");
+    assert!(text.contains("有多张照片的学生 1 人：\n    2024001  李明  in/2024001.jpg  in/2024001_2.jpg\n"), "{text}");
+    assert!(!text.contains("每人正好有"), "{text}");
+    let document: Value = serde_json::from_str(&check("json")).expect("JSON");
+    let gaps = &document["totals"]["gaps"];
+    assert_eq!(
+        gaps["several_photos"],
+        serde_json::json!([{ "number": "2024001", "unit": null, "paths": ["in/2024001.jpg", "in/2024001_2.jpg"] }])
+    );
+    assert!(check("html").contains(r#""several_photos":[{"student":{"number":"2024001""#));
+}
+
+#[test]
+fn a_number_with_another_student_s_name_is_said_as_such() {
+    let dir = tempdir().expect("a temporary folder");
+    put(dir.path(), "students.xlsx", &class());
+    put(dir.path(), "in/202428014628001王芳.jpg", &support::jpeg(1));
+    let check = |lang: &str| out(&photolint(dir.path(), &["check", "in", "--only", "roster", "--roster", "students.xlsx", "--lang", lang]));
+    let text = check("zh");
+    assert!(text.contains("学号 202428014628001") && text.contains("姓名却是学号 202428014628002 的学生的"), "{text}");
+    assert!(!text.contains("接近") && !text.contains("输错"), "{text}");
+    assert!(check("en").contains("but the name is that of the student with the number 202428014628002"), "{}", check("en"));
+}
+
+#[test]
 fn a_table_names_the_students_and_ends_with_those_without_a_photo() {
     let dir = tempdir().expect("a temporary folder");
     put(dir.path(), "students.xlsx", &class());
@@ -545,7 +582,8 @@ fn a_list_is_not_written_over() {
 #[test]
 fn a_timetable_lists_its_students_and_says_who_has_to_make_it_up() {
     let dir = office();
-    let output = photolint(dir.path(), &["timetable", "--roster", "students.xlsx", "--photos", "in", "--lang", "zh"]);
+    let output =
+        photolint(dir.path(), &["timetable", "--roster", "students.xlsx", "--photos", "in", "--today", "2025-04-30", "--lang", "zh"]);
     let text = out(&output);
     assert_eq!((output.status.code(), err(&output)), (Some(1), String::new()), "{text}");
     assert!(text.contains("09:00–09:30  力学研究所\n    202428014628001  李明  在其他时段拍摄（2024-10-22 09:52），请核对\n"), "{text}");
@@ -555,6 +593,9 @@ fn a_timetable_lists_its_students_and_says_who_has_to_make_it_up() {
         "{text}"
     );
     assert!(text.contains("单独补拍截止：2025-04-30"), "{text}");
+    let late = ["timetable", "--roster", "students.xlsx", "--photos", "in", "--today", "2025-05-01", "--lang", "zh"];
+    let late = out(&photolint(dir.path(), &late));
+    assert!(late.contains("没有照片，须补拍\n    → 单独补拍已于 2025-04-30 截止，请与研究生部联系"), "{late}");
     assert!(!text.contains("物理研究所"), "units without a student are left out: {text}");
 }
 

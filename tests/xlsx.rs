@@ -13,7 +13,8 @@ use photolint::finding::{Finding, Kind, Limit, Outcome, Rule, Source};
 use photolint::geometry::Size;
 use photolint::inspect::{Faces, Inspection};
 use photolint::plan::About;
-use photolint::records::roster::{Gaps, Student};
+use photolint::records::decisions::{Decision, Moment, Ruling};
+use photolint::records::roster::{Gaps, Several, Student};
 use photolint::report::letter::{Letters, MakeUp};
 use photolint::report::xlsx::{LetterBook, Xlsx};
 use photolint::report::{Head, Report, Row, Totals};
@@ -83,6 +84,7 @@ fn written(report: &mut dyn Report, rows: &[Row], gaps: Option<Gaps>) -> Vec<u8>
         steps: Vec::new(),
         inputs: rows.len(),
         has_roster: gaps.is_some(),
+        has_decisions: rows.iter().any(|row| row.decision.is_some()),
     };
     let mut totals = Totals { gaps, ..Totals::default() };
     let mut out = Vec::new();
@@ -102,7 +104,7 @@ fn workbook() -> Vec<u8> {
 fn letters() -> Vec<u8> {
     let plan = photolint::profile::built_in("ucas-2025").expect("a built-in profile");
     let words = Catalogue::of(Lang::Zh);
-    let make_up = MakeUp::of(plan.timetable.as_ref().expect("its timetable"), words);
+    let make_up = MakeUp::of(plan.timetable.as_ref().expect("its timetable"), jiff::civil::date(2025, 4, 1), words);
     written(&mut LetterBook::new(words, Letters::new(words, make_up)), &rows(), Some(gaps()))
 }
 
@@ -169,6 +171,42 @@ fn numbers_of_identity_cards_are_in_no_workbook() {
             assert!(sheet.used_cells().all(|(_, _, cell)| !cell.to_string().contains("11010519491231002X")), "{name}");
         }
     }
+}
+
+#[test]
+fn what_a_person_decided_has_a_column() {
+    let decision = |verdict, reason: &str| Decision {
+        sha256: "0".repeat(64),
+        path: None,
+        verdict,
+        by: "李老师".into(),
+        at: Moment { second: 0, written: "2025-04-02".into() },
+        reason: Some(reason.into()),
+        checks: Vec::new(),
+        judged: None,
+    };
+    let decided = |verdict, reason, findings| {
+        let decision = Some(Ruling { decision: decision(verdict, reason), stale: None });
+        Row { verdict, decision, ..row("in/1.jpg", findings, None) }
+    };
+    let rows = [decided(Verdict::Accept, "看过", vec![fault("eye-line", 340.0)]), decided(Verdict::Reject, "不是本人", Vec::new())];
+    let photos = sheet(written(&mut Xlsx::new(Catalogue::of(Lang::Zh)), &rows, None), "照片");
+    let row = |row| (2..7).map(|column| text(&photos, row, column)).collect::<Vec<_>>();
+    assert_eq!(row(0), ["结论", "人工决定", "原因", "说明", "处理建议"]);
+    let accepted = row(1);
+    assert!(accepted[1].starts_with("李老师于 2025-04-02 决定：合格（工具原判：不合格）\n理由：看过\n"), "{accepted:?}");
+    assert_eq!((accepted[2].as_str(), accepted[4].as_str()), ("眼睛高度（已改判）", ""));
+    assert_eq!(row(2)[2], "不是本人");
+}
+
+#[test]
+fn students_with_several_photos_stand_on_the_sheet_of_the_list() {
+    let several = vec![Several { student: student("0013", "赵六"), paths: vec!["in/0013.jpg".into(), "in/0013-2.jpg".into()] }];
+    let book = written(&mut Xlsx::new(Catalogue::of(Lang::Zh)), &rows(), Some(Gaps { several, ..gaps() }));
+    let sheet = sheet(book, "名单核对");
+    let found = sheet.rows().position(|row| row[0] == "有多张照片的学生（1 人）").expect("the heading") as u32;
+    assert_eq!((text(&sheet, found + 2, 0), text(&sheet, found + 2, 3)), ("0013".into(), "in/0013.jpg".into()));
+    assert_eq!((text(&sheet, found + 3, 1), text(&sheet, found + 3, 3)), ("赵六".into(), "in/0013-2.jpg".into()));
 }
 
 #[test]

@@ -86,8 +86,11 @@ fn every_check_that_is_explained_has_a_name_of_the_registry_or_of_a_profile() {
 
 #[test]
 fn every_reason_for_a_missing_value_is_said() {
-    use Missing::{Background, Clothing, Colour, Date, Detail, Face, Hair, Landmarks, SingleFace, Skin, Statement, Timetable, Unit};
-    let all = [Colour, Face, SingleFace, Landmarks, Background, Clothing, Skin, Hair, Statement, Date, Unit, Timetable, Detail];
+    use Missing::{
+        Background, Clothing, Colour, Date, Detail, Face, Hair, Landmarks, SingleFace, Skin, Statement, Timetable, Unit, WholePicture,
+    };
+    let all =
+        [Colour, Face, SingleFace, Landmarks, Background, Clothing, Skin, Hair, Statement, Date, Unit, Timetable, Detail, WholePicture];
     for lang in BOTH {
         assert!(all.iter().all(|missing| Catalogue::of(lang).missing(*missing) != missing.id()));
     }
@@ -188,6 +191,15 @@ fn a_doubt_within_the_limit_asks_for_a_look() {
         said(&finding, Lang::Zh),
         ("头顶距上边沿 80 像素，要求 50–110 像素；发髻或蓬松的头发抬高了头顶；请人工查看。".into(), Some("请人工查看这张照片。".into()))
     );
+}
+
+#[test]
+fn a_circumstance_that_has_its_own_advice_comes_before_the_number() {
+    let mut finding = number("eye-line", 341.0, &range(Some(200.0), Some(300.0), 3.0));
+    finding.notes.push(Note::new("crown-first"));
+    let (message, advice) = said(&finding, Lang::Zh);
+    assert_eq!(message, "眼睛距上边沿 341 像素，要求 200–300 像素；先看头顶留白。");
+    assert_eq!(advice.as_deref(), Some("请先按“头顶留白”的建议裁切，再看眼睛高度是否合适。"));
 }
 
 #[test]

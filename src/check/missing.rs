@@ -67,6 +67,8 @@ pub enum Missing {
     Mirrored,
     /// The picture is too small or too coarse for this measure.
     Detail,
+    /// The file is damaged, and part of the picture is missing.
+    WholePicture,
 }
 
 impl Missing {
@@ -104,6 +106,7 @@ impl Missing {
             Self::SameExpression => "enrolment-other-expression",
             Self::Mirrored => "enrolment-mirrored",
             Self::Detail => "no-detail",
+            Self::WholePicture => "damaged-picture",
         }
     }
 

@@ -146,7 +146,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) decisions: Vec<PathBuf>,
 
-    /// The day on which waivers hold or are over, and to which the age of earlier photos is counted, as 2026-06-30 [default: today]
+    /// The day on which waivers hold or are over, to which the age of earlier photos is counted and on which messages are read, as 2026-06-30 [default: today]
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<jiff::civil::Date>,
 
@@ -372,6 +372,10 @@ pub(crate) struct TimetableArgs {
     /// Photos, folders, patterns, ZIP archives: who was photographed in the slot, and who has to make it up
     #[arg(long, value_name = "PATH", requires = "roster", num_args = 1..)]
     pub(crate) photos: Vec<PathBuf>,
+
+    /// The day by which make-up photos may be over, as 2025-04-30 [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<jiff::civil::Date>,
 
     #[command(flatten)]
     pub(crate) profile: ProfileArg,

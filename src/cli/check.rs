@@ -30,6 +30,7 @@ use super::timetable::not_one_unit;
 use super::{End, decisions, output, profile};
 
 mod album;
+mod asked;
 mod compared;
 mod enrolment;
 mod held;
@@ -72,9 +73,7 @@ pub(crate) fn run_for(options: &CheckArgs, maker: Option<&Maker<'_>>, voice: Voi
     assign_units(options, &plan, &mut listing, attribution.as_ref(), voice)?;
     enrolment::assign(options, &mut listing, attribution.as_ref(), voice)?;
     let ages = previous::assign(options, &mut listing, attribution.as_ref(), voice)?;
-    if options.records.enrolment.is_some() || options.records.previous.is_some() || identifies(options, &plan) {
-        voice.warn(voice.words.word("enrolment-consent"));
-    }
+    asked::warn(options, &plan, voice);
     let reader = maker.map(|maker| (maker.reader)(&plan, &listing.inputs));
     let papers = Papers { attribution, ages, ledger, compared: Compared::open(options, voice)?, reader };
     let totals = inspect(options, &plan, listing, papers, voice)?;
@@ -83,6 +82,7 @@ pub(crate) fn run_for(options: &CheckArgs, maker: Option<&Maker<'_>>, voice: Voi
 
 fn plan(options: &CheckArgs, voice: Voice) -> anyhow::Result<Plan> {
     let plan = profile::plan(&options.profile.profile, voice)?;
+    asked::refuse(options, &plan, voice)?;
     if options.only.is_empty() {
         return Ok(plan);
     }
@@ -263,6 +263,7 @@ fn head(options: &CheckArgs, plan: &Plan, inputs: usize) -> Head {
         steps: plan.steps.clone(),
         inputs,
         has_roster: options.roster.is_some(),
+        has_decisions: !options.decisions.is_empty(),
     }
 }
 

@@ -23,6 +23,10 @@ use super::{End, output, profile};
 /// Compares both photos and prints the answer.
 pub(crate) fn run(options: &CompareArgs, voice: Voice) -> anyhow::Result<End> {
     let plan = plan(&options.profile.profile, voice)?;
+    let today = options.today.unwrap_or_else(|| Zoned::now().date());
+    if let Some(taken) = options.taken.filter(|taken| *taken > today) {
+        return Err(anyhow!(voice.sentence("taken-to-come", &[&taken.to_string(), &today.to_string()])));
+    }
     let (old, new) = (input(&options.old, voice)?, input(&options.new, voice)?);
     voice.warn(voice.words.word("enrolment-consent"));
     let comparison = compare(&plan, &old, &new, options, voice)?;

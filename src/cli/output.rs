@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anstream::StripStream;
 use anyhow::{anyhow, bail};
 use clap::ValueEnum as _;
+use jiff::Zoned;
 use photolint::plan::Plan;
 use photolint::report::csv::Csv;
 use photolint::report::html::Html;
@@ -81,7 +82,8 @@ impl Outlets {
     /// Adds the messages to the students, where they are asked for.
     pub(crate) fn add_messages(&mut self, options: &CheckArgs, plan: &Plan, voice: Voice) -> anyhow::Result<()> {
         let Some(file) = &options.messages else { return Ok(()) };
-        let make_up = plan.timetable.as_ref().map(|timetable| MakeUp::of(timetable, voice.words)).unwrap_or_default();
+        let today = options.today.unwrap_or_else(|| Zoned::now().date());
+        let make_up = plan.timetable.as_ref().map(|timetable| MakeUp::of(timetable, today, voice.words)).unwrap_or_default();
         let report = LetterBook::new(voice.words, Letters::new(voice.words, make_up));
         let file = Some(file.as_path()).filter(|file| !is_standard(file));
         self.0.push(outlet(Box::new(report), file, Look::Plain, voice)?);

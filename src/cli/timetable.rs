@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::anyhow;
+use jiff::Zoned;
 use jiff::civil::Date;
 use photolint::plan::Plan;
 use photolint::records::timetable::{Slot, Timetable, UnitError};
@@ -26,6 +27,8 @@ struct Request<'a> {
     timetable: &'a Timetable,
     /// The slots of the unit and the day that were named.
     slots: Vec<&'a Slot>,
+    /// The day on which it is read.
+    today: Date,
 }
 
 /// Prints the slots that were asked for, or writes them as a calendar.
@@ -37,7 +40,8 @@ pub(crate) fn run(options: &TimetableArgs, voice: Voice) -> anyhow::Result<End> 
     let slots = slots(timetable, options, voice)?;
     refuse_replacing(options, voice)?;
     if let Some(roster) = &options.roster {
-        return students::run(roster, &Request { options, plan: &plan, timetable, slots }, voice);
+        let today = options.today.unwrap_or_else(|| Zoned::now().date());
+        return students::run(roster, &Request { options, plan: &plan, timetable, slots, today }, voice);
     }
     match &options.ics {
         Some(file) => write(file, timetable.to_ics(&slots).as_bytes(), voice)?,

@@ -48,10 +48,28 @@ pub struct Gaps {
     pub students: u64,
     /// Those without a photo, in the order of the list.
     pub without_photo: Vec<Student>,
-    /// How old an earlier photo of theirs is that may stand instead, by 学号.
+    /// Those with more than one photo, in the order of the list.
+    pub several: Vec<Several>,
+    /// How old an earlier photo of those without one is that may stand instead, by 学号.
     pub earlier: BTreeMap<String, Finding>,
     /// Paths of the photos that are nobody's, in the order of the batch.
     pub of_nobody: Vec<String>,
+}
+
+impl Gaps {
+    /// Whether everybody has exactly one photo, and no photo is nobody's.
+    pub fn is_none(&self) -> bool {
+        self.without_photo.is_empty() && self.several.is_empty() && self.of_nobody.is_empty()
+    }
+}
+
+/// A student with more than one photo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Several {
+    /// Who.
+    pub student: Student,
+    /// Paths of the photos, in the order of the batch.
+    pub paths: Vec<String>,
 }
 
 /// A student's row.

@@ -25,16 +25,16 @@ const OF_PHOTOS: [(&str, f64); 3] = [("agenda-attendance", 48.0), ("agenda-make-
 /// Height of a line, points.
 const LINE_PT: f64 = 16.0;
 
-/// The students in the order of the list, as an XLSX file. The same list gives the same bytes: the date of the workbook is
+/// The students in the order of the list, as an XLSX file. The same list gives the same bytes on the same side of the last day: the date of the workbook is
 /// that of the notice.
 ///
 /// # Errors
 /// Where a cell cannot be written.
-pub fn workbook(appointments: &[Appointment], timetable: &Timetable, words: Words) -> io::Result<Vec<u8>> {
+pub fn workbook(appointments: &[Appointment], timetable: &Timetable, today: Date, words: Words) -> io::Result<Vec<u8>> {
     let mut book = Workbook::new();
     book.set_properties(&DocProperties::new().set_creation_datetime(&made_on(timetable)));
     let sheet = book.add_worksheet();
-    fill(sheet, appointments, timetable, words).map_err(io::Error::other)?;
+    fill(sheet, appointments, &make_up(timetable, today, words), words).map_err(io::Error::other)?;
     book.save_to_buffer().map_err(io::Error::other)
 }
 
@@ -60,7 +60,7 @@ pub fn hours(slot: &Slot) -> String {
     slot.windows.iter().map(span).collect::<Vec<_>>().join(", ")
 }
 
-fn fill(sheet: &mut Worksheet, appointments: &[Appointment], timetable: &Timetable, words: Words) -> Result<(), XlsxError> {
+fn fill(sheet: &mut Worksheet, appointments: &[Appointment], make_up: &[String; 2], words: Words) -> Result<(), XlsxError> {
     let has_photos = appointments.iter().any(|appointment| appointment.attendance.is_some());
     let columns: Vec<_> = COLUMNS.into_iter().chain(OF_PHOTOS.into_iter().filter(|_| has_photos)).collect();
     let heading = Format::new().set_bold().set_background_color(Color::RGB(0x001F_4E79)).set_font_color(Color::White);
@@ -75,7 +75,7 @@ fn fill(sheet: &mut Worksheet, appointments: &[Appointment], timetable: &Timetab
         let format = style(appointment);
         // No program but Excel makes a row as high as what is in it.
         sheet.set_row_height(row, LINE_PT * appointment.slots.len().max(1) as f64)?;
-        for (place, cell) in (0..).zip(cells(appointment, timetable, words)) {
+        for (place, cell) in (0..).zip(cells(appointment, make_up, words)) {
             sheet.write_string_with_format(row, place, cell, &format)?;
         }
     }
@@ -95,7 +95,7 @@ fn style(appointment: &Appointment) -> Format {
     }
 }
 
-fn cells(appointment: &Appointment, timetable: &Timetable, words: Words) -> Vec<String> {
+fn cells(appointment: &Appointment, make_up: &[String; 2], words: Words) -> Vec<String> {
     let Appointment { student, slots, attendance } = appointment;
     let lines = |line: &dyn Fn(&Slot) -> String| slots.iter().map(line).collect::<Vec<_>>().join("\n");
     let mut cells = vec![
@@ -108,14 +108,18 @@ fn cells(appointment: &Appointment, timetable: &Timetable, words: Words) -> Vec<
     ];
     if let Some(attendance) = attendance {
         cells.push(said(*attendance, words));
-        if attendance.is_to_make_up() {
-            cells.push(timetable.make_up_until.map(|day| day.to_string()).unwrap_or_default());
-            cells.push(timetable.make_up_place.clone().unwrap_or_default());
-        } else {
-            cells.extend([String::new(), String::new()]);
-        }
+        cells.extend(if attendance.is_to_make_up() { make_up.clone() } else { Default::default() });
     }
     cells
+}
+
+/// By when and where a photo can be made up, or that it is too late.
+fn make_up(timetable: &Timetable, today: Date, words: Words) -> [String; 2] {
+    let place = timetable.make_up_place.clone().unwrap_or_default();
+    match timetable.make_up_until {
+        Some(day) if day < today => [words.word("make-up-over").replace("{}", &day.to_string()), String::new()],
+        until => [until.map(|day| day.to_string()).unwrap_or_default(), place],
+    }
 }
 
 fn day(slot: &Slot) -> Option<Date> {

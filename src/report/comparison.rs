@@ -8,7 +8,7 @@ use super::ndjson::{Entry, number};
 use super::{SCHEMA, Words, visible};
 use crate::catalogue::Catalogue;
 use crate::check::Missing;
-use crate::evidence::{Age, Difference, Statement};
+use crate::evidence::{Age, Difference, Look, Statement};
 use crate::finding::{Finding, Outcome};
 use crate::records::roster::{Gaps, Student};
 
@@ -40,10 +40,12 @@ pub enum Answer {
     Retake,
 }
 
+/// The check of the person.
+const PERSON: &str = "previous-match";
 /// The check of its age.
 pub const AGE: &str = "photo-age";
 /// The checks that are about an earlier photo; only all of them together answer.
-pub const CHECKS: [&str; 3] = ["previous-match", AGE, "appearance-change"];
+pub const CHECKS: [&str; 3] = [PERSON, AGE, "appearance-change"];
 
 impl Answer {
     /// What the findings demand, whatever part they have in the new photo's verdict; none where no earlier photo was given, or not all was
@@ -103,8 +105,17 @@ impl Comparison {
         if !self.differences.is_empty() {
             writeln!(text, "{}", words.sentence_of("comparison", "looks")).expect("a text takes everything");
         }
-        self.differences.iter().for_each(|difference| text.push_str(&line(difference, words)));
+        self.differences.iter().for_each(|difference| text.push_str(&self.line(difference, words)));
         text
+    }
+
+    fn line(&self, difference: &Difference, words: &Catalogue) -> String {
+        let Difference { look, old, new } = difference;
+        let sign = if difference.is_change() { '≠' } else { '=' };
+        // The likeness of the faces is a finding, too, and reads the same in both lines.
+        let person = self.findings.iter().find(|finding| *look == Look::Face && finding.check == PERSON && finding.value.is_some());
+        let new = person.map_or_else(|| look.shown(*new), |finding| words.value(finding));
+        format!("    {sign} {}  {} → {new}\n", words.sentence_of("looks", look.id()), look.shown(*old))
     }
 
     /// One JSON document, described in `docs/TWO_YEARS.md`.
@@ -135,12 +146,6 @@ impl Comparison {
     }
 }
 
-fn line(difference: &Difference, words: &Catalogue) -> String {
-    let Difference { look, old, new } = difference;
-    let sign = if difference.is_change() { '≠' } else { '=' };
-    format!("    {sign} {}  {} → {}\n", words.sentence_of("looks", look.id()), look.shown(*old), look.shown(*new))
-}
-
 fn sign(outcome: Outcome) -> char {
     match outcome {
         Outcome::Pass => '✓',
@@ -155,7 +160,6 @@ mod tests {
     use super::*;
     use crate::catalogue::Lang;
     use crate::check::{Measurement, Unit};
-    use crate::evidence::Look;
     use crate::finding::{Kind, Limit, Rule, Source};
 
     /// A finding of each check, the first with this value held against at most 2, never worse than review.
@@ -198,6 +202,17 @@ mod tests {
         assert!(lines[0].starts_with("retake") && lines[0].contains("a\\n.jpg → b.jpg"), "{text}");
         assert!(lines[1].contains("The face is like that of the earlier photo by 3"), "{text}");
         assert!(lines.last().is_some_and(|line| line.contains("≠") && line.ends_with("2 % → 98 %")), "{text}");
+    }
+
+    #[test]
+    fn the_likeness_of_the_faces_reads_the_same_in_every_line() {
+        let limit = Some(Limit::Range { min: Some(0.5), max: None, review: 0.15 });
+        let (kind, worst, source) = (Kind::Require, Outcome::Fail, Source::Ours);
+        let rule = Rule { limit, kind, worst, optional: false, clause: "§".into(), source };
+        let person = Finding::judge(PERSON, Unit::Ratio, Ok(Measurement::from(0.128)), &rule);
+        let differences = vec![Difference { look: Look::Face, old: 1.0, new: 0.128 }];
+        let text = Comparison { findings: vec![person], differences, ..comparison(1.0) }.to_text(Catalogue::of(Lang::En));
+        assert!(text.contains("by 0.12;") && text.ends_with("1.00 → 0.12\n"), "{text}");
     }
 
     #[test]

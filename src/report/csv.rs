@@ -6,10 +6,11 @@ use ::csv::{Terminator, WriterBuilder};
 
 use super::comparison::{Answer, CHECKS, instead};
 use super::ndjson::value;
-use super::{Head, OWN, Report, Row, Totals, Words, advised, faults, visible};
+use super::{Head, OWN, Report, Row, Totals, Words, decided, faults, visible};
 use crate::catalogue::Catalogue;
 use crate::finding::Finding;
 use crate::records::roster::Student;
+use crate::verdict::Verdict;
 
 /// Writes what an officer sorts by first, then an outcome and a value for each check.
 #[derive(Debug)]
@@ -18,6 +19,7 @@ pub struct Csv {
     checks: Vec<&'static str>,
     regions: &'static str,
     has_roster: bool,
+    has_decisions: bool,
     has_previous: bool,
 }
 
@@ -30,8 +32,9 @@ const OF_ROSTER: [&str; 3] = ["csv-number", "csv-name", "csv-unit"];
 /// Heading of the column that earlier photos add, before the checks: whether the student's may be kept.
 const OF_PREVIOUS: [&str; 1] = ["csv-previous"];
 
-/// Where among those below the messages stand.
-const MESSAGES: usize = 4;
+/// Heading of the column that decisions add, behind the verdict.
+const OF_DECISIONS: [&str; 1] = ["csv-decision"];
+
 /// Headings of the columns before the checks', keys under `[words]`.
 const HEADINGS: [&str; 10] = [
     "csv-file",
@@ -49,7 +52,7 @@ const HEADINGS: [&str; 10] = [
 impl Csv {
     /// A table in the language of `words`.
     pub const fn new(words: Words) -> Self {
-        Self { words, checks: Vec::new(), regions: "", has_roster: false, has_previous: false }
+        Self { words, checks: Vec::new(), regions: "", has_roster: false, has_decisions: false, has_previous: false }
     }
 
     fn answers(&self, row: &Row) -> Vec<String> {
@@ -58,12 +61,15 @@ impl Csv {
         let verdict = if row.error.is_some() { "verdict-unreadable" } else { verdict(row) };
         let mut answers = vec![cell(file)];
         answers.extend(self.student(row.student.as_ref()));
+        answers.push(cell(self.words.word(verdict)));
+        if self.has_decisions {
+            answers.push(cell(&joined(decided::said(row, self.words).into_iter(), self.words.word("message-separator"))));
+        }
         answers.extend([
-            cell(self.words.word(verdict)),
-            (faults.len() + usize::from(row.error.is_some())).to_string(),
-            cell(&joined(faults.iter().map(|finding| title(self.words, finding.check).into()), self.words.word("and"))),
+            decided::count(row, self.words).to_string(),
+            cell(&joined(decided::reasons(row, self.words).into_iter(), self.words.word("and"))),
             cell(&self.messages(row, &faults)),
-            cell(&joined(faults.iter().copied().chain(advised(row)).filter_map(|finding| self.words.advice(finding)), " ")),
+            cell(&joined(decided::to_do(row).into_iter().filter_map(|finding| self.words.advice(finding)), " ")),
             cell(folder),
             cell(&row.path),
             row.sha256.clone().unwrap_or_default(),
@@ -74,6 +80,16 @@ impl Csv {
             answers.push(cell(answer.unwrap_or_default()));
         }
         answers
+    }
+
+    /// Headings of the columns before the checks'.
+    fn headings(&self) -> Vec<&'static str> {
+        let of = |has: bool, headings: &'static [&'static str]| if has { headings } else { &[] };
+        let (file, rest) = HEADINGS.split_at(1);
+        let (verdict, rest) = rest.split_at(1);
+        let (roster, decisions, previous) =
+            (of(self.has_roster, &OF_ROSTER), of(self.has_decisions, &OF_DECISIONS), of(self.has_previous, &OF_PREVIOUS));
+        [file, roster, verdict, decisions, rest, previous].concat()
     }
 
     /// The columns of a roster; none where there is no roster.
@@ -104,20 +120,14 @@ impl Report for Csv {
         self.checks.clone_from(&head.checks);
         self.regions = head.regions;
         self.has_roster = head.has_roster;
+        self.has_decisions = head.has_decisions;
         self.has_previous = CHECKS.iter().all(|check| head.checks.contains(check));
         out.write_all(BOM.as_bytes())?;
         let of_checks = self
             .checks
             .iter()
             .flat_map(|check| ["csv-outcome", "csv-value"].map(|heading| self.words.word(heading).replace("{}", title(self.words, check))));
-        let of_roster = if self.has_roster { OF_ROSTER.as_slice() } else { &[] };
-        let of_previous = if self.has_previous { OF_PREVIOUS.as_slice() } else { &[] };
-        let headings = HEADINGS[..1]
-            .iter()
-            .chain(of_roster)
-            .chain(&HEADINGS[1..])
-            .chain(of_previous)
-            .map(|heading| self.words.word(heading).to_owned());
+        let headings = self.headings().into_iter().map(|heading| self.words.word(heading).to_owned());
         record(out, headings.chain(of_checks).map(|heading| cell(&heading)))
     }
 
@@ -128,18 +138,19 @@ impl Report for Csv {
     /// A row for each student without a photo: who sorts by verdict must not lose them.
     fn end(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
         for (gaps, student) in totals.gaps.iter().flat_map(|gaps| gaps.without_photo.iter().map(move |student| (gaps, student))) {
-            let mut cells = vec![String::new()];
-            cells.extend(self.student(Some(student)));
-            cells.push(self.words.word("verdict-absent").into());
-            let of_previous = if self.has_previous { OF_PREVIOUS.len() } else { 0 };
-            cells.resize(HEADINGS.len() + OF_ROSTER.len() + of_previous + 2 * self.checks.len(), String::new());
-            if self.has_previous
-                && let Some([answer, age]) = instead(gaps, student, self.words)
-            {
-                cells[OF_ROSTER.len() + MESSAGES] = cell(&age);
-                cells[OF_ROSTER.len() + HEADINGS.len()] = cell(&answer);
-            }
-            record(out, cells.into_iter())?;
+            let earlier = instead(gaps, student, self.words).filter(|_| self.has_previous);
+            let [answer, age] = earlier.unwrap_or_default();
+            let [number, name, unit] = self.student(Some(student)).try_into().unwrap_or_default();
+            let cells = self.headings().into_iter().map(|heading| match heading {
+                "csv-number" => number.clone(),
+                "csv-name" => name.clone(),
+                "csv-unit" => unit.clone(),
+                "csv-verdict" => self.words.word("verdict-absent").into(),
+                "csv-messages" => cell(&age),
+                "csv-previous" => cell(&answer),
+                _ => String::new(),
+            });
+            record(out, cells.chain(std::iter::repeat_n(String::new(), 2 * self.checks.len())))?;
         }
         Ok(())
     }
@@ -147,11 +158,15 @@ impl Report for Csv {
 
 /// The word for a row's verdict.
 pub(super) fn verdict(row: &Row) -> &'static str {
-    use crate::verdict::Verdict::{Accept, Reject, Review};
-    match row.verdict {
-        Accept => "verdict-accept",
-        Review => "verdict-review",
-        Reject => "verdict-reject",
+    word_of(row.verdict)
+}
+
+/// The word for a verdict, a key under `[words]`.
+pub(super) const fn word_of(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Accept => "verdict-accept",
+        Verdict::Review => "verdict-review",
+        Verdict::Reject => "verdict-reject",
     }
 }
 

@@ -6,9 +6,9 @@ use std::io::{self, Write};
 
 use super::comparison::{Answer, instead};
 use super::csv::{title, verdict};
-use super::{Head, OWN, Report, Row, Totals, Words, advised, faults, visible};
+use super::{Head, OWN, Report, Row, Totals, Words, advised, decided, faults, visible};
 use crate::finding::{Finding, Outcome};
-use crate::records::roster::Gaps;
+use crate::records::roster::{Gaps, Several};
 use crate::verdict::Verdict;
 
 /// Which findings are listed.
@@ -61,6 +61,25 @@ impl Human {
         }
     }
 
+    /// What a person decided, and what was waived.
+    fn decision(&self, out: &mut dyn Write, row: &Row) -> io::Result<()> {
+        let said = decided::said(row, self.words);
+        if said.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "    {BOLD}{}{PLAIN}{}", self.words.word("decision"), said.join(self.words.word("message-separator")))
+    }
+
+    /// What decided, then what is advised; of a photo that a person accepted in spite of it without what to do.
+    fn found(&self, out: &mut dyn Write, row: &Row) -> io::Result<()> {
+        if decided::is_overruled(row) {
+            faults(row).into_iter().try_for_each(|finding| self.aside(out, finding, mark(finding.outcome).1))?;
+            return advised(row).try_for_each(|finding| self.aside(out, finding, '·'));
+        }
+        faults(row).into_iter().try_for_each(|finding| self.finding(out, finding, mark(finding.outcome)))?;
+        advised(row).try_for_each(|finding| self.aside(out, finding, '·').and_then(|()| self.advice(out, finding)))
+    }
+
     fn count(&self, key: &'static str, count: u64) -> String {
         self.words.word(key).replace("{}", &count.to_string())
     }
@@ -95,10 +114,9 @@ const MOST_GAPS: usize = 60;
 
 impl Human {
     fn gaps(&self, out: &mut dyn Write, gaps: &Gaps) -> io::Result<()> {
-        let (without, strays) = (gaps.without_photo.len(), gaps.of_nobody.len());
         writeln!(out)?;
         writeln!(out, "{BOLD}{}{PLAIN}", self.count("gaps-students", gaps.students))?;
-        if without == 0 && strays == 0 {
+        if gaps.is_none() {
             return writeln!(out, "  {GREEN}✓{PLAIN} {}", self.words.word("gaps-none"));
         }
         let students = gaps.without_photo.iter().map(|student| {
@@ -110,6 +128,11 @@ impl Human {
             line
         });
         self.list(out, "gaps-without-photo", students.collect())?;
+        let several = gaps.several.iter().map(|Several { student, paths }| {
+            let parts = [Some(&student.number), student.name.as_ref()].into_iter().flatten().chain(paths);
+            parts.map(|part| visible(part)).collect::<Vec<_>>().join("  ")
+        });
+        self.list(out, "gaps-several", several.collect())?;
         self.list(out, "gaps-of-nobody", gaps.of_nobody.iter().map(|path| visible(path)).collect())
     }
 
@@ -140,16 +163,11 @@ impl Report for Human {
         if let Some(error) = &row.error {
             writeln!(out, "    {}", visible(&self.words.error(error)))?;
         }
+        self.decision(out, row)?;
         if let Some(answer) = Answer::of(&row.findings) {
             writeln!(out, "    {}{}", self.words.sentence_of("comparison", "earlier"), self.words.sentence_of("comparison", answer.id()))?;
         }
-        for finding in faults(row) {
-            self.finding(out, finding, mark(finding.outcome))?;
-        }
-        for finding in advised(row) {
-            self.aside(out, finding, '·')?;
-            self.advice(out, finding)?;
-        }
+        self.found(out, row)?;
         if self.listing == Listing::All {
             let rest = row.findings.iter().filter(|finding| !super::decides(finding) && !advised(row).any(|other| other == *finding));
             rest.into_iter().try_for_each(|finding| self.aside(out, finding, mark(finding.outcome).1))?;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::comparison::Answer;
 use super::ndjson::{Entry, Made, Record, reason};
 use super::{Head, Report, Row, SCHEMA, Totals, Words};
-use crate::records::roster::{Gaps, RowFault};
+use crate::records::roster::{Gaps, RowFault, Several};
 
 /// Writes the records as they come; the totals stand last because only then are they known.
 #[derive(Debug)]
@@ -73,7 +73,10 @@ fn lacking(gaps: &Gaps, words: Words) -> Value {
         record
     });
     let without: Vec<_> = without.collect();
-    json!({ "students": gaps.students, "without_photo": without, "of_nobody": gaps.of_nobody })
+    let several =
+        gaps.several.iter().map(|Several { student, paths }| json!({ "number": student.number, "unit": student.unit, "paths": paths }));
+    let several: Vec<_> = several.collect();
+    json!({ "students": gaps.students, "without_photo": without, "several_photos": several, "of_nobody": gaps.of_nobody })
 }
 
 #[cfg(test)]

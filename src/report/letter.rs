@@ -1,6 +1,8 @@
 //! What a student is told of their photo: politely, without numbers or blame, the gravest first, with what to do next.
 
-use super::{Row, Words, faults, visible};
+use jiff::civil::Date;
+
+use super::{Row, Words, decided, faults, visible};
 use crate::catalogue::Letter;
 use crate::finding::{Finding, Outcome};
 use crate::records::roster::Student;
@@ -116,22 +118,28 @@ const OF_EXPORT: &[&str] = &[
     "upscaling",
 ];
 
+/// The check whose fault is mended by coming before the last day, and by nothing once that is over.
+const SHOOTING_SLOT: &str = "shooting-slot";
+
 /// When and where a photo can still be taken.
 #[derive(Debug, Clone, Default)]
 pub struct MakeUp {
     /// The last day, as a sentence has it.
     until: Option<String>,
     place: Option<String>,
+    /// Whether the last day is over.
+    is_over: bool,
 }
 
 impl MakeUp {
-    /// What a timetable says of it, in the language of `words`.
-    pub fn of(timetable: &Timetable, words: Words) -> Self {
-        let date = |day: jiff::civil::Date| {
+    /// What a timetable says of it to whoever reads it today, in the language of `words`.
+    pub fn of(timetable: &Timetable, today: Date, words: Words) -> Self {
+        let date = |day: Date| {
             let [year, month, day] = [day.year(), day.month().into(), day.day().into()].map(|number: i16| number.to_string());
             words.filled_word("letter-date", &[("year", &year), ("month", &month), ("day", &day)])
         };
-        Self { until: timetable.make_up_until.map(date), place: timetable.make_up_place.clone() }
+        let is_over = timetable.make_up_until.is_some_and(|day| day < today);
+        Self { until: timetable.make_up_until.map(date), place: timetable.make_up_place.clone(), is_over }
     }
 }
 
@@ -163,10 +171,17 @@ impl Letters {
         [vec![greeting], body].concat().join("\n")
     }
 
-    /// What a student is told who has no photo yet.
-    pub fn reminder(&self, student: &Student) -> String {
-        let mut lines = vec![self.greeting(Some(student)), self.words.word("letter-missing").to_owned()];
-        lines.extend(self.make_up());
+    /// What a student is told who has no photo yet, but perhaps an earlier one: how old that is.
+    pub fn reminder(&self, student: &Student, earlier: Option<&Finding>) -> String {
+        let body = match earlier.map(|age| age.uncapped) {
+            Some(Outcome::Pass) => "letter-earlier-kept",
+            Some(Outcome::Review | Outcome::Unmeasurable) => "letter-earlier-look",
+            None | Some(Outcome::Fail) if self.make_up.is_over => "letter-missing-late",
+            None | Some(Outcome::Fail) => "letter-missing",
+        };
+        let mut lines = vec![self.greeting(Some(student)), self.words.word(body).to_owned()];
+        // Who waits for an answer has nothing to make up.
+        lines.extend(self.make_up().filter(|_| body != "letter-earlier-look"));
         lines.join("\n")
     }
 
@@ -186,9 +201,13 @@ impl Letters {
             let more = (wrong.len() - MOST_POINTS).to_string();
             lines.push(self.words.filled_word("letter-more", &[("count", &more)]));
         }
-        lines.push(self.words.word(if is_export { "letter-export" } else { "letter-retake" }).into());
         let doubtful = doubtful.iter().filter(|(check, _)| !is_export || OF_EXPORT.contains(check));
-        lines.extend(self.numbered(wrong.iter().chain(doubtful).map(|(_, letter)| letter.retake)));
+        let open = wrong.iter().chain(doubtful).filter(|(check, _)| !(self.make_up.is_over && *check == SHOOTING_SLOT));
+        let to_do = self.numbered(open.map(|(_, letter)| letter.retake));
+        if !to_do.is_empty() {
+            lines.push(self.words.word(if is_export { "letter-export" } else { "letter-retake" }).into());
+            lines.extend(to_do);
+        }
         if !is_export {
             lines.extend(self.make_up());
         }
@@ -211,6 +230,9 @@ impl Letters {
 
     fn make_up(&self) -> Option<String> {
         let until = self.make_up.until.as_ref()?;
+        if self.make_up.is_over {
+            return Some(self.words.filled_word("letter-deadline-over", &[("date", until)]));
+        }
         let mut text = self.words.filled_word("letter-deadline", &[("date", until)]);
         if let Some(place) = &self.make_up.place {
             text.push_str(self.words.word("letter-gap"));
@@ -225,8 +247,7 @@ type Point<'a> = (&'static str, Letter<'a>);
 /// What is wrong and what is doubtful of a photo, each in the order of importance. Only what is wrong may be called a fault: what
 /// failed, and what a person found at fault.
 fn points(row: &Row, words: Words) -> (Vec<Point<'static>>, Vec<Point<'static>>) {
-    let ruling = row.decision.as_ref().filter(|ruling| ruling.stale.is_none());
-    let by_person = |check: &str| ruling.is_some_and(|ruling| ruling.decision.checks.iter().any(|named| named == check));
+    let by_person = |check: &str| decided::holding(row).is_some_and(|decision| decision.checks.iter().any(|named| named == check));
     let mut found: Vec<&Finding> = row.findings.iter().filter(|finding| by_person(finding.check)).collect();
     found.extend(faults(row).into_iter().filter(|finding| !by_person(finding.check)));
     found.sort_by_key(|finding| IMPORTANCE.iter().position(|check| *check == finding.check).unwrap_or(IMPORTANCE.len()));
@@ -247,8 +268,14 @@ mod tests {
     use crate::report::tests::{eye_line, row_of};
 
     fn letters(lang: Lang) -> Letters {
-        let make_up = MakeUp { until: Some("2025年4月30日".into()), place: Some("宣武门外大街甲1号".into()) };
-        Letters::new(Catalogue::of(lang), make_up)
+        letters_on("2025-04-30", lang)
+    }
+
+    /// Letters of one day.
+    fn letters_on(today: &str, lang: Lang) -> Letters {
+        let timetable = crate::profile::built_in("ucas-2025").and_then(|plan| plan.timetable).expect("a timetable");
+        let words = Catalogue::of(lang);
+        Letters::new(words, MakeUp::of(&timetable, today.parse().expect("a day"), words))
     }
 
     fn student() -> Student {
@@ -284,7 +311,29 @@ mod tests {
         assert!(lines[1].contains("0001.jpg"), "{text}");
         assert_eq!(lines[2], "1. 头有些歪。");
         assert_eq!(lines[4], "1. 请把头摆正，两眼保持水平。");
-        assert!(lines[5].contains("2025年4月30日"), "{text}");
+        assert!(lines[5].contains("2025 年 4 月 30 日") && lines[5].contains("补拍地点"), "{text}");
+    }
+
+    #[test]
+    fn after_the_last_day_nobody_is_told_to_come_before_it() {
+        let late = letters_on("2025-05-01", Lang::Zh);
+        let row = row_of(vec![fault("head-roll", Outcome::Fail), fault("shooting-slot", Outcome::Fail)]);
+        for text in [late.of(&row), late.reminder(&student(), None)] {
+            assert!(text.contains("已过") && !text.contains("之前") && !text.contains("补拍地点"), "{text}");
+        }
+        let text = late.of(&row_of(vec![fault("shooting-slot", Outcome::Fail)]));
+        assert!(!text.contains("请这样重拍") && text.contains("与我们联系"), "{text}");
+    }
+
+    #[test]
+    fn who_has_an_earlier_photo_is_not_simply_told_to_take_one() {
+        let age = |outcome| Finding { uncapped: outcome, ..fault("photo-age", Outcome::Review) };
+        let said = |outcome| letters(Lang::Zh).reminder(&student(), Some(&age(outcome)));
+        assert!(said(Outcome::Pass).contains("可以沿用") && said(Outcome::Pass).contains("2025 年"), "{}", said(Outcome::Pass));
+        for outcome in [Outcome::Review, Outcome::Unmeasurable] {
+            assert!(said(outcome).contains("请等") && !said(outcome).contains("补拍请在"), "{}", said(outcome));
+        }
+        assert!(said(Outcome::Fail).contains("请尽快拍摄并提交"), "{}", said(Outcome::Fail));
     }
 
     #[test]
@@ -326,7 +375,7 @@ mod tests {
     fn an_unreadable_file_and_a_missing_photo_are_told_as_such() {
         let row = Row { error: Some(Note::new("empty")), verdict: Verdict::Reject, ..row_of(Vec::new()) };
         assert!(letters(Lang::En).of(&row).contains("cannot be opened"));
-        assert!(letters(Lang::Zh).reminder(&student()).contains("还没有收到"));
+        assert!(letters(Lang::Zh).reminder(&student(), None).contains("还没有收到"));
     }
 
     #[test]
@@ -339,6 +388,6 @@ mod tests {
     #[test]
     fn a_name_cannot_add_a_line() {
         let student = Student { name: Some("张\n三".into()), ..student() };
-        assert_eq!(letters(Lang::Zh).reminder(&student).lines().count(), 3);
+        assert_eq!(letters(Lang::Zh).reminder(&student, None).lines().count(), 3);
     }
 }

@@ -314,6 +314,7 @@ fn large_report(file: PathBuf) {
         steps: plan.steps.clone(),
         inputs: MANY,
         has_roster: true,
+        has_decisions: false,
     };
     let mut report = Html::new(Catalogue::of(Lang::Zh));
     let mut out = BufWriter::new(File::create(file).expect("a file"));

@@ -17,6 +17,8 @@ pub(crate) struct Standing {
     shared: Vec<String>,
     /// The student whose name it nearly bears.
     nearly: Option<String>,
+    /// A student whose number it bears, and then those whose name it bears.
+    mixed: Vec<String>,
     /// 院系代码 as the roster has it, then the unit's where it is known; empty where the roster has none. None without a roster.
     department: Option<Vec<String>>,
     /// Other photos that show the same picture: path, `file`, `picture` or `mirror`, and distance. None where the batch was not compared.
@@ -57,6 +59,7 @@ impl Standing {
     fn claim(&self) -> Result<Claim, Missing> {
         match (self.claim.as_deref(), &self.nearly) {
             (_, Some(student)) => Ok(Claim::Nearly(student.clone())),
+            _ if !self.mixed.is_empty() => Ok(Claim::Mixed { number: self.mixed[0].clone(), namesakes: self.mixed[1..].to_vec() }),
             _ if !self.shared.is_empty() => Ok(Claim::Shared(self.shared.clone())),
             (Some("named"), _) => Ok(Claim::Named),
             (Some("nobody"), _) => Ok(Claim::Nobody),

@@ -113,5 +113,6 @@ pub(super) fn head(session: &Session) -> Head {
         steps: plan.steps.clone(),
         inputs: state.entries.len(),
         has_roster: state.roster.is_some(),
+        has_decisions: state.decisions.is_some(),
     }
 }

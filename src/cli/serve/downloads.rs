@@ -34,7 +34,7 @@ pub(super) fn file(session: &Session, name: &str, voice: Voice) -> Result<Option
 
 fn letters(session: &Session, voice: Voice) -> LetterBook {
     let timetable = session.plan.timetable.as_ref();
-    let make_up = timetable.map(|timetable| MakeUp::of(timetable, voice.words)).unwrap_or_default();
+    let make_up = timetable.map(|timetable| MakeUp::of(timetable, Zoned::now().date(), voice.words)).unwrap_or_default();
     LetterBook::new(voice.words, Letters::new(voice.words, make_up))
 }
 

@@ -39,7 +39,7 @@ pub(super) fn run(file: &Path, request: &Request<'_>, voice: Voice) -> anyhow::R
         write(file, request.timetable.to_ics(&slots).as_bytes(), voice)?;
     }
     if let Some(file) = &request.options.xlsx {
-        write(file, &agenda::workbook(&appointments, request.timetable, voice.words)?, voice)?;
+        write(file, &agenda::workbook(&appointments, request.timetable, request.today, voice.words)?, voice)?;
     }
     if request.options.ics.is_none() && request.options.xlsx.is_none() {
         let strays = photos.iter().flat_map(|photos| strays(&roster, photos)).collect();
@@ -140,9 +140,12 @@ impl Text<'_> {
         Ok(())
     }
 
-    /// By when and where.
+    /// By when and where, or that it is too late.
     fn make_up(&self, text: &mut String, voice: Voice) -> std::fmt::Result {
         let Some(day) = self.request.timetable.make_up_until else { return Ok(()) };
+        if day < self.request.today {
+            return writeln!(text, "    → {}", voice.sentence("make-up-over", &[&day.to_string()]));
+        }
         let place = self.request.timetable.make_up_place.as_deref().unwrap_or_default();
         writeln!(text, "    → {}  {place}", voice.sentence("make-up-until", &[&day.to_string()]))
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Gaps, Roster, Student, near, plain};
+use super::{Entry, Gaps, Roster, Several, Student, near, plain};
 use crate::evidence::Claim;
 
 /// What a list says of one file's name.
@@ -62,7 +62,7 @@ impl Roster {
                 let claim = if others.is_empty() { Claim::Named } else { Claim::Shared(others) };
                 Claimed { student: Some(self.entries[*student].student.clone()), claim }
             }
-            Sight::Mixed(student) => self.nearly(*student),
+            Sight::Mixed(student) => self.mixed(*student, &names[place], &index),
             Sight::Several => Claimed { student: None, claim: Claim::Nobody },
             Sight::None => match alike(&names[place], &index, &near) {
                 Some(student) => self.nearly(student),
@@ -74,12 +74,22 @@ impl Roster {
 
     /// What is left when every photo has found its student.
     pub fn gaps(&self, paths: &[&str], claims: &[Claimed]) -> Gaps {
-        let with: BTreeSet<&str> = claims.iter().filter_map(|claimed| Some(claimed.student.as_ref()?.number.as_str())).collect();
-        let lacking = self.entries.iter().filter(|entry| !with.contains(entry.student.number.as_str()));
+        let mut photos: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for (path, claimed) in paths.iter().zip(claims) {
+            if let Some(student) = &claimed.student {
+                photos.entry(&student.number).or_default().push((*path).to_owned());
+            }
+        }
+        let lacking = self.entries.iter().filter(|entry| !photos.contains_key(entry.student.number.as_str()));
+        let several = self.entries.iter().filter_map(|Entry { student, .. }| {
+            let paths = photos.get(student.number.as_str()).filter(|paths| paths.len() > 1)?;
+            Some(Several { student: student.clone(), paths: paths.clone() })
+        });
         let strays = paths.iter().zip(claims).filter(|(_, claimed)| claimed.student.is_none());
         Gaps {
             students: self.entries.len() as u64,
             without_photo: lacking.map(|entry| entry.student.clone()).collect(),
+            several: several.collect(),
             earlier: BTreeMap::new(),
             of_nobody: strays.map(|(path, _)| (*path).to_owned()).collect(),
         }
@@ -87,6 +97,12 @@ impl Roster {
 
     fn nearly(&self, student: usize) -> Claimed {
         Claimed { student: None, claim: Claim::Nearly(self.entries[student].student.number.clone()) }
+    }
+
+    fn mixed(&self, student: usize, name: &Name, index: &Index) -> Claimed {
+        let number = |place: &usize| self.entries[*place].student.number.clone();
+        let namesakes = name.words.iter().filter_map(|word| index.names.get(word)).flatten().map(number).collect();
+        Claimed { student: None, claim: Claim::Mixed { number: number(&student), namesakes } }
     }
 
     fn sight(&self, name: &Name, index: &Index) -> Sight {

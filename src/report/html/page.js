@@ -132,11 +132,15 @@ class Desk {
     // What the roster lacks.
     gaps() {
         const gaps = this.tail?.gaps;
-        if (!gaps || gaps.without_photo.length + gaps.of_nobody.length === 0) return null;
+        if (!gaps || gaps.without_photo.length + gaps.several_photos.length + gaps.of_nobody.length === 0) return null;
         const { voice } = this;
         const student = ({ number, name, unit, previous }) => [number, name, unit, previous && voice.of(previous)].filter(Boolean).map(visible).join(" ");
-        return fold(voice.say("gaps", { n: gaps.students, without: gaps.without_photo.length, nobody: gaps.of_nobody.length }),
-            [...gaps.without_photo.map((one) => `${voice.say("gap-without")} ${student(one)}`), ...gaps.of_nobody.map((path) => `${voice.say("gap-nobody")} ${visible(path)}`)]);
+        const counts = { n: gaps.students, without: gaps.without_photo.length, several: gaps.several_photos.length, nobody: gaps.of_nobody.length };
+        return fold(voice.say("gaps", counts), [
+            ...gaps.without_photo.map((one) => `${voice.say("gap-without")} ${student(one)}`),
+            ...gaps.several_photos.map((one) => `${voice.say("gap-several")} ${[student(one.student), ...one.paths.map(visible)].join(" ")}`),
+            ...gaps.of_nobody.map((path) => `${voice.say("gap-nobody")} ${visible(path)}`),
+        ]);
     }
 
     // Decisions that found no photo, and waivers that are over.

@@ -157,7 +157,8 @@ fn thinned(mark: &Mark) -> Mark {
 pub fn tail(totals: &Totals, id: &str) -> Value {
     let gaps = totals.gaps.as_ref().map(|gaps| {
         let without: Vec<_> = gaps.without_photo.iter().map(|absent| lacking(gaps, absent)).collect();
-        json!({ "students": gaps.students, "without_photo": without, "of_nobody": gaps.of_nobody })
+        let several: Vec<_> = gaps.several.iter().map(|one| json!({ "student": student(&one.student), "paths": one.paths })).collect();
+        json!({ "students": gaps.students, "without_photo": without, "several_photos": several, "of_nobody": gaps.of_nobody })
     });
     json!({
         "id": id,

@@ -55,13 +55,14 @@ impl Report for LetterBook {
     }
 
     fn end(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
-        let without_photo = totals.gaps.iter().flat_map(|gaps| &gaps.without_photo).map(|student| Line {
-            student: identity(student),
-            file: String::new(),
-            verdict: Verdict::Reject,
-            word: self.words.word("letter-no-photo"),
-            letter: self.letters.reminder(student),
-        });
+        let without_photo =
+            totals.gaps.iter().flat_map(|gaps| gaps.without_photo.iter().map(move |student| (gaps, student))).map(|(gaps, student)| Line {
+                student: identity(student),
+                file: String::new(),
+                verdict: Verdict::Reject,
+                word: self.words.word("letter-no-photo"),
+                letter: self.letters.reminder(student, gaps.earlier.get(&student.number)),
+            });
         self.lines.extend(without_photo);
         let mut book = Book::new();
         let mut sheet = book.sheet(self.words.word("letter-sheet"), &[18.0, 10.0, 22.0, 22.0, 9.0, 90.0])?;

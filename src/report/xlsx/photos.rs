@@ -3,8 +3,8 @@
 use std::io;
 
 use super::super::comparison::Answer;
-use super::super::csv::{title, verdict};
-use super::super::{Row, Totals, Words, advised, faults, picture, visible};
+use super::super::csv::verdict;
+use super::super::{Row, Totals, Words, decided, faults, picture, visible};
 use super::sheet::{Book, Cell};
 use super::{PICTURE_PX, look};
 use crate::evidence::Older;
@@ -21,6 +21,8 @@ pub(super) struct Line {
     student: Option<[String; 3]>,
     verdict: Verdict,
     word: &'static str,
+    /// What a person decided; empty where nobody did.
+    decision: String,
     /// Whether the student's earlier photo may be kept.
     previous: Option<&'static str>,
     reasons: String,
@@ -33,7 +35,7 @@ impl Line {
         let faults = faults(row);
         let error = row.error.iter().map(|error| words.error(error));
         let said = error.chain(faults.iter().map(|finding| words.message(finding)));
-        let advice = faults.iter().copied().chain(advised(row)).filter_map(|finding| words.advice(finding));
+        let advice = decided::to_do(row).into_iter().filter_map(|finding| words.advice(finding));
         Self {
             picture: row.picture.as_deref().and_then(|file| picture::smaller(file, PICTURE_PX)),
             faces: row.faces.as_ref().and_then(|faces| Some(Faces { file: picture::smaller(&faces.file, PICTURE_PX)?, ..*faces })),
@@ -41,8 +43,9 @@ impl Line {
             student: row.student.as_ref().map(identity),
             verdict: row.verdict,
             word: words.word(if row.error.is_some() { "verdict-unreadable" } else { verdict(row) }),
+            decision: decided::said(row, words).join("\n"),
             previous: Answer::of(&row.findings).map(|answer| words.sentence_of("comparison", answer.id())),
-            reasons: faults.iter().map(|finding| title(words, finding.check)).collect::<Vec<_>>().join("\n"),
+            reasons: decided::reasons(row, words).join("\n"),
             messages: lines(said),
             advice: lines(advice),
         }
@@ -60,6 +63,9 @@ impl Line {
             cells.extend(self.student.as_ref().map_or([Cell::Empty, Cell::Empty, Cell::Empty], known));
         }
         cells.push(Cell::As(self.word, verdicts.of(self.verdict)));
+        if has.decisions {
+            cells.push(Cell::Text(&self.decision));
+        }
         if has.previous {
             cells.push(self.previous.map_or(Cell::Empty, Cell::Text));
         }
@@ -79,9 +85,11 @@ fn lines(parts: impl Iterator<Item = String>) -> String {
 
 /// The columns that not every workbook has.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "a column is there or is not")]
 struct Columns {
     faces: bool,
     students: bool,
+    decisions: bool,
     previous: bool,
 }
 
@@ -113,6 +121,7 @@ pub(super) fn write(book: &mut Book, photos: Vec<Line>, totals: &Totals, words: 
     let has = Columns {
         faces: photos.iter().any(|line| line.faces.is_some()),
         students: totals.gaps.is_some() || photos.iter().any(|line| line.student.is_some()),
+        decisions: photos.iter().any(|line| !line.decision.is_empty()),
         previous: photos.iter().any(|line| line.previous.is_some()),
     };
     let all = |older: Older| photos.iter().flat_map(|line| &line.faces).all(|faces| faces.older == older);
@@ -123,6 +132,7 @@ pub(super) fn write(book: &mut Book, photos: Vec<Line>, totals: &Totals, words: 
     };
     let faces: &[(&'static str, f64)] = if has.faces { &[(faces, 29.0)] } else { &[] };
     let student: &[(&'static str, f64)] = if has.students { &[("csv-number", 18.0), ("csv-name", 10.0), ("csv-unit", 18.0)] } else { &[] };
+    let decision: &[(&'static str, f64)] = if has.decisions { &[("csv-decision", 30.0)] } else { &[] };
     let previous: &[(&'static str, f64)] = if has.previous { &[("csv-previous", 12.0)] } else { &[] };
     let after = [("csv-reasons", 16.0), ("csv-messages", 46.0), ("csv-advice", 40.0), ("workbook-remark", 18.0)];
     let columns: Vec<_> = [("workbook-picture", 14.0)]
@@ -131,6 +141,7 @@ pub(super) fn write(book: &mut Book, photos: Vec<Line>, totals: &Totals, words: 
         .chain(&[("csv-file", 22.0)])
         .chain(student)
         .chain(&[("csv-verdict", 9.0)])
+        .chain(decision)
         .chain(previous)
         .chain(&after)
         .copied()
