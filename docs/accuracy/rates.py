@@ -109,6 +109,7 @@ def by_set(known, found):
 
 def by_skin(known, found, skin):
     print()
+    labelled = {check for check, _ in known}
     for name, chosen in (("london", SETS["london"]), ("all", SETS["all"])):
         tones = sorted(tone for path, tone in skin.items() if chosen(path))
         if not tones:
@@ -118,7 +119,7 @@ def by_skin(known, found, skin):
         for check in sorted({check for check, _ in found}):
             thirds = [[], [], []]
             for (named, path), flag in found.items():
-                if named == check and chosen(path) and path in skin and not known.get((check, path), False):
+                if named == check and chosen(path) and path in skin and known.get((check, path), None if check in labelled else False) is False:
                     thirds[(skin[path] >= low) + (skin[path] >= high)].append(flag)
             if any(any(third) for third in thirds):
                 print(f"  {check:24}" + "".join(f"{share(third):>17}" for third in thirds))
