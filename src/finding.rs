@@ -191,6 +191,11 @@ impl Finding {
         self.value.is_some_and(|value| in_range(value, self.limit.as_ref()) != Outcome::Pass)
     }
 
+    /// Whether something was found that is to be mended or looked at, required or advised.
+    pub fn is_open(&self) -> bool {
+        matches!(self.outcome, Outcome::Fail | Outcome::Review)
+    }
+
     /// Whether it has a part in the verdict.
     pub fn decides(&self) -> bool {
         let is_merely_said = self.outcome == Outcome::Unmeasurable && self.optional;

@@ -6,7 +6,6 @@ use crate::check::Missing;
 use crate::finding::{Finding, Limit, Outcome};
 use crate::geometry::{Bounds, Size};
 use crate::inspect::Sight;
-use crate::photo::StreamFault;
 use crate::plan::Plan;
 use crate::resample::cut;
 
@@ -65,7 +64,7 @@ pub enum Unmendable {
     /// The file is labelled as made by an AI: a label must not be removed, and a new file would have none.
     #[error("the file is labelled as made by an AI")]
     Labelled,
-    /// The picture is a student's collection code, which is not handed on.
+    /// The picture is a collection code or a document, which is not handed on.
     #[error("the picture is a code")]
     Code,
     /// The photo was compressed too much, and is not reduced enough for that to vanish: a new file would hide it.
@@ -87,11 +86,6 @@ pub struct Frame {
     scale: f32,
 }
 
-/// Whether a picture is a code that is given to nobody, neither mended nor as it is.
-pub fn is_code(findings: &[Finding]) -> bool {
-    is_open(findings, "collection-code")
-}
-
 /// Puts back, among what was found of a mended photo, what the original's metadata said and the new file cannot say.
 pub fn keep_what_metadata_said(before: &[Finding], after: &mut [Finding]) {
     for check in SAID_BY_METADATA.iter().filter(|check| is_open(before, check)) {
@@ -103,7 +97,7 @@ pub fn keep_what_metadata_said(before: &[Finding], after: &mut [Finding]) {
 }
 
 fn is_open(findings: &[Finding], check: &str) -> bool {
-    findings.iter().any(|finding| finding.check == check && matches!(finding.outcome, Outcome::Fail | Outcome::Review))
+    findings.iter().any(|finding| finding.check == check && finding.is_open())
 }
 
 /// Decides where to cut: nowhere if the head lies well and the shape is right, else where the head comes to lie as the profile asks.
@@ -112,7 +106,7 @@ fn is_open(findings: &[Finding], check: &str) -> bool {
 /// [`Unmendable`] where there is nobody to place, or too few px.
 pub fn frame(plan: &Plan, sight: Sight<'_>) -> Result<Frame, Unmendable> {
     let file = sight.photo.size();
-    if sight.photo.facts.faults.iter().any(|fault| matches!(fault, StreamFault::Truncated | StreamFault::Corrupt)) {
+    if sight.photo.facts.is_damaged() {
         return Err(Unmendable::Damaged);
     }
     if is_open(sight.findings, "ai-label") {

@@ -293,6 +293,11 @@ pub struct FileFacts {
 }
 
 impl FileFacts {
+    /// Whether part of the picture is missing or damaged.
+    pub fn is_damaged(&self) -> bool {
+        self.faults.iter().any(|fault| matches!(fault, StreamFault::Truncated | StreamFault::Corrupt))
+    }
+
     /// When the picture was taken and saved.
     pub fn dates(&self) -> Dates {
         Dates { taken_at: self.taken_at, saved_at: self.saved_at }

@@ -222,7 +222,7 @@ const COLLECTION_CODE: &str = "collection-code";
 /// Whether a code or a document was submitted instead of a portrait. What is wrong with it as a portrait is not worth saying, and
 /// what stands in it is not to be shown.
 pub fn is_no_portrait(findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| finding.check == COLLECTION_CODE && matches!(finding.outcome, Outcome::Review | Outcome::Fail))
+    findings.iter().any(|finding| finding.check == COLLECTION_CODE && finding.is_open())
 }
 
 /// The findings that decided, the gravest first, without those that only follow from the number of faces, or from there being
@@ -236,7 +236,7 @@ pub fn faults(row: &Row) -> Vec<&Finding> {
 /// The advice that a photo does not follow; it has no part in the verdict.
 pub fn advised(row: &Row) -> impl Iterator<Item = &Finding> {
     let is_portrait = !is_no_portrait(&row.findings);
-    let faulty = |finding: &&Finding| finding.kind == Kind::Advise && matches!(finding.outcome, Outcome::Review | Outcome::Fail);
+    let faulty = |finding: &&Finding| finding.kind == Kind::Advise && finding.is_open();
     row.findings.iter().filter(move |finding| is_portrait && faulty(finding))
 }
 

@@ -13,7 +13,7 @@ use photolint::locate::{Locator, RegionSource};
 use photolint::mend::{self, Frame, Mended, Unmendable};
 use photolint::photo::{DecodeLimits, FileFacts, Photo};
 use photolint::plan::Plan;
-use photolint::report::Row;
+use photolint::report::{Row, is_no_portrait};
 use photolint::verdict::Verdict;
 
 use super::args::FixArgs;
@@ -118,10 +118,10 @@ impl Bench<'_> {
     }
 
     fn outcome(&self, submission: Submission<'_>, before: &Inspection, frame: Result<Frame, Unmendable>, photo: Photo) -> Outcome {
-        if mend::is_code(&before.findings) {
+        if is_no_portrait(&before.findings) {
             return Outcome::Left(Unmendable::Code);
         }
-        if before.findings.iter().all(|finding| !say::is_open(finding) || !mend::mends(finding.check)) {
+        if before.findings.iter().all(|finding| !finding.is_open() || !mend::mends(finding.check)) {
             return Outcome::Kept(submission.bytes.to_vec());
         }
         let mended = frame.and_then(|frame| {

@@ -7,7 +7,7 @@ use image::RgbImage;
 
 use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Note, Probe, Reading, Unit};
 use crate::geometry::Bounds;
-use crate::photo::{Photo, StreamFault};
+use crate::photo::Photo;
 
 pub(crate) const CHECK: Check = Check { id: "image-border", group: Group::File, unit: Unit::FilePx, probe: Probe::Pixels(measure) };
 
@@ -39,7 +39,7 @@ enum Edge {
 
 fn measure(photo: &Photo) -> Measured {
     // The part that is missing has one colour, as a frame has.
-    if photo.facts.faults.iter().any(|fault| matches!(fault, StreamFault::Truncated | StreamFault::Corrupt)) {
+    if photo.facts.is_damaged() {
         return Err(Missing::WholePicture);
     }
     let found: Vec<(Edge, u32)> = [Edge::Top, Edge::Bottom, Edge::ImageLeft, Edge::ImageRight]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use photolint::finding::{Finding, Kind, Outcome as Judged};
+use photolint::finding::{Kind, Outcome as Judged};
 use photolint::mend::{Mended, Unmendable, mends};
 use photolint::photo::FileFacts;
 use photolint::report::{Row, advised, faults, visible};
@@ -29,11 +29,6 @@ impl Sums {
     pub(super) fn all_accepted(&self) -> bool {
         self.mended == 0 && self.left == 0
     }
-}
-
-/// Whether a finding is one to be mended: a fault, or advice that is not followed.
-pub(super) fn is_open(finding: &Finding) -> bool {
-    matches!(finding.outcome, Judged::Fail | Judged::Review)
 }
 
 /// The sums as a line.
@@ -128,7 +123,7 @@ fn reason(why: &Unmendable, voice: Voice) -> String {
 fn changes(text: &mut String, before: &Row, after: &Row, voice: Voice) {
     for was in faults(before).into_iter().chain(advised(before)) {
         let Some(now) = after.findings.iter().find(|finding| finding.check == was.check) else { continue };
-        if is_open(now) || !mends(was.check) {
+        if now.is_open() || !mends(was.check) {
             continue;
         }
         let [was, now] = [was, now].map(|finding| visible(&voice.words.message(finding)));
