@@ -55,6 +55,7 @@ pub static REGISTRY: &[&Check] = &[
     &background::background_shadow::CHECK,
     &background::background_objects::CHECK,
     &background::background_replaced::CHECK,
+    &background::background_halo::CHECK,
     &clothing::clothing_light_blue::CHECK,
     &clothing::clothing_contrast::CHECK,
     &clothing::clothing_pattern::CHECK,

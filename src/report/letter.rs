@@ -49,6 +49,7 @@ const IMPORTANCE: &[&str] = &[
     "background-shadow",
     "background-uniformity",
     "background-replaced",
+    "background-halo",
     "illumination-uniformity",
     "exposure",
     "hot-spots",
@@ -363,7 +364,7 @@ mod tests {
     #[test]
     fn nobody_is_accused_of_retouching() {
         for lang in [Lang::Zh, Lang::En] {
-            let text = ["skin-smoothing", "editor-traces", "background-replaced", "coloured-contacts"]
+            let text = ["skin-smoothing", "editor-traces", "background-replaced", "background-halo", "coloured-contacts"]
                 .map(|check| Catalogue::of(lang).letter(check));
             for fault in text.iter().flatten().map(|letter| letter.fault) {
                 assert!(!fault.contains("精拍") && (fault.contains("需要") || fault.contains("has to be checked")), "{fault}");
