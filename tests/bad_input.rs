@@ -281,3 +281,35 @@ mod unix {
         assert!(told(dir.path(), "en", &["."]).0.contains("./<b>.jpg"));
     }
 }
+
+#[test]
+fn a_strip_that_would_take_all_memory_is_a_row_and_the_others_are_checked() {
+    let dir = folder();
+    let mut strip = Vec::new();
+    image::RgbImage::new(30_000, 1).write_to(&mut std::io::Cursor::new(&mut strip), image::ImageFormat::Png).expect("a PNG");
+    put(dir.path(), "in/strip.png", &strip);
+    put(dir.path(), "in/z.jpg", &jpeg(1));
+    let output = photolint(dir.path(), &["check", "--format", "ndjson", "in"]);
+    let text = out(&output);
+    assert!(text.contains("no-portrait-shape") && text.contains("in/z.jpg"), "{text}{}", err(&output));
+}
+
+#[cfg(unix)]
+#[test]
+fn two_links_to_one_photo_are_two_photos() {
+    let dir = folder();
+    put(dir.path(), "in/1.jpg", &jpeg(1));
+    std::os::unix::fs::symlink("1.jpg", dir.path().join("in/2.jpg")).expect("a link");
+    assert_eq!(errors(dir.path(), &["in"]), [pair("in/1.jpg", ""), pair("in/2.jpg", "")]);
+    assert_eq!(errors(dir.path(), &["in", "in/2.jpg"]).len(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_a_pattern_matches_is_not_waited_for() {
+    let dir = folder();
+    put(dir.path(), "in/1.jpg", &jpeg(1));
+    let made = std::process::Command::new("mkfifo").arg(dir.path().join("in/pipe")).status().expect("mkfifo runs");
+    assert!(made.success());
+    assert_eq!(errors(dir.path(), &["in/*"]), [pair("in/1.jpg", ""), pair("in/pipe", "not-a-file")]);
+}

@@ -192,3 +192,20 @@ fn an_entry_holds_no_name_of_the_photo() {
     let text = String::from_utf8_lossy(&entry);
     assert!(!text.contains("张三") && !text.contains("110101"), "{text}");
 }
+
+#[test]
+fn an_entry_of_zeros_or_with_a_turned_bit_is_measured_anew() {
+    let dir = batch();
+    let first = checked(dir.path(), CACHE);
+    for (n, entry) in entries(dir.path()).into_iter().enumerate() {
+        let mut bytes = fs::read(&entry).expect("an entry");
+        if n % 2 == 0 {
+            bytes.fill(0);
+        } else {
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 4;
+        }
+        fs::write(&entry, &bytes).expect("the entry is written over");
+    }
+    assert_eq!(first, checked(dir.path(), CACHE));
+}

@@ -256,3 +256,26 @@ impl Random {
         (self.0 % end as u64) as usize
     }
 }
+
+#[test]
+fn a_progressive_file_with_a_byte_too_few_or_a_scan_too_few_is_damaged() {
+    let whole = read("progressive.jpg");
+    let faults = |bytes: &[u8]| Photo::decode(bytes, "progressive.jpg", &SMALL).map(|photo| photo.facts.faults).unwrap_or_default();
+    assert_eq!(faults(&whole), []);
+    let is_scan = |at: &usize| whole[*at..].starts_with(b"\xFF\xDA");
+    let scans: Vec<usize> = (0..whole.len()).filter(is_scan).collect();
+    assert!(scans.len() > 2, "{scans:?}");
+    for next in &scans[1..] {
+        let cut = [&whole[..*next], b"\xFF\xD9"].concat();
+        assert_eq!(faults(&cut), [StreamFault::Corrupt], "scans up to {next}");
+    }
+    // Codes fall into step again now and then, and what is left is legal: of the file's last scan most do not.
+    let last = scans[scans.len() - 1] + 10..whole.len() - 2;
+    let noticed = last.clone().filter(|at| {
+        let mut short = whole.clone();
+        short.remove(*at);
+        Photo::decode(&short, "progressive.jpg", &SMALL).map_or(true, |photo| photo.facts.faults == [StreamFault::Corrupt])
+    });
+    let share = noticed.count() as f32 / last.len() as f32;
+    assert!(share > 0.7, "{share}");
+}

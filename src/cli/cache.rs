@@ -1,8 +1,8 @@
 //! `--cache DIR`: what was measured of a photo, kept under the content of its file.
 //!
 //! An entry is a file of its own, written beside and renamed into place, so that any number of processes may use one cache: a
-//! reader sees a whole entry or none. An entry that cannot be read is measured and written again. There is no path, name or
-//! picture in it.
+//! reader sees a whole entry or none. An entry begins with its own checksum; one that does not bear it out, as after a power
+//! failure, is measured and written again. There is no path, name or picture in it.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -138,7 +138,8 @@ fn program(key: &mut Hasher) {
 
 fn read(file: &Path) -> Option<Measurements> {
     let bytes = fs::read(file).ok()?;
-    let known = postcard::from_bytes(&bytes).ok()?;
+    let (sum, body) = bytes.split_first_chunk::<{ blake3::OUT_LEN }>()?;
+    let known = (blake3::hash(body) == Hash::from_bytes(*sum)).then(|| postcard::from_bytes(body).ok())??;
     // When it was last used; a cache that cannot be written to is read all the same.
     drop(File::options().write(true).open(file).and_then(|file| file.set_modified(SystemTime::now())));
     Some(known)
@@ -148,7 +149,9 @@ fn write(file: &Path, measurements: &Measurements) -> io::Result<()> {
     let folder = file.parent().unwrap_or(Path::new(""));
     fs::create_dir_all(folder)?;
     let mut unfinished = Builder::new().suffix(&format!(".{UNFINISHED}")).tempfile_in(folder)?;
-    unfinished.write_all(&postcard::to_stdvec(measurements).map_err(io::Error::other)?)?;
+    let body = postcard::to_stdvec(measurements).map_err(io::Error::other)?;
+    unfinished.write_all(blake3::hash(&body).as_bytes())?;
+    unfinished.write_all(&body)?;
     match unfinished.persist(file) {
         Err(error) if !file.exists() => Err(error.error),
         _ => Ok(()),

@@ -64,8 +64,8 @@ pub(crate) fn run(options: &PackArgs, voice: Voice) -> anyhow::Result<End> {
 }
 
 /// Makes a new ZIP of photos that were chosen elsewhere, under their usual names.
-pub(crate) fn archive(file: &Path, choices: Vec<Choice>, profile: String, date: Date, voice: Voice) -> anyhow::Result<()> {
-    fill(Target::new(file, voice)?, choices, None, |photos| Manifest::new(profile, Some(date.to_string()), photos), voice)
+pub(crate) fn archive(choices: Vec<Choice>, profile: String, date: Date, voice: Voice) -> anyhow::Result<Vec<u8>> {
+    fill(Target::in_memory(voice), choices, None, |photos| Manifest::new(profile, Some(date.to_string()), photos), voice)
 }
 
 /// Fills the target and makes it whole.
@@ -75,7 +75,7 @@ fn fill(
     naming: Option<Naming>,
     manifest: impl FnOnce(Vec<Packed>) -> Manifest,
     voice: Voice,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Vec<u8>> {
     if choices.is_empty() {
         bail!(voice.words.word("pack-nothing-accepted").to_owned());
     }

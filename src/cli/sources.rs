@@ -44,6 +44,7 @@ pub(crate) fn upload(name: &str, bytes: &[u8]) -> Upload {
     }
 }
 
+use archive::Place;
 use sniff::Kind;
 
 /// Whether a file is a photo, or holds some, by its name and content.
@@ -92,7 +93,7 @@ pub(crate) struct Earlier {
 enum Origin {
     File(PathBuf),
     Entry {
-        archive: PathBuf,
+        archive: Place,
         entry: Arc<OwnedZipFileEntry>,
     },
     /// Nowhere: it is known already why there are none.
@@ -103,8 +104,8 @@ impl Input {
     /// The file on disk that must not be written to; none where nothing was there.
     pub(crate) fn file(&self) -> Option<&Path> {
         match &self.origin {
-            Origin::File(file) | Origin::Entry { archive: file, .. } => Some(file),
-            Origin::Failed(_) => None,
+            Origin::File(file) | Origin::Entry { archive: Place::File(file), .. } => Some(file),
+            Origin::Entry { archive: Place::Memory(_), .. } | Origin::Failed(_) => None,
         }
     }
 
@@ -176,6 +177,8 @@ pub(crate) struct Listing {
     limits: DecodeLimits,
     /// Files that were listed, by their real path.
     listed: BTreeSet<PathBuf>,
+    /// The same by their names in real folders: two links to one file are two photos.
+    named: BTreeSet<PathBuf>,
     /// Files that were named again, and passed over.
     again: Vec<String>,
     /// Whether a file is an input as often as it is named.
@@ -196,6 +199,7 @@ impl Listing {
             notices: Vec::new(),
             limits,
             listed: BTreeSet::new(),
+            named: BTreeSet::new(),
             again: Vec::new(),
             repeats: false,
             entered: BTreeSet::new(),
@@ -259,10 +263,13 @@ impl Listing {
         }
     }
 
-    /// Whether a file is named for the first time, under whatever name.
+    /// Whether a file is named for the first time, by whatever way to its folder.
     fn is_first(&mut self, path: &Path) -> bool {
-        // A file without a real path cannot be read either, and its row says so.
-        fs::canonicalize(path).map_or(true, |real| self.listed.insert(real)) || self.repeats
+        self.listed.extend(fs::canonicalize(path));
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let named = fs::canonicalize(folder).ok().zip(path.file_name()).map(|(folder, name)| folder.join(name));
+        // What has no real folder is a row of its own.
+        named.is_none_or(|named| self.named.insert(named)) || self.repeats
     }
 
     /// Whether a path lies in a folder that is not entered.

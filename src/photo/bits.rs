@@ -169,6 +169,19 @@ impl<'a> BitReader<'a> {
         Ok(if value < 1 << (count - 1) { value - (1 << count) + 1 } else { value })
     }
 
+    /// The next bits as they stand, 16 at most.
+    pub(super) fn bits(&mut self, count: u32) -> Result<u32, Fault> {
+        if count == 0 {
+            return Ok(0);
+        }
+        if self.count < count {
+            self.fill();
+        }
+        let value = (self.bits >> (64 - count)) as u32;
+        self.take(count)?;
+        Ok(value)
+    }
+
     /// Drops the bits before a restart marker and passes it.
     pub(super) fn restart(&mut self) -> Result<(), Fault> {
         if self.count >= 8 {

@@ -42,9 +42,16 @@ impl DecodeLimits {
         if u64::from(width_px) * u64::from(height_px) > self.pixels {
             return Err(PhotoError::TooManyPixels { width_px, height_px });
         }
+        if width_px.max(height_px) / width_px.min(height_px) > LONGEST {
+            return Err(PhotoError::NoPortrait { width_px, height_px });
+        }
         Ok(())
     }
 }
+
+/// Most times that a picture's longer side may have the shorter one: at the frame's height a longer one would take memory without end, and
+/// no portrait, page or screenshot is.
+const LONGEST: u32 = 9;
 
 /// Why a file gives no photo.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -74,6 +81,14 @@ pub enum PhotoError {
         /// Rows that the header claims.
         height_px: u32,
     },
+    /// A strip.
+    #[error("the picture is {width_px}×{height_px} px, which is no shape of a photo")]
+    NoPortrait {
+        /// Columns that the header claims.
+        width_px: u32,
+        /// Rows that the header claims.
+        height_px: u32,
+    },
     /// No pixels could be read.
     #[error("no pixels can be read: {0}")]
     Broken(String),
@@ -88,6 +103,7 @@ impl PhotoError {
             Self::Unsupported(name) => Note::about("unsupported", *name),
             Self::TooManyBytes { found, .. } => Note::about("too-many-bytes", format!("{} MB", found / 1_000_000)),
             Self::TooManyPixels { width_px, height_px } => Note::about("too-many-pixels", format!("{width_px}×{height_px}")),
+            Self::NoPortrait { width_px, height_px } => Note::about("no-portrait-shape", format!("{width_px}×{height_px}")),
             Self::Broken(reason) => Note::about("broken", reason.clone()),
         }
     }
@@ -221,8 +237,8 @@ fn reduction(jpeg: &Jpeg<'_>, frame: &Frame, times: u32) -> u32 {
     [8, 4, 2].into_iter().find(|step| by >= *step).unwrap_or(1)
 }
 
-/// Decodes, reduced where the coded data are whole and the decoder can; a progressive file is held against the decoder's strict
-/// reading, a sequential one against [`entropy`].
+/// Decodes, reduced where the coded data are whole and the decoder can. A progressive file is held against the decoder's strict reading, too; it
+/// holds the whole picture however early it ends, and so is damaged and never short.
 fn jpeg_samples(
     bytes: &[u8],
     jpeg: &Jpeg<'_>,
@@ -235,7 +251,7 @@ fn jpeg_samples(
     match (jpeg.trailing_bytes, frame.coding) {
         (None, _) => faults.push(StreamFault::Truncated),
         (Some(_), Coding::Progressive) => {
-            whole = jpeg_pixels::decode_whole(bytes).ok();
+            whole = (entropy == Entropy::Whole).then(|| jpeg_pixels::decode_whole(bytes).ok()).flatten();
             faults.extend(whole.is_none().then_some(StreamFault::Corrupt));
         }
         (Some(_), _) => match entropy {

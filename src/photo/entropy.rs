@@ -1,11 +1,13 @@
-//! Whether the Huffman-coded data of a sequential JPEG are whole: every code legal, every block there, nothing left over; and, on the
-//! same way, how often its low frequencies have which value.
+//! Whether the Huffman-coded data of a JPEG are whole: every code legal, every block there, nothing left over; and, on the same way, how
+//! often a sequential one's low frequencies have which value.
 //!
 //! Decoders guess on at damage and say nothing; a photo from a scratched disc then passes with half a face shifted.
 //! ITU-T T.81 (1992), annexes F.2.2 and E.
 
 use super::bits::{BitReader, Fault, Huffman, Runs};
 use super::jpeg::{Coding, Component, Frame, Jpeg, Segment, marker};
+
+mod progressive;
 
 /// The state of a picture's coded data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,9 +55,12 @@ impl Values {
 /// Follows the coded data of every scan.
 pub(super) fn examine(jpeg: &Jpeg<'_>) -> (Entropy, Values) {
     let mut values = Values::default();
-    let Some(frame) = jpeg.frame.as_ref().filter(|frame| frame.coding == Coding::Sequential && frame.bits == 8) else {
-        return (Entropy::Whole, values);
-    };
+    let Some(frame) = jpeg.frame.as_ref().filter(|frame| frame.bits == 8) else { return (Entropy::Whole, values) };
+    match frame.coding {
+        Coding::Sequential => {}
+        Coding::Progressive => return (state(progressive::follow(jpeg, frame)), values),
+        Coding::Lossless | Coding::Arithmetic => return (Entropy::Whole, values),
+    }
     let mut tables = Tables::default();
     let mut first = Some(&mut values);
     for segment in &jpeg.segments {
@@ -64,13 +69,20 @@ pub(super) fn examine(jpeg: &Jpeg<'_>) -> (Entropy, Values) {
             continue;
         }
         let counted = first.take();
-        match Scan::read(jpeg, frame, segment, &tables).and_then(|mut scan| scan.follow(counted)) {
-            Ok(()) => {}
-            Err(Fault::Ended) => return (Entropy::Short, values),
-            Err(Fault::Illegal) => return (Entropy::Damaged, values),
+        let followed = Scan::read(jpeg, frame, segment, &tables).and_then(|mut scan| scan.follow(counted));
+        if followed.is_err() {
+            return (state(followed), values);
         }
     }
     (Entropy::Whole, values)
+}
+
+fn state(followed: Result<(), Fault>) -> Entropy {
+    match followed {
+        Ok(()) => Entropy::Whole,
+        Err(Fault::Ended) => Entropy::Short,
+        Err(Fault::Illegal) => Entropy::Damaged,
+    }
 }
 
 /// Huffman tables and the restart interval as far as they are defined.

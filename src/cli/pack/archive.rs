@@ -1,20 +1,19 @@
 //! The ZIP of a pack: stored, with fixed times, the same bytes for the same photos.
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use photolint::inspect::sha256;
-use tempfile::NamedTempFile;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// An archive in the making.
-pub(super) struct Archive(ZipWriter<Muted<BufWriter<NamedTempFile>>>);
+pub(super) struct Archive<W: Write + Seek>(ZipWriter<Muted<W>>);
 
-impl Archive {
-    pub(super) fn new(file: NamedTempFile) -> Self {
-        Self(ZipWriter::new(Muted { inner: BufWriter::new(file), at: 0, has_failed: false }))
+impl<W: Write + Seek> Archive<W> {
+    pub(super) fn new(inner: W) -> Self {
+        Self(ZipWriter::new(Muted { inner, at: 0, has_failed: false }))
     }
 
     pub(super) fn add(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
@@ -24,17 +23,20 @@ impl Archive {
         self.0.write_all(bytes)
     }
 
-    /// The whole archive, on the disk.
-    pub(super) fn finish(self) -> io::Result<NamedTempFile> {
-        let file = self.0.finish().map_err(io::Error::other)?.inner.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.as_file().sync_all()?;
-        Ok(file)
+    /// What the whole archive was written to.
+    pub(super) fn finish(self) -> io::Result<W> {
+        Ok(self.0.finish().map_err(io::Error::other)?.inner)
     }
 }
 
-/// The first photo of an archive that is not what it should be.
+/// The first photo of an archive in a file that is not what it should be.
 pub(super) fn first_difference(file: &Path, sums: &[(String, String)]) -> io::Result<Option<String>> {
-    let mut archive = ZipArchive::new(BufReader::new(File::open(file)?)).map_err(io::Error::other)?;
+    first_difference_in(BufReader::new(File::open(file)?), sums)
+}
+
+/// The first photo of an archive that is not what it should be.
+pub(super) fn first_difference_in(archive: impl Read + Seek, sums: &[(String, String)]) -> io::Result<Option<String>> {
+    let mut archive = ZipArchive::new(archive).map_err(io::Error::other)?;
     for (name, sum) in sums {
         let mut bytes = Vec::new();
         archive.by_name(name).map_err(io::Error::other)?.read_to_end(&mut bytes)?;

@@ -1,7 +1,7 @@
 //! Where a pack is made: in a sibling that has another name until everything in it is written, flushed and read back.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Cursor, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
@@ -10,7 +10,7 @@ use tempfile::{NamedTempFile, TempDir};
 
 use super::super::draft::{UNFINISHED, folder_of};
 use super::super::terminal::Voice;
-use super::archive::{Archive, first_difference};
+use super::archive::{Archive, first_difference, first_difference_in};
 use super::beside;
 
 /// The photos' folder in a pack that is a folder: what is uploaded, without the lists.
@@ -31,7 +31,12 @@ pub(super) struct Target {
 
 enum Made {
     Folder(TempDir),
-    Zip { archive: Box<Archive>, lists: Vec<NamedTempFile> },
+    Zip {
+        archive: Box<Archive<BufWriter<NamedTempFile>>>,
+        lists: Vec<NamedTempFile>,
+    },
+    /// A ZIP that is handed on and never lies on the disk.
+    Memory(Box<Archive<Cursor<Vec<u8>>>>),
 }
 
 impl Target {
@@ -53,11 +58,17 @@ impl Target {
         Ok(Self { out: out.into(), voice, made })
     }
 
+    /// Begins a pack that is a ZIP in memory.
+    pub(super) fn in_memory(voice: Voice) -> Self {
+        Self { out: PathBuf::new(), voice, made: Made::Memory(Box::new(Archive::new(Cursor::default()))) }
+    }
+
     /// Adds a photo.
     pub(super) fn photo(&mut self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
         let added = match &mut self.made {
             Made::Folder(folder) => write(&folder.path().join(PHOTOS).join(name), bytes),
             Made::Zip { archive, .. } => archive.add(name, bytes),
+            Made::Memory(archive) => archive.add(name, bytes),
         };
         added.map_err(|error| self.unwritable(&error))
     }
@@ -81,22 +92,30 @@ impl Target {
                     Ok(())
                 })
             }),
+            Made::Memory(archive) => archive.add(OUTSIDE, outside),
         };
         added.map_err(|error| self.unwritable(&error))
     }
 
-    /// Reads every photo back, holds it against its SHA-256, and gives the pack its name.
+    /// Reads every photo back, holds it against its SHA-256, and gives the pack its name; the bytes of one in memory.
     ///
     /// # Errors
     /// Where a copy differs, or something has taken the name meanwhile.
-    pub(super) fn finish(self, sums: &[(String, String)]) -> anyhow::Result<()> {
+    pub(super) fn finish(self, sums: &[(String, String)]) -> anyhow::Result<Vec<u8>> {
         let Self { out, voice, made } = self;
+        let mut bytes = Vec::new();
         let difference = match made {
-            Made::Folder(folder) => finish_folder(folder, &out, sums),
-            Made::Zip { archive, lists } => finish_zip(*archive, lists, &out, sums),
+            Made::Folder(folder) => finish_folder(folder, &out, sums).and_then(|difference| flush(folder_of(&out)).map(|()| difference)),
+            Made::Zip { archive, lists } => {
+                finish_zip(*archive, lists, &out, sums).and_then(|difference| flush(folder_of(&out)).map(|()| difference))
+            }
+            Made::Memory(archive) => archive.finish().and_then(|made| {
+                bytes = made.into_inner();
+                first_difference_in(Cursor::new(&bytes), sums)
+            }),
         };
         match difference {
-            Ok(None) => flush(folder_of(&out)).map_err(|error| unwritable(&out, &error, voice)),
+            Ok(None) => Ok(bytes),
             Ok(Some(name)) => Err(anyhow!(voice.sentence("pack-differs", &[&name]))),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(exists(&out, voice)),
             Err(error) => Err(unwritable(&out, &error, voice)),
@@ -137,8 +156,14 @@ fn finish_folder(folder: TempDir, out: &Path, sums: &[(String, String)]) -> io::
 }
 
 /// The same for a ZIP and the lists beside it.
-fn finish_zip(archive: Archive, lists: Vec<NamedTempFile>, out: &Path, sums: &[(String, String)]) -> io::Result<Option<String>> {
-    let file = archive.finish()?;
+fn finish_zip(
+    archive: Archive<BufWriter<NamedTempFile>>,
+    lists: Vec<NamedTempFile>,
+    out: &Path,
+    sums: &[(String, String)],
+) -> io::Result<Option<String>> {
+    let file = archive.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.as_file().sync_all()?;
     if let Some(name) = first_difference(file.path(), sums)? {
         return Ok(Some(name));
     }
@@ -157,7 +182,7 @@ fn folder_in(folder: &Path) -> io::Result<Made> {
 }
 
 fn zip_in(folder: &Path) -> io::Result<Made> {
-    Ok(Made::Zip { archive: Box::new(Archive::new(temporary(folder)?)), lists: Vec::new() })
+    Ok(Made::Zip { archive: Box::new(Archive::new(BufWriter::new(temporary(folder)?))), lists: Vec::new() })
 }
 
 fn temporary(folder: &Path) -> io::Result<NamedTempFile> {

@@ -1,7 +1,5 @@
 //! What can be taken away from the page: the reports of what it shows, with what people decided.
 
-use std::fs;
-
 use jiff::Zoned;
 use photolint::batch::Source;
 use photolint::check::Note;
@@ -63,11 +61,8 @@ fn archive(session: &Session, voice: Voice) -> Result<Vec<u8>, Refused> {
         let bytes = session.hold.give(span?).ok()?;
         Some(Choice { source: Box::new(Dropped { path: row.path, bytes }), sha256: row.sha256?, student: row.student })
     });
-    let folder = tempfile::tempdir().map_err(Refused::NoRoom)?;
-    let file = folder.path().join("photolint.zip");
-    let made = pack::archive(&file, choices.collect(), session.plan.profile.clone(), Zoned::now().date(), voice);
-    made.map_err(|error| Refused::Unusable(format!("{error:#}")))?;
-    fs::read(&file).map_err(Refused::NoRoom)
+    let made = pack::archive(choices.collect(), session.plan.profile.clone(), Zoned::now().date(), voice);
+    made.map_err(|error| Refused::Unusable(format!("{error:#}")))
 }
 
 fn report(session: &Session, report: &mut dyn Report) -> Vec<u8> {

@@ -1,6 +1,5 @@
 //! What the page asks for, and what it gets.
 
-use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -172,19 +171,14 @@ async fn take(State(desk): State<Desk>, Query(Name { name }): Query<Name>, bytes
     .await
 }
 
-/// Submits what is in an archive; it lies in a folder of its own for as long as it is read.
+/// Submits what is in an archive; it is read where it lies in memory.
 fn unpack(session: &Session, path: &str, bytes: &[u8]) -> Result<(), Refused> {
-    let folder = tempfile::tempdir().map_err(Refused::NoRoom)?;
-    let file = folder.path().join("archive.zip");
-    std::fs::File::create(&file).and_then(|mut file| file.write_all(bytes)).map_err(Refused::NoRoom)?;
     let mut listing = Listing::new(session.limits, []);
-    listing.add(&file);
-    let outer = file.to_string_lossy().replace('\\', "/");
+    listing.add_archive_of(std::path::Path::new(path), bytes);
     for input in listing.inputs {
-        let entry = input.path().strip_prefix(&outer).map_or_else(|| path.to_owned(), |entry| format!("{path}{entry}"));
         match input.read() {
-            Ok(bytes) => session.submit(entry, &bytes)?,
-            Err(note) => session.refuse(entry, note)?,
+            Ok(bytes) => session.submit(input.path, &bytes)?,
+            Err(note) => session.refuse(input.path, note)?,
         }
     }
     Ok(())

@@ -1,8 +1,8 @@
 //! ZIP archives, read in memory: nothing is ever unpacked to disk.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
-use std::path::Path;
+use std::io::{self, BufReader, Cursor, Read, Seek};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use encoding_rs::GBK;
@@ -30,12 +30,47 @@ const MAX_RATIO: u64 = 100;
 /// General-purpose bit 11: the name is UTF-8.
 const UTF8_FLAG: u16 = 0x0800;
 
-type Archive = ZipArchive<BufReader<File>>;
+/// Where an archive's bytes are.
+#[derive(Debug, Clone)]
+pub(super) enum Place {
+    File(PathBuf),
+    Memory(Arc<[u8]>),
+}
+
+/// A file, or bytes in memory.
+trait Bytes: Read + Seek {}
+
+impl<T: Read + Seek> Bytes for T {}
+
+impl Place {
+    /// The bytes, and how many they are.
+    fn open(&self) -> io::Result<(Box<dyn Bytes>, u64)> {
+        match self {
+            Self::File(path) => {
+                let file = File::open(path)?;
+                let length = file.metadata()?.len();
+                Ok((Box::new(BufReader::new(file)), length))
+            }
+            Self::Memory(bytes) => Ok((Box::new(Cursor::new(Arc::clone(bytes))), bytes.len() as u64)),
+        }
+    }
+}
+
+type Archive = ZipArchive<Box<dyn Bytes>>;
 
 impl Listing {
     /// Adds the photos of an archive, by name.
     pub(super) fn add_archive(&mut self, path: &Path) {
-        let mut archive = match open(path) {
+        self.add_archive_at(path, &Place::File(path.into()));
+    }
+
+    /// Adds the photos of an archive that is no file, as if it were at `path`.
+    pub(crate) fn add_archive_of(&mut self, path: &Path, bytes: &[u8]) {
+        self.add_archive_at(path, &Place::Memory(bytes.into()));
+    }
+
+    fn add_archive_at(&mut self, path: &Path, place: &Place) {
+        let mut archive = match open(place) {
             Ok(archive) => archive,
             Err(note) => return self.fail(path, note),
         };
@@ -47,14 +82,14 @@ impl Listing {
         entries.sort();
         let before = self.inputs.len();
         for (name, index) in entries {
-            self.add_entry(path, &mut archive, &name, index);
+            self.add_entry(path, place, &mut archive, &name, index);
         }
         if self.inputs.len() == before {
             self.notices.push(("empty-folder", shown(path)));
         }
     }
 
-    fn add_entry(&mut self, path: &Path, archive: &mut Archive, name: &str, index: usize) {
+    fn add_entry(&mut self, path: &Path, place: &Place, archive: &mut Archive, name: &str, index: usize) {
         let Ok(entry) = archive.by_index_data(index) else { return };
         if entry.is_dir() {
             return;
@@ -67,16 +102,15 @@ impl Listing {
                 return;
             }
             Kind::Archive | Kind::OtherArchive(_) => Origin::Failed(Note::new("zip-nested")),
-            Kind::Photo => Origin::Entry { archive: path.into(), entry: Arc::new(entry) },
+            Kind::Photo => Origin::Entry { archive: place.clone(), entry: Arc::new(entry) },
         };
         self.push(format!("{}/{name}", shown(path)), origin);
     }
 }
 
-fn open(path: &Path) -> Result<Archive, Note> {
-    let file = File::open(path).map_err(|error| super::refusal(&error))?;
-    let length = file.metadata().map_err(|error| super::refusal(&error))?.len();
-    let archive = ZipArchive::new(BufReader::new(file)).map_err(|error| refusal(&error))?;
+fn open(place: &Place) -> Result<Archive, Note> {
+    let (bytes, length) = place.open().map_err(|error| super::refusal(&error))?;
+    let archive = ZipArchive::new(bytes).map_err(|error| refusal(&error))?;
     if archive.len() > MAX_ENTRIES {
         return Err(Note::about("zip-too-many", MAX_ENTRIES.to_string()));
     }
@@ -106,7 +140,7 @@ fn kind_of_entry(archive: &mut Archive, name: &str, index: usize) -> Kind {
 }
 
 /// Reads an entry, no further than it claims and than a photo can be.
-pub(super) fn read(archive: &Path, entry: &OwnedZipFileEntry, limits: &DecodeLimits) -> Result<Vec<u8>, Note> {
+pub(super) fn read(archive: &Place, entry: &OwnedZipFileEntry, limits: &DecodeLimits) -> Result<Vec<u8>, Note> {
     let size = entry.size();
     if entry.encrypted() {
         return Err(Note::new("zip-encrypted"));
@@ -115,8 +149,8 @@ pub(super) fn read(archive: &Path, entry: &OwnedZipFileEntry, limits: &DecodeLim
     if size > limits.file_bytes || is_dense {
         return Err(Note::about("zip-bomb", megabytes(size)));
     }
-    let mut file = BufReader::new(File::open(archive).map_err(|error| super::refusal(&error))?);
-    let reader = entry.as_ref().with_reader(&mut file, ZipReadOptions::new()).map_err(|error| refusal(&error))?;
+    let (mut archive, _) = archive.open().map_err(|error| super::refusal(&error))?;
+    let reader = entry.as_ref().with_reader(&mut archive, ZipReadOptions::new()).map_err(|error| refusal(&error))?;
     let mut bytes = Vec::new();
     reader.take(size + 1).read_to_end(&mut bytes).map_err(|_| Note::new("zip-broken"))?;
     // An entry that unpacks to more than it claims is no better than one that unpacks to less.

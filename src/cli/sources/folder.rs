@@ -36,7 +36,7 @@ impl Listing {
         if entry.file_name() == "__MACOSX" || real.as_ref().is_some_and(|real| self.closed.contains(real)) {
             return false;
         }
-        let is_new = real.is_some_and(|real| self.entered.insert(real));
+        let is_new = real.is_none_or(|real| self.entered.insert(real));
         if !is_new {
             self.notices.push(("folder-again", shown(entry.path())));
         }

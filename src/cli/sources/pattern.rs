@@ -24,7 +24,14 @@ impl Listing {
             if self.is_closed(&path) {
                 continue;
             }
-            if path.is_dir() { self.add_folder(&path) } else { self.add_found(&path) }
+            if path.is_dir() {
+                self.add_folder(&path);
+            } else if path.is_file() {
+                self.add_found(&path);
+            } else {
+                // A pipe would be waited for, and a link that leads nowhere has its own words.
+                self.add(&path);
+            }
         }
     }
 }
