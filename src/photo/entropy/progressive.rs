@@ -104,7 +104,9 @@ impl<'a> Scan<'a> {
                     return Err(Fault::Illegal);
                 }
                 self.reader.restart()?;
-                parts.iter_mut().for_each(|part| part.last_dc = 0);
+                for part in &mut parts {
+                    part.last_dc = 0;
+                }
             }
             for part in &mut parts {
                 match part.table {
