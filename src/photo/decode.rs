@@ -366,7 +366,7 @@ mod tests {
 
     #[test]
     fn a_camera_s_picture_is_reduced_to_no_less_than_twice_the_frame() {
-        for (width, height, by) in [(1921, 2561, 2), (1921, 2559, 1), (2561, 1921, 1), (80, 5121, 4)] {
+        for (width, height, by) in [(1921, 2561, 2), (1921, 2559, 1), (2561, 1921, 1), (640, 5121, 4)] {
             let photo = decoded(width, height, &[]);
             assert_eq!((photo.reduction, photo.size()), (by, Size { width_px: width, height_px: height }));
             assert_eq!(photo.pixels.dimensions(), (width.div_ceil(by), height.div_ceil(by)));
