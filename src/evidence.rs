@@ -81,6 +81,8 @@ pub struct Scene {
     pub frame: Size,
     /// Every face, the largest first, frame px.
     pub faces: Vec<Face>,
+    /// How far the picture has to be turned clockwise for its faces to stand upright, degrees: 0, 90, 180 or 270.
+    pub turn_deg: u32,
 }
 
 /// A photo may be so much smaller than the frame without its own px being seen.

@@ -19,7 +19,9 @@ pub mod mask;
 pub mod plane;
 pub mod resample;
 
+mod cells;
 mod network;
+mod noise;
 mod wide;
 
 pub mod face;

@@ -28,6 +28,7 @@ mod reference;
 mod runtime;
 mod segment;
 mod short_range;
+mod turn;
 
 use embed::Embedder;
 use look::{Networks, Seen};
@@ -77,8 +78,8 @@ impl Locator {
         let mut evidence = Evidence::none();
         let Some(networks) = &self.networks else { return evidence };
         let picture = frame(photo);
-        let Seen { faces, person } = networks.look(&picture);
-        evidence.scene = Ok(Scene { frame: Size { width_px: picture.width(), height_px: picture.height() }, faces });
+        let Seen { faces, turn_deg, person } = networks.look(&picture);
+        evidence.scene = Ok(Scene { frame: Size { width_px: picture.width(), height_px: picture.height() }, faces, turn_deg });
         let (landmarks, regions) = match person {
             Ok(person) => person,
             Err(missing) => return evidence.without_person(missing),

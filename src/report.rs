@@ -213,8 +213,8 @@ pub fn decides(finding: &Finding) -> bool {
     finding.decides()
 }
 
-/// The check whose fault leaves nobody, or too many people, to measure.
-const FACE_COUNT: &str = "face-count";
+/// The checks whose fault leaves nobody, too many people, or nobody upright to measure.
+const SCENE: [&str; 2] = ["face-count", "upright"];
 
 /// The check whose fault says that there is no portrait to judge.
 const COLLECTION_CODE: &str = "collection-code";
@@ -245,8 +245,8 @@ fn follows(finding: &Finding, row: &Row) -> bool {
     if is_no_portrait(&row.findings) {
         return finding.check != COLLECTION_CODE;
     }
-    finding.missing.is_some_and(Missing::follows_from_face_count)
-        && row.findings.iter().any(|other| other.check == FACE_COUNT && other.outcome != Outcome::Pass)
+    finding.missing.is_some_and(Missing::follows_from_scene)
+        && row.findings.iter().any(|other| SCENE.contains(&other.check.as_ref()) && other.outcome != Outcome::Pass)
 }
 
 /// A format: written row by row, so that a batch needs no memory for its report.
@@ -295,7 +295,7 @@ mod tests {
 
     /// A number of faces held against one.
     pub(super) fn face_count(faces: f32) -> Finding {
-        Finding::judge(FACE_COUNT, Unit::Count, Ok(faces.into()), &rule(1.0, 1.0))
+        Finding::judge("face-count", Unit::Count, Ok(faces.into()), &rule(1.0, 1.0))
     }
 
     /// A required check without a value.

@@ -14,6 +14,8 @@ const LAYERS: &[&str] = &[
     "mask",
     "plane",
     "resample",
+    "cells",
+    "noise",
     "network",
     "face",
     "landmarks",

@@ -176,7 +176,7 @@ fn a_photo_without_one_face_has_no_finding_that_only_follows_from_it() {
             .findings
             .iter()
             .filter(|finding| finding.outcome == Outcome::Unmeasurable)
-            .filter(|finding| finding.missing.is_some_and(|missing| !missing.follows_from_face_count()) && !finding.optional)
+            .filter(|finding| finding.missing.is_some_and(|missing| !missing.follows_from_scene()) && !finding.optional)
             .map(|finding| finding.check)
             .collect();
         assert!(loud.is_empty(), "{}: {}", expected.file, loud.join(", "));

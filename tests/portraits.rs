@@ -192,7 +192,7 @@ fn no_portrait_is_taken_for_a_code_or_a_page_even_where_its_face_is_not_found() 
     let portraits = portraits();
     let Some(Probe::Submitted(measure)) = checks::find("collection-code").map(|check| check.probe) else { panic!("the check is there") };
     let taken = each(&portraits, |_, name, photo| {
-        let scene = Scene { frame: photo.size(), faces: Vec::new() };
+        let scene = Scene { frame: photo.size(), faces: Vec::new(), turn_deg: 0 };
         let measurement = measure(&photo, &scene).expect("it is always measured");
         (measurement.reading != Reading::Number(0.0)).then(|| format!("{name}: {:?}", measurement.notes))
     });

@@ -1,13 +1,27 @@
 //! What in the background is not background: places unlike the surface that the rest of it forms.
+//!
+//! Things are told px by px, since they may be small, and have to stand out from the noise of one px. A shadow is broad: it is told by the
+//! means of cells as well, whose noise is a fraction of that.
 
 use super::surface::{Line, Surface};
+use crate::cells::Cells;
 use crate::colour::{Lab, LabImage};
 use crate::mask::Mask;
+use crate::plane::median;
 
 /// Distance to keep from the person, px: the matte's soft edge.
 const CLEARANCE_PX: u8 = 6;
 /// Width below which a thing is a hair or noise, px: twice this plus one.
 const THIN_PX: u8 = 2;
+/// Side of a cell, px.
+const CELL_PX: u32 = 4;
+/// The same of a line on the wall.
+const LINE_PX: u8 = 4;
+/// Distance from the person at which no hair reaches a thing on the wall, px, the length from which on a thin one counts there (a cable, an
+/// edge), and how much wider than it is a thing is taken to be there.
+const FREE_PX: u8 = 24;
+const LONG_PX: f32 = 48.0;
+const ROUND_PX: u8 = 3;
 /// ΔL* at which a place counts as darker, from the rules.
 const DARKER: f32 = 6.0;
 /// ΔE*ab at which a place counts as something else: twice the shadow's.
@@ -40,7 +54,8 @@ impl Strangers {
         let size = person.size();
         let (mut shadows, mut objects) = (Mask::empty(size), Mask::empty(size));
         let slack = 3.0 * surface.noise();
-        for (y, run) in person.grown(CLEARANCE_PX).complement().runs() {
+        let around = person.grown(CLEARANCE_PX).complement();
+        for (y, run) in around.runs() {
             for start in run.clone().step_by(STRETCH_PX) {
                 let few = start..(start + STRETCH_PX as u32).min(run.end);
                 // Most stretches hold nothing, and are seen to at a glance.
@@ -57,9 +72,48 @@ impl Strangers {
                 }
             }
         }
-        let broad = |all: &Mask| all.shrunk(THIN_PX).grown(THIN_PX).and(all);
-        Self { shadows: broad(&shadows), objects: broad(&objects) }
+        let dark = dark_cells(lab, &around, surface);
+        // In a broad shadow some px are as dark as a line on the wall, by their noise.
+        let strange = objects.or(&shadows).without(&opened(&dark, LINE_PX).grown(LINE_PX));
+        let objects = opened(&objects, THIN_PX).or(&standing_free(&objects, &strange, person));
+        Self { shadows: opened(&shadows.or(&dark), THIN_PX).without(&objects), objects }
     }
+}
+
+/// A mask without what is no wider than twice `px`.
+fn opened(all: &Mask, px: u8) -> Mask {
+    all.shrunk(px).grown(px).and(all)
+}
+
+/// What stands on the wall by itself: broad things, and lines of any colour.
+fn standing_free(objects: &Mask, strange: &Mask, person: &Mask) -> Mask {
+    let free = person.grown(FREE_PX).complement();
+    let (objects, strange) = (objects.and(&free), strange.and(&free));
+    if objects.is_empty() && strange.is_empty() {
+        return objects;
+    }
+    // Lines on a slope touch at their corners alone.
+    let (blobs, parts) = strange.without(&opened(&strange, LINE_PX).grown(THIN_PX)).grown(1).labelled();
+    let long: Vec<u32> = blobs.iter().filter(|blob| blob.bounds.width.max(blob.bounds.height) >= LONG_PX).map(|blob| blob.label).collect();
+    let mut things = Mask::empty(free.size());
+    parts.into_iter().filter(|part| long.contains(&part.label)).for_each(|part| things.add_run(part.y, part.x));
+    things.or(&opened(&objects, THIN_PX)).grown(ROUND_PX).without(person)
+}
+
+/// Cells that are darker than the surface, the hue unchanged.
+#[inline(always)]
+fn dark_cells(lab: &LabImage, around: &Mask, surface: &Surface) -> Mask {
+    let cells = Cells::of(lab, around, CELL_PX);
+    let middle = |at: usize| at as u32 * CELL_PX + CELL_PX / 2;
+    let seen: Vec<_> = cells.iter().map(|(column, row, mean)| (column, row, mean, surface.at(middle(column), middle(row)))).collect();
+    let slack = 3.0 * median(&seen.iter().map(|(_, _, seen, expected)| seen.distance(*expected)).collect::<Vec<_>>());
+    let mut dark = Mask::empty(around.size());
+    for (column, row, seen, expected) in seen {
+        if told(seen, expected, slack) == Some(Kind::Shadow) {
+            cells.add_to(&mut dark, column, row);
+        }
+    }
+    dark
 }
 
 /// Whether no colour is further than `reach` from the line's, ΔE*ab.

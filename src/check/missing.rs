@@ -9,6 +9,8 @@ pub enum Missing {
     Face,
     /// More than one face was found, so it is not clear whom to measure.
     SingleFace,
+    /// The picture lies on a side or stands on its head.
+    Upright,
     /// The face's landmarks were not found.
     Landmarks,
     /// Too little background is visible.
@@ -77,6 +79,7 @@ impl Missing {
         match self {
             Self::Face => "no-face",
             Self::SingleFace => "several-faces",
+            Self::Upright => "not-upright",
             Self::Landmarks => "no-landmarks",
             Self::Background => "no-background",
             Self::Clothing => "no-clothing",
@@ -115,8 +118,8 @@ impl Missing {
         matches!(self, Self::Enrolment | Self::Previous | Self::PreviousPhoto)
     }
 
-    /// Whether another finding (the face count) already says it, so that a report for people stays silent.
-    pub const fn follows_from_face_count(self) -> bool {
-        matches!(self, Self::Face | Self::SingleFace | Self::Landmarks)
+    /// Whether another finding (of the faces' number, of the picture's way up) already says it, so that a report for people stays silent.
+    pub const fn follows_from_scene(self) -> bool {
+        matches!(self, Self::Face | Self::SingleFace | Self::Upright | Self::Landmarks)
     }
 }

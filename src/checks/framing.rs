@@ -7,3 +7,4 @@ pub(crate) mod face_width;
 pub(crate) mod head_centring;
 pub(crate) mod head_height;
 pub(crate) mod inter_eye_distance;
+pub(crate) mod upright;

@@ -11,11 +11,12 @@ use super::landmarks::{Found, LandmarkFinder};
 use super::parts::PartNetworks;
 use super::reference::Reference;
 use super::segment::RegionNetwork;
-use super::short_range::ShortRangeDetector;
+use super::short_range::{Levelled, ShortRangeDetector};
+use super::turn::{Turn, is_in_doubt, is_upright};
 use super::{ModelError, RegionSource};
 use crate::check::Missing;
 use crate::face::Face;
-use crate::geometry::Bounds;
+use crate::geometry::{Bounds, Size};
 use crate::landmarks::Landmarks;
 use crate::regions::{Region, Regions};
 use crate::traits::Traits;
@@ -45,7 +46,9 @@ enum Segmenter {
 pub(super) struct Seen {
     /// Every face, the largest first.
     pub(super) faces: Vec<Face>,
-    /// The person, where there is exactly one.
+    /// How far the picture has to be turned clockwise to stand upright, degrees.
+    pub(super) turn_deg: u32,
+    /// The person, where there is exactly one, upright.
     pub(super) person: Result<(Landmarks, Regions), Missing>,
 }
 
@@ -71,7 +74,13 @@ impl Networks {
     /// The short-range detector finds who has come to be photographed. The cascade, ten times as slow, finds faces that are
     /// too small for it or turned another way; round one person before a plain wall it has nothing to look at.
     pub(super) fn look(&self, picture: &RgbImage) -> Seen {
-        let near = self.quick.detect(picture).into_iter();
+        let near = self.quick.detect(picture);
+        if is_in_doubt(&near)
+            && let Some((turn, faces)) = self.turned(picture, &near)
+        {
+            return Seen { faces, turn_deg: turn.degrees(), person: Err(Missing::Upright) };
+        }
+        let near = near.into_iter();
         let mut found: Vec<Confirmed> = near.filter_map(|levelled| self.confirmed(picture, levelled.face, levelled.crop)).collect();
         let mut person = self.only_person(picture, &found);
         let area = match &person {
@@ -85,7 +94,25 @@ impl Networks {
                 person = self.only_person(picture, &found);
             }
         }
-        Seen { faces: found.into_iter().map(|(face, _)| face).collect(), person }
+        Seen { faces: found.into_iter().map(|(face, _)| face).collect(), turn_deg: 0, person }
+    }
+
+    /// The way up in which the picture shows an upright face, if that is not the one it has, and its faces.
+    fn turned(&self, picture: &RgbImage, near: &[Levelled]) -> Option<(Turn, Vec<Face>)> {
+        let size = Size { width_px: picture.width(), height_px: picture.height() };
+        let score = |found: &[Levelled]| found.iter().map(|levelled| levelled.face.score).fold(0.0, f32::max);
+        let (mut best, mut turned) = (score(near), None);
+        for turn in Turn::OTHERS {
+            let picture = turn.of(picture);
+            let found = self.quick.detect(&picture);
+            let confirmed = |levelled: &&Levelled| self.confirmed(&picture, levelled.face, levelled.crop).is_some();
+            if found.iter().filter(|levelled| is_upright(levelled, best)).any(|levelled| confirmed(&levelled)) {
+                best = score(&found);
+                let faces = found.iter().filter(confirmed).map(|levelled| levelled.face);
+                turned = Some((turn, faces.map(|face| Face { bounds: turn.back(face.bounds, size), ..face }).collect()));
+            }
+        }
+        turned
     }
 
     /// The landmarks of one face of a frame.

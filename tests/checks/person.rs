@@ -23,6 +23,8 @@ const FRAME: Size = Size { width_px: 480, height_px: 640 };
 pub(crate) struct Person {
     /// Boxes of faces: x, y, width, height.
     faces: Vec<[f32; 4]>,
+    /// How far the picture has to be turned clockwise, degrees.
+    turn_deg: u32,
     /// Centres of the right and the left iris.
     irises: [[f32; 2]; 2],
     /// The right and the left side of the face.
@@ -114,6 +116,7 @@ impl Default for Person {
     fn default() -> Self {
         Self {
             faces: vec![[140.0, 170.0, 200.0, 200.0]],
+            turn_deg: 0,
             irises: [[195.0, 270.0], [285.0, 270.0]],
             cheeks: [[130.0, 290.0], [350.0, 290.0]],
             chin: [240.0, 410.0],
@@ -139,7 +142,7 @@ impl Default for Person {
 impl Person {
     pub(crate) fn scene(&self) -> Scene {
         let face = |at: &[f32; 4]| Face { bounds: Bounds { x: at[0], y: at[1], width: at[2], height: at[3] }, score: 1.0 };
-        Scene { frame: FRAME, faces: self.faces.iter().map(face).collect() }
+        Scene { frame: FRAME, faces: self.faces.iter().map(face).collect(), turn_deg: self.turn_deg }
     }
 
     pub(crate) fn landmarks(&self) -> Landmarks {

@@ -1,4 +1,4 @@
-//! Share of the clothing whose colour belongs to the light-blue family.
+//! Share of the clothing whose colour belongs to the light-blue family; colours on its border count in part.
 //!
 //! The family lies round the hue of the reference background (sRGB 100, 197, 255: L* 76, hue 252°) and ends where a
 //! colour is no longer called light (a navy suit, mid-blue denim) or no longer blue (white and grey under cool light,
@@ -16,8 +16,10 @@ pub(crate) const CHECK: Check =
 const HUE_DEG: std::ops::RangeInclusive<f32> = 205.0..=285.0;
 /// Least lightness: half way between the reference (76) and denim (40), folds included.
 const LEAST_L: f32 = 58.0;
-/// Least chroma: white cloth under cool light stays below 6.
+/// Least chroma, and the chroma from which on a colour is blue beyond doubt; between them it counts in part. White cloth under cool light stays
+/// below 6, and grey cloth under light that is bluer by a quarter has 7 to 10.
 const LEAST_CHROMA: f32 = 7.0;
+const SURE_CHROMA: f32 = 11.0;
 /// Lightness above which a tint is taken for the light rather than for the cloth, and the chroma that each unit of L* above
 /// it asks for: at L* 94 white cloth in a cool room reaches 8, the palest blue shirt has 12.
 const PALE_L: f32 = 80.0;
@@ -25,8 +27,10 @@ const PALER: f32 = 0.35;
 
 fn measure(portrait: &Portrait) -> Measured {
     let cloth = cloth(portrait)?;
-    let family: Vec<Lab> = cloth.runs().flat_map(|(y, x)| portrait.lab.stretch(y, x)).filter(|colour| is_light_blue(*colour)).collect();
-    let share = family.len() as f32 / cloth.area_px() as f32;
+    let colours = cloth.runs().flat_map(|(y, x)| portrait.lab.stretch(y, x));
+    let (family, shares): (Vec<Lab>, Vec<f32>) =
+        colours.map(|colour| (colour, light_blue(colour))).filter(|(_, share)| *share > 0.0).unzip();
+    let share = shares.iter().sum::<f32>() / cloth.area_px() as f32;
     let measurement = Measurement::from(share);
     Ok(match (&portrait.backdrop, mean(&family)) {
         (Ok(backdrop), Some(colour)) if share > 0.02 => {
@@ -36,10 +40,17 @@ fn measure(portrait: &Portrait) -> Measured {
     })
 }
 
-fn is_light_blue(colour: Lab) -> bool {
-    let tint = LEAST_CHROMA + PALER * (colour.l - PALE_L).max(0.0);
+/// How far a colour belongs to the family, 0–1.
+fn light_blue(colour: Lab) -> f32 {
     // All of the hues are on the blue side: most cloth is told without an angle.
-    colour.b < 0.0 && colour.l >= LEAST_L && colour.chroma() >= tint && HUE_DEG.contains(&colour.hue_deg())
+    if colour.b >= 0.0 || colour.l < LEAST_L {
+        return 0.0;
+    }
+    let (chroma, least) = (colour.chroma(), LEAST_CHROMA + PALER * (colour.l - PALE_L).max(0.0));
+    if chroma < least || !HUE_DEG.contains(&colour.hue_deg()) {
+        return 0.0;
+    }
+    if chroma < SURE_CHROMA { (chroma - least) / (SURE_CHROMA - least) } else { 1.0 }
 }
 
 fn mean(colours: &[Lab]) -> Option<Lab> {

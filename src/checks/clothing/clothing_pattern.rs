@@ -4,15 +4,17 @@
 //! tie turns it once or twice. So along every row and every column of the clothing the turning points of L*, a* and b*
 //! are found that swing by more than noise and cloth texture do, and a pixel is patterned where its stretch of line holds
 //! five of them, two whole periods. Turns of a strong contrast may lie further apart: wide stripes and large checks have it,
-//! folds do not. The strip below the chin in which a tie hangs does not count.
+//! folds do not. The strip below the chin in which a tie hangs does not count. In dark cloth that a camera has lifted out of its noise the
+//! swing has to be so many times the noise of the cloth's calmer half.
 
 use std::ops::Range;
 
-use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Probe, Unit};
-use crate::checks::clothing::cloth;
+use crate::check::{Check, Group, Mark, Measured, Measurement, Probe, Unit};
+use crate::checks::clothing::{beside_the_tie, cloth};
 use crate::evidence::Portrait;
 use crate::mask::Mask;
-use crate::plane::box_mean;
+use crate::noise::squares;
+use crate::plane::{box_mean, quantile};
 use crate::wide::wide;
 
 pub(crate) const CHECK: Check =
@@ -29,20 +31,23 @@ struct Scale {
 
 /// The narrower swing first.
 const SCALES: [Scale; 2] = [Scale { swing: 8.0, stretch_px: 72 }, Scale { swing: 24.0, stretch_px: 144 }];
-/// Turning points that two periods have.
-const TURNS: usize = 5;
+/// Swing in units of the noise's standard deviation: noise alone swings so widely once in hundreds of px.
+const ABOVE_NOISE: f32 = 4.5;
+/// Share of the cloth's squares whose noise is taken for all of it: others may hold the pattern.
+const CALM: f32 = 0.25;
 /// Width of the strip in which a tie hangs, as a share of the face's width.
 const TIE: f32 = 0.5;
-/// Clothing beside it below which no pattern can be told, px.
-const LEAST_PX: u32 = 1500;
+/// Turning points that two periods have.
+const TURNS: usize = 5;
 /// Lines are averaged with their neighbours before: noise and weave turn at every pixel, a visible pattern does not.
 const SMOOTH_PX: usize = 1;
 
 fn measure(portrait: &Portrait) -> Measured {
-    let cloth = beside_the_tie(portrait, &cloth(portrait)?)?;
+    let cloth = beside_the_tie(portrait, &cloth(portrait)?, TIE)?;
+    let swings = swings(portrait, &cloth);
     let patterned = wide(
         #[inline(always)]
-        || patterned(portrait, &cloth),
+        || patterned(portrait, &cloth, swings),
     );
     let share = patterned.area_px() as f32 / cloth.area_px() as f32;
     let blobs = patterned.grown(3).blobs();
@@ -53,9 +58,22 @@ fn measure(portrait: &Portrait) -> Measured {
         .fold(Measurement::from(share), |seen, blob| seen.mark(Mark::Box(blob.bounds))))
 }
 
+/// The scales for a cloth of this noise.
+fn swings(portrait: &Portrait, cloth: &Mask) -> [Scale; 2] {
+    let (plane, width) = (portrait.lab.lightness(), cloth.size().width_px as usize);
+    let top = cloth.rows().map_or(0, |rows| rows.start);
+    let below = wide(
+        #[inline(always)]
+        || squares(&plane[top as usize * width..], width),
+    );
+    let levels: Vec<f32> = below.iter().filter(|square| square.lowered(top).is_in(cloth)).map(|square| square.noise).collect();
+    let noise = quantile(&levels, CALM);
+    SCALES.map(|scale| Scale { swing: scale.swing.max(ABOVE_NOISE * noise), ..scale })
+}
+
 /// The px of the cloth whose stretch of row or column repeats.
 #[inline(always)]
-fn patterned(portrait: &Portrait, cloth: &Mask) -> Mask {
+fn patterned(portrait: &Portrait, cloth: &Mask, scales: [Scale; 2]) -> Mask {
     let size = cloth.size();
     let mut patterned = Mask::empty(size);
     let width = size.width_px as usize;
@@ -73,12 +91,12 @@ fn patterned(portrait: &Portrait, cloth: &Mask) -> Mask {
         for runs in across.chunk_by(|(one, _), (next, _)| one == next) {
             let y = runs[0].0;
             let stretches = runs.iter().map(|(_, x)| x.start as usize..x.end as usize);
-            rows.repeated((y - top) as usize, &stretches, &mut turns, |x| patterned.add_run(y, x.start as u32..x.end as u32));
+            rows.repeated((y - top) as usize, &stretches, scales, &mut turns, |x| patterned.add_run(y, x.start as u32..x.end as u32));
         }
         let columns = Lines::new(&turned, &plane, height);
         for (x, runs) in down.iter().enumerate() {
             let stretches = runs.iter().map(|y| (y.start - top) as usize..(y.end - top) as usize);
-            columns.repeated(x, &stretches, &mut turns, |rows| {
+            columns.repeated(x, &stretches, scales, &mut turns, |rows| {
                 rows.for_each(|row| patterned.add_run(top + row as u32, x as u32..x as u32 + 1));
             });
         }
@@ -100,14 +118,6 @@ fn transpose(plane: &[f32], width: usize, turned: &mut [f32]) {
             }
         }
     }
-}
-
-/// The clothing left and right of the strip in which a tie hangs.
-fn beside_the_tie(portrait: &Portrait, cloth: &Mask) -> Result<Mask, Missing> {
-    let (right, left) = portrait.landmarks.cheeks();
-    let (middle, half) = (portrait.landmarks.chin().x, TIE * right.distance(left) / 2.0);
-    let beside = cloth.beside((middle - half).max(0.0).ceil() as u32..(middle + half).max(0.0).floor() as u32 + 1);
-    if beside.area_px() < LEAST_PX { Err(Missing::Clothing) } else { Ok(beside) }
 }
 
 /// Numbers of a line that are passed at once where none of them turns.
@@ -146,10 +156,11 @@ impl<'a> Lines<'a> {
         &self,
         line: usize,
         stretches: &(impl Iterator<Item = Range<usize>> + Clone),
+        scales: [Scale; 2],
         turns: &mut Vec<usize>,
         mut show: impl FnMut(Range<usize>),
     ) {
-        for scale in SCALES {
+        for scale in scales {
             turns.clear();
             stretches.clone().for_each(|stretch| self.find_turns(line, stretch, scale.swing, turns));
             // What swings widely has swung narrowly before.

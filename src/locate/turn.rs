@@ -1,0 +1,84 @@
+//! Pictures that lie on a side or stand on their head.
+//!
+//! The short-range detector is surer of a face the more upright it stands: of 552 upright portraits all got more from it as they are (a logit
+//! of 1.7 at least) than turned by 90°, 180° or 270°. Upside down they get 1.6 at most, and lying 2.9.
+
+use std::borrow::Cow;
+
+use image::RgbImage;
+use image::imageops::{rotate90, rotate180, rotate270};
+
+use super::short_range::Levelled;
+use crate::geometry::{Bounds, Size};
+
+/// Logit of the detector below which the other ways up are looked at too.
+const SURE: f32 = 2.0;
+/// Angle of the eyes' line from which on they are.
+const LYING_DEG: f32 = 45.0;
+/// Logit that an upright portrait has.
+const UPRIGHT: f32 = 1.5;
+
+/// How far a picture is to be turned clockwise, quarter turns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Turn(u8);
+
+impl Turn {
+    /// All but none at all.
+    pub(super) const OTHERS: [Self; 3] = [Self(1), Self(2), Self(3)];
+
+    pub(super) const fn degrees(self) -> u32 {
+        self.0 as u32 * 90
+    }
+
+    /// The picture turned.
+    pub(super) fn of(self, picture: &RgbImage) -> Cow<'_, RgbImage> {
+        match self.0 {
+            1 => Cow::Owned(rotate90(picture)),
+            2 => Cow::Owned(rotate180(picture)),
+            3 => Cow::Owned(rotate270(picture)),
+            _ => Cow::Borrowed(picture),
+        }
+    }
+
+    /// Where in a picture of this size a box of the turned one lies.
+    pub(super) fn back(self, bounds: Bounds, picture: Size) -> Bounds {
+        let (width, height) = (picture.width_px as f32, picture.height_px as f32);
+        let (right, low) = (bounds.x + bounds.width, bounds.y + bounds.height);
+        match self.0 {
+            1 => Bounds { x: bounds.y, y: height - right, width: bounds.height, height: bounds.width },
+            2 => Bounds { x: width - right, y: height - low, ..bounds },
+            3 => Bounds { x: width - low, y: bounds.x, width: bounds.height, height: bounds.width },
+            _ => bounds,
+        }
+    }
+}
+
+/// Whether the other ways up have to be looked at, by what was found as the picture is.
+pub(super) fn is_in_doubt(found: &[Levelled]) -> bool {
+    found.iter().all(|levelled| levelled.face.score < SURE || levelled.crop.angle.to_degrees().abs() > LYING_DEG)
+}
+
+/// Whether a face found another way up is that of an upright portrait, and surer than `before`.
+pub(super) fn is_upright(levelled: &Levelled, before: f32) -> bool {
+    levelled.face.score > before.max(UPRIGHT) && levelled.crop.angle.to_degrees().abs() < LYING_DEG
+}
+
+#[cfg(test)]
+mod tests {
+    use image::Rgb;
+
+    use super::*;
+
+    #[test]
+    fn a_box_goes_back_to_where_it_was() {
+        let bounds = Bounds { x: 3.0, y: 5.0, width: 4.0, height: 2.0 };
+        let picture = RgbImage::from_fn(12, 20, |x, y| Rgb([if (3..7).contains(&x) && (5..7).contains(&y) { 255 } else { 0 }; 3]));
+        for turn in Turn::OTHERS {
+            let turned = turn.of(&picture);
+            let lit: Vec<_> = turned.enumerate_pixels().filter(|(_, _, px)| px[0] > 0).map(|(x, y, _)| (x as f32, y as f32)).collect();
+            let (first, last) = (lit[0], lit[lit.len() - 1]);
+            let found = Bounds { x: first.0, y: first.1, width: last.0 + 1.0 - first.0, height: last.1 + 1.0 - first.1 };
+            assert_eq!(turn.back(found, Size { width_px: 12, height_px: 20 }), bounds, "{turn:?}");
+        }
+    }
+}
