@@ -10,6 +10,19 @@ import numpy as np
 
 EYES_PX = 100.0
 MIDDLE = np.array([280.0, 300.0])
+CLOTHS = (
+    (245, 245, 245),
+    (30, 30, 34),
+    (36, 44, 70),
+    (140, 140, 144),
+    (160, 30, 40),
+    (60, 100, 160),
+    (230, 220, 200),
+    (50, 90, 60),
+    (220, 150, 170),
+    (110, 70, 50),
+    (230, 190, 60),
+)
 
 
 def crop(picture, centre, width, height, px, random=None, mirrored=False, jitter=(0.04, 0.06, 4.0)):

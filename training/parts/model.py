@@ -59,6 +59,34 @@ def cross_entropy(logits, wanted):
     return (F.binary_cross_entropy_with_logits(logits, target, reduction="none") * known).sum() / known.sum()
 
 
+def begun(part, path, crops):
+    """A part with the weights of an ONNX file of `to_onnx`, its norms such that learning goes on where that file's ended: `crops` are some of
+    those that it will learn from."""
+    held = {each.name: numpy_helper.to_array(each).astype(np.float32) for each in onnx.load(path).graph.initializer}
+    of = lambda name: [torch.from_numpy(held[f"{name}.{kind}"].copy()) for kind in ("half", "bias")]
+    def set_norm(layer, inputs):
+        seen = layer.convolution(inputs[0])
+        norm, wanted = layer.norm, layer.begun
+        norm.running_mean.copy_(seen.mean((0, 2, 3)))
+        norm.running_var.copy_(seen.var((0, 2, 3)))
+        norm.weight.copy_((norm.running_var + norm.eps).sqrt())
+        norm.bias.copy_(wanted + norm.running_mean)
+    hooks = []
+    with torch.no_grad():
+        for name, layer in part.named_modules():
+            if isinstance(layer, Layer):
+                weight, layer.begun = of(name)
+                layer.convolution.weight.copy_(weight)
+                hooks.append(layer.register_forward_pre_hook(set_norm))
+        weight, bias = of("logits")
+        part.last.weight.copy_(weight)
+        part.last.bias.copy_(bias)
+        part.eval()(crops)
+    for hook in hooks:
+        hook.remove()
+    return part.train()
+
+
 def to_onnx(part, path):
     """In: `picture`, 1 × 3 × height × width, RGB 0–1. Out: `logits`, 1 × outputs × 1 × 1, or of each cell."""
     nodes, constants = [], []

@@ -12,41 +12,26 @@ import sys
 
 import cv2
 import numpy as np
-
 import torch
 import torch.nn.functional as F
 
-from common import crop, ended, filed, lit, mixed, with_and_without
+from collars_drawn import BELOW, CENTRE, CHIN_ROW, ROOM_HEIGHT, ROOM_WIDTH, ROWS, collared, necklined, swapped
+from common import CLOTHS, crop, ended, filed, lit, mixed, with_and_without
 from model import cross_entropy
-from side import METALS, STONES, bead, hair_colour_of, lit_like, noise
+from side import METALS, STONES, bead, hair_colour_of, lit_like
 
 NAME, HEIGHT, WIDTH, OUTPUTS = "neck", 112, 208, ["necklace"]
 SHAPE = {"widths": (12, 24, 40), "blocks": (0, 1, 3), "whole": False}
+NEW = 3
 CELL = 8
 # A necklace is in so many cells: the mean of the surest decides.
 CELLS = 6
 # Share of a cell under a drawn necklace from which on, and below which, it is called one; levels by which it has to differ.
 SURE, NONE, PLAIN = 0.06, 0.01, 14.0
-PX, CHIN, BELOW = 1.27, 152, 66.0
-# What is drawn on: px of the portrait round the same centre.
-ROOM_WIDTH, ROOM_HEIGHT, FINE = 316, 190, 3
-CENTRE = np.array([(ROOM_WIDTH - 1) / 2, (ROOM_HEIGHT - 1) / 2])
+PX, CHIN, FINE = 1.27, 152, 3
 HAIR, BODY, FACE, CLOTHES, WORN = 1, 2, 3, 4, 5
 # Share of a cell that has to be skin, or a thing worn on it, for the cell to count.
 BARE = 0.06
-CLOTHS = (
-    (245, 245, 245),
-    (30, 30, 34),
-    (36, 44, 70),
-    (140, 140, 144),
-    (160, 30, 40),
-    (60, 100, 160),
-    (230, 220, 200),
-    (50, 90, 60),
-    (220, 150, 170),
-    (110, 70, 50),
-    (230, 190, 60),
-)
 
 _masks, _rooms = {}, {}
 
@@ -80,6 +65,9 @@ class Room:
         classes = _masks["regions"][case][:123]
         share = lambda *wanted: cut(cv2.resize(np.isin(classes, wanted).astype(np.float32), portrait.shape[1::-1], interpolation=cv2.INTER_LINEAR))
         self.skin, self.clothes = (np.clip(4 * share(*wanted) - 1.5, 0, 1) for wanted in ((BODY, FACE), (CLOTHES,)))
+        # Without the steps of the regions' grid, which look like pearls.
+        whole = cv2.GaussianBlur(cv2.resize(np.float32(classes == CLOTHES), portrait.shape[1::-1]), (0, 0), 5)
+        self.garment = np.clip(5 * cut(whole) - 1.8, 0, 1)
         self.worn = np.clip(4 * share(WORN) - 1.5, 0, 1)
         neck = self.picture[(self.skin > 0.9) & (self.inside > 0)]
         self.tone = np.median(neck, 0) if len(neck) > 50 else np.array([190.0, 150, 130])
@@ -91,52 +79,11 @@ def room(data, case):
     return _rooms[case]
 
 
-ROWS, COLUMNS = (grid.astype(np.float32) for grid in np.mgrid[0:ROOM_HEIGHT, 0:ROOM_WIDTH])
-CHIN_ROW = CENTRE[1] - BELOW
-
-
 def bent(random, high, low, wide, power, lean):
     """A line that hangs from side to side: n × 2 px of the room."""
     t = np.linspace(-1, 1, 161)
     x = CENTRE[0] + lean + wide * t
     return np.stack([x, low - (low - high) * np.abs(t) ** power], 1)
-
-
-def dressed(picture, place, random):
-    """Another neckline: all below a V or U of other cloth, with a hem; and the skin that is left."""
-    low = CHIN_ROW + random.uniform(28, 125)
-    high = CHIN_ROW + random.uniform(10, 45)
-    wide, power, lean = random.uniform(45, 90), random.uniform(0.9, 3), random.normal(0, 4)
-    from_middle = np.abs(COLUMNS - CENTRE[0] - lean) / wide
-    border = np.where(from_middle < 1, low - (low - high) * from_middle**power, high + (from_middle - 1) * wide * random.uniform(0.1, 0.5))
-    share = np.clip(ROWS - border + 0.5, 0, 1)
-    colour = np.float32(CLOTHS[random.integers(len(CLOTHS))]) + random.normal(0, 14, 3).astype(np.float32)
-    cloth = colour + noise(random, 5, 6, ROOM_HEIGHT, ROOM_WIDTH)[..., None] * random.uniform(2, 16)
-    if random.random() < 0.25:
-        other, period = np.array(CLOTHS[random.integers(len(CLOTHS))]), random.uniform(6, 26)
-        turn = random.uniform(0, math.pi)
-        cloth = np.where(
-            (np.sin((COLUMNS * math.cos(turn) + ROWS * math.sin(turn)) * 6.28 / period) > random.uniform(-0.6, 0.8))[..., None],
-            np.float32(other),
-            cloth,
-        )
-    elif random.random() < 0.3:
-        cloth = (
-            cloth
-            + np.repeat(
-                np.repeat(random.normal(0, random.uniform(10, 50), (ROOM_HEIGHT // 3 + 1, ROOM_WIDTH // 3 + 1, 1)).astype(np.float32), 3, 0), 3, 1
-            )[:ROOM_HEIGHT, :ROOM_WIDTH]
-        )
-    for _ in range(random.integers(0, 3)):
-        hem = random.uniform(2, 16)
-        cloth = cloth * (1 - random.uniform(-0.4, 0.5) * np.clip(random.uniform(0.8, 2) - np.abs(ROWS - border - hem), 0, 1))[..., None]
-    shade = np.clip(1 - np.abs(ROWS - border) / random.uniform(3, 12), 0, 1) * (1 - share) * random.uniform(0, 0.4)
-    picture = np.clip(picture * (1 - (shade * place.skin)[..., None]), 0, 255).astype(np.uint8)
-    return (
-        mixed(picture, np.clip(cloth, 0, 255).astype(np.uint8), share.astype(np.float32)),
-        place.skin * (1 - share),
-        np.maximum(place.clothes, share),
-    )
 
 
 def misleading(picture, place, random, colour, skin, clothes):
@@ -284,8 +231,16 @@ def drawn(data, case, random, worn=None):
     picture, inside, skin, clothes = place.picture, place.inside, place.skin, place.clothes
     bare = np.maximum(skin, place.worn)
     if wanted[0] == 0:
-        if random.random() < 0.35:
-            picture, skin, clothes = dressed(picture, place, random)
+        dressed = random.random()
+        if dressed < 0.4:
+            learnt = [at for at in cases(data, left_out=False) if truth(data, at)[0] == 0]
+            picture, skin, clothes, inside = swapped(picture, place, random, room(data, learnt[random.integers(len(learnt))]))
+        elif dressed < 0.75:
+            if dressed < 0.62:
+                picture, skin, clothes = necklined(picture, place, random, skin, clothes)
+            if dressed > 0.55:
+                picture, skin, clothes = collared(picture, place, random, skin, clothes)
+        if dressed < 0.75:
             bare = skin
         colour = hair_colour_of(random)
         for _ in range(random.choice(4, p=(0.4, 0.35, 0.15, 0.1))):
@@ -302,7 +257,9 @@ def drawn(data, case, random, worn=None):
 def cut(portrait, random=None):
     """The crop with skin's share of each px as a fourth colour."""
     picture, inside, bare = portrait[:3]
-    return np.dstack([ended(picture, inside, CENTRE, WIDTH, HEIGHT, PX, random), crop((255 * bare * inside).astype(np.uint8), CENTRE, WIDTH, HEIGHT, PX)])
+    return np.dstack(
+        [ended(picture, inside, CENTRE, WIDTH, HEIGHT, PX, random), crop((255 * bare * inside).astype(np.uint8), CENTRE, WIDTH, HEIGHT, PX)]
+    )
 
 
 def cells(plane):

@@ -25,7 +25,9 @@ SIDE = 256
 
 class Finder:
     def __init__(self, models):
-        load = lambda name: onnxruntime.InferenceSession(str(models / name), providers=["CPUExecutionProvider"])
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        load = lambda name: onnxruntime.InferenceSession(str(models / name), options, providers=["CPUExecutionProvider"])
         self.quick, self.mesh = load("face_detection_short_range_f16.onnx"), load("face_landmarks_detector_478_f16.onnx")
         cells = [((x + 0.5) / side, (y + 0.5) / side) for side, each in ((16, 2), (8, 6)) for y in range(side) for x in range(side) for _ in range(each)]
         self.anchors = np.array(cells, np.float32)

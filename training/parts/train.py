@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Teaches the network of one part.
 
-usage: train.py PART DATA.npz OUT [--steps N] [--from STATE.pt] [--rate R] [--batch N] [--drawers N] [--device cpu|cuda] [--evaluate]
+usage: train.py PART DATA.npz OUT [--steps N] [--from STATE.pt|NAME.onnx] [--rate R] [--batch N] [--drawers N] [--device cpu|cuda] [--evaluate]
 
-PART is a module beside this file (eye, mouth, side, neck, crown) with NAME, HEIGHT, WIDTH, OUTPUTS (names of the logits) and
+PART is a module beside this file (eye, mouth, side, neck, crown, cover) with NAME, HEIGHT, WIDTH, OUTPUTS (names of the logits) and
     cases(data, left_out) -> list of cases: what a sample is drawn from (an index of a portrait, or an index and a side)
     drawn(data, case, random) -> (a portrait with defects drawn in, wanted float32 per output, nan where it is not known)
     cut(portrait as drawn, random) -> crop uint8 HEIGHT × WIDTH × 3, in other light and another file where `random` is given
@@ -23,7 +23,7 @@ import time
 import numpy as np
 import torch
 
-from model import Part, cross_entropy, to_onnx
+from model import Part, begun, cross_entropy, to_onnx
 
 # Drawing takes longer than all else: `NEW` of a batch are drawn, and each of the last `KEPT` is seen again in other light and another file.
 KEPT, NEW = 4000, 6
@@ -84,7 +84,9 @@ def learn(part, given):
     started, queues = drawers(part, given.data, given.drawers, given.batch)
     torch.manual_seed(1)
     network = Part(part.HEIGHT, part.WIDTH, len(part.OUTPUTS), **getattr(part, "SHAPE", {}))
-    if given.begin:
+    if given.begin and given.begin.suffix == ".onnx":
+        network = begun(network, given.begin, tensor(torch.from_numpy(np.concatenate([queues[0].get()[0] for _ in range(4)]))[..., :3]))
+    elif given.begin:
         known = network.state_dict()
         network.load_state_dict(known | {name: value for name, value in torch.load(given.begin).items() if value.shape == known[name].shape})
     network = network.to(given.device, memory_format=torch.channels_last)
