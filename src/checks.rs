@@ -43,6 +43,7 @@ pub static REGISTRY: &[&Check] = &[
     &appearance::hair_over_brows::CHECK,
     &appearance::hair_over_eyes::CHECK,
     &appearance::headwear::CHECK,
+    &appearance::face_covering::CHECK,
     &appearance::spectacles::CHECK,
     &appearance::lens_reflection::CHECK,
     &appearance::frame_over_eyes::CHECK,

@@ -125,6 +125,14 @@ impl Portrait {
         self.backdrop.as_ref().map_err(|missing| *missing)
     }
 
+    /// That the face's skin and mouth are seen.
+    ///
+    /// # Errors
+    /// [`Missing::FreeFace`] where a mask or another thing covers them.
+    pub fn free_face(&self) -> Result<(), Missing> {
+        if self.traits.is_covered() { Err(Missing::FreeFace) } else { Ok(()) }
+    }
+
     /// Whether the program had to enlarge the photo to the frame so much that the file's own px are seen.
     pub fn is_enlarged(&self) -> bool {
         self.scale > LARGEST_SCALE

@@ -213,8 +213,8 @@ pub fn decides(finding: &Finding) -> bool {
     finding.decides()
 }
 
-/// The checks whose fault leaves nobody, too many people, or nobody upright to measure.
-const SCENE: [&str; 2] = ["face-count", "upright"];
+/// The checks whose fault leaves nobody, too many people, nobody upright or no free face to measure.
+const SCENE: [&str; 3] = ["face-count", "upright", "face-covering"];
 
 /// The check whose fault says that there is no portrait to judge.
 const COLLECTION_CODE: &str = "collection-code";

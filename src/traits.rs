@@ -9,6 +9,8 @@ pub struct Traits {
     pub eyes: [EyeTraits; 2],
     /// Of the sides of the head, the subject's right one first.
     pub sides: [SideTraits; 2],
+    /// A mask, a scarf, a hand or another thing before the mouth.
+    pub covered_mouth: f32,
     /// A necklace between chin and collar.
     pub necklace: f32,
     /// A hat, cap, hood, scarf or band on the head.
@@ -26,11 +28,19 @@ impl Traits {
         self.spectacles() >= WORN
     }
 
+    /// Whether the lower face is taken to be covered.
+    pub fn is_covered(&self) -> bool {
+        self.covered_mouth > COVERED
+    }
+
     /// The same of what only spectacles do: 0 where none are worn.
     pub fn through_spectacles(&self, certainties: [f32; 2]) -> [f32; 2] {
         if self.wears_spectacles() { certainties } else { [0.0; 2] }
     }
 }
+
+/// Certainty from which on a mouth is taken to be covered.
+const COVERED: f32 = 0.5;
 
 /// Certainty from which on spectacles are taken to be worn.
 const WORN: f32 = 0.6;

@@ -13,6 +13,8 @@ pub enum Missing {
     Upright,
     /// The face's landmarks were not found.
     Landmarks,
+    /// Something covers mouth and cheeks.
+    FreeFace,
     /// Too little background is visible.
     Background,
     /// Too little clothing is visible.
@@ -81,6 +83,7 @@ impl Missing {
             Self::SingleFace => "several-faces",
             Self::Upright => "not-upright",
             Self::Landmarks => "no-landmarks",
+            Self::FreeFace => "covered-face",
             Self::Background => "no-background",
             Self::Clothing => "no-clothing",
             Self::Skin => "no-skin",
@@ -118,8 +121,9 @@ impl Missing {
         matches!(self, Self::Enrolment | Self::Previous | Self::PreviousPhoto)
     }
 
-    /// Whether another finding (of the faces' number, of the picture's way up) already says it, so that a report for people stays silent.
+    /// Whether another finding (of the faces' number, of the picture's way up, of a covered face) already says it, so that a report for
+    /// people stays silent.
     pub const fn follows_from_scene(self) -> bool {
-        matches!(self, Self::Face | Self::SingleFace | Self::Upright | Self::Landmarks)
+        matches!(self, Self::Face | Self::SingleFace | Self::Upright | Self::Landmarks | Self::FreeFace)
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod coloured_contacts;
 pub(crate) mod earrings;
+pub(crate) mod face_covering;
 pub(crate) mod frame_over_eyes;
 pub(crate) mod hair_over_brows;
 pub(crate) mod hair_over_eyes;

@@ -12,7 +12,7 @@ use super::parts::PartNetworks;
 use super::reference::Reference;
 use super::segment::RegionNetwork;
 use super::short_range::{Levelled, ShortRangeDetector};
-use super::turn::{Turn, is_in_doubt, is_upright};
+use super::turn::{Turn, is_in_doubt, is_upright, stands};
 use super::{ModelError, RegionSource};
 use crate::check::Missing;
 use crate::face::Face;
@@ -97,7 +97,7 @@ impl Networks {
         Seen { faces: found.into_iter().map(|(face, _)| face).collect(), turn_deg: 0, person }
     }
 
-    /// The way up in which the picture shows an upright face, if that is not the one it has, and its faces.
+    /// The way up in which the picture shows a person upright, if that is not the one it has, and the faces.
     fn turned(&self, picture: &RgbImage, near: &[Levelled]) -> Option<(Turn, Vec<Face>)> {
         let size = Size { width_px: picture.width(), height_px: picture.height() };
         let score = |found: &[Levelled]| found.iter().map(|levelled| levelled.face.score).fold(0.0, f32::max);
@@ -105,11 +105,13 @@ impl Networks {
         for turn in Turn::OTHERS {
             let picture = turn.of(picture);
             let found = self.quick.detect(&picture);
-            let confirmed = |levelled: &&Levelled| self.confirmed(&picture, levelled.face, levelled.crop).is_some();
-            if found.iter().filter(|levelled| is_upright(levelled, best)).any(|levelled| confirmed(&levelled)) {
+            let confirmed: Vec<_> = found.iter().filter_map(|levelled| self.confirmed(&picture, levelled.face, levelled.crop)).collect();
+            let upright = found.iter().any(|levelled| is_upright(levelled, best));
+            let stands = |(_, first): &Confirmed| stands(&self.segment(&picture, &first.landmarks).person());
+            if upright && confirmed.first().is_some_and(stands) {
                 best = score(&found);
-                let faces = found.iter().filter(confirmed).map(|levelled| levelled.face);
-                turned = Some((turn, faces.map(|face| Face { bounds: turn.back(face.bounds, size), ..face }).collect()));
+                let back = |(face, _): &Confirmed| Face { bounds: turn.back(face.bounds, size), ..*face };
+                turned = Some((turn, confirmed.iter().map(back).collect()));
             }
         }
         turned

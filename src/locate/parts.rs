@@ -22,6 +22,7 @@ pub(super) struct PartNetworks {
     side: Part,
     neck: Part,
     crown: Part,
+    cover: Part,
 }
 
 impl PartNetworks {
@@ -32,6 +33,7 @@ impl PartNetworks {
             side: Part::load("photolint_side_f16", include_bytes!("../../models/photolint_side_f16.onnx"), (64, 128), 1.3)?,
             neck: Part::load("photolint_neck_f16", include_bytes!("../../models/photolint_neck_f16.onnx"), (208, 112), 1.27)?,
             crown: Part::load("photolint_crown_f16", include_bytes!("../../models/photolint_crown_f16.onnx"), (80, 64), 3.5)?.smooth(),
+            cover: Part::load("photolint_cover_f16", include_bytes!("../../models/photolint_cover_f16.onnx"), (80, 64), 2.5)?.smooth(),
         })
     }
 
@@ -39,6 +41,7 @@ impl PartNetworks {
     pub(super) fn look(&self, picture: &RgbImage, landmarks: &Landmarks, regions: &Regions) -> Traits {
         let [right, left] = MOUTH_CORNERS.map(|index| landmarks.points()[index]);
         let [open_mouth] = self.mouth.look(picture, landmarks, right.midpoint(left), Hand::AsItIs);
+        let [covered_mouth] = self.cover.look(picture, landmarks, right.midpoint(left), Hand::AsItIs);
         let irises = [(landmarks.right_iris(), Hand::AsItIs), (landmarks.left_iris(), Hand::Mirrored)];
         let eyes = irises.map(|(iris, hand)| {
             let seen = self.eye.look(picture, landmarks, iris, hand);
@@ -52,7 +55,7 @@ impl PartNetworks {
         });
         let necklace = self.neck.surest(picture, landmarks, landmarks.below(landmarks.chin(), BELOW_CHIN), regions);
         let [headwear] = self.crown.look(picture, landmarks, landmarks.below(landmarks.eye_centre(), -ABOVE_EYES), Hand::AsItIs);
-        Traits { open_mouth, eyes, sides, necklace, headwear }
+        Traits { open_mouth, covered_mouth, eyes, sides, necklace, headwear }
     }
 }
 

@@ -30,6 +30,7 @@ const IMPORTANCE: &[&str] = &[
     "shoulder-level",
     "expression",
     "headwear",
+    "face-covering",
     "hair-over-eyes",
     "hair-over-brows",
     "ear-visibility",

@@ -224,6 +224,7 @@ impl Person {
             sides: [side("right"), side("left")],
             necklace: seen("necklace"),
             headwear: seen("headwear"),
+            covered_mouth: seen("covered-mouth"),
         }
     }
 

@@ -16,6 +16,7 @@ pub(crate) const CHECK: Check = Check { id: "makeup", group: Group::Appearance, 
 const LEAST_PX: usize = 30;
 
 fn measure(portrait: &Portrait) -> Measured {
+    portrait.free_face()?;
     if portrait.facts.is_grey {
         return Err(Missing::Colour);
     }

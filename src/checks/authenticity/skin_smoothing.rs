@@ -13,6 +13,7 @@ pub(crate) const CHECK: Check =
     Check { id: "skin-smoothing", group: Group::Authenticity, unit: Unit::Certainty, probe: Probe::Portrait(measure) };
 
 fn measure(portrait: &Portrait) -> Measured {
+    portrait.free_face()?;
     // Texture that the file never had can't be missing.
     if portrait.is_enlarged() {
         return Err(Missing::Detail);

@@ -24,6 +24,7 @@ const LEAST_PX: usize = 60;
 const LEAST_WHITE_PX: usize = 8;
 
 fn measure(portrait: &Portrait) -> Measured {
+    portrait.free_face()?;
     let lightness = |outline: &[Point]| portrait.lightness(&Mask::of_outline(portrait.size(), outline));
     let cheeks = portrait.landmarks.cheek_skin().map(|cheek| lightness(&cheek)).concat();
     if cheeks.len() < LEAST_PX {

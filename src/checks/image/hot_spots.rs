@@ -22,6 +22,7 @@ const LEAST_PX: usize = 60;
 const SPECK_PX: u32 = 12;
 
 fn measure(portrait: &Portrait) -> Measured {
+    portrait.free_face()?;
     let [lightness, a, b] = portrait.colours(&portrait.cheeks());
     let skin = portrait.bare_face();
     if lightness.len() < LEAST_PX || skin.area_px() < LEAST_PX as u32 {

@@ -17,6 +17,7 @@ pub(crate) const CHECK: Check =
 const LEAST_PX: usize = 60;
 
 fn measure(portrait: &Portrait) -> Measured {
+    portrait.free_face()?;
     let cheeks = portrait.landmarks.cheek_skin();
     let cheek = alike(portrait, &cheeks).ok_or(Missing::Skin)?;
     // Under a fringe there is no forehead: the cheeks alone tell.

@@ -17,6 +17,7 @@ const YELLOW: (f32, f32) = (5.0, 35.0);
 const LEAST_PX: usize = 60;
 
 fn measure(portrait: &Portrait) -> Measured {
+    portrait.free_face()?;
     if portrait.facts.is_grey {
         return Err(Missing::Colour);
     }

@@ -12,5 +12,6 @@ pub(crate) const CHECK: Check = Check { id: "mouth-openness", group: Group::Pose
 const LIPS: [usize; 4] = [61, 0, 291, 17];
 
 fn measure(portrait: &Portrait) -> Measured {
+    portrait.free_face()?;
     Ok(Measurement::from(portrait.traits.open_mouth).mark(Mark::Box(portrait.landmarks.hull(&LIPS))))
 }
