@@ -82,6 +82,17 @@ fn photos_that_are_dropped_get_the_rows_that_check_gives() {
 }
 
 #[test]
+fn a_photo_without_a_face_has_one_reason_and_not_all_that_follows_from_it() {
+    let page = Page::open("en", &[]);
+    let answer = page.post("one?name=0001.jpg&lang=zh", &sample("face-count-none.jpg")).json();
+    let findings = answer["findings"].as_array().expect("a list");
+    let missing = |check: &Value| findings.iter().find(|finding| finding["check"] == *check).map(|finding| finding["missing"].clone());
+    let faults = answer["faults"].as_array().expect("a list");
+    assert!(faults.contains(&"face-count".into()), "{faults:?}");
+    assert!(faults.iter().all(|check| missing(check) == Some(Value::Null)), "{faults:?}");
+}
+
+#[test]
 fn an_archive_is_opened_and_a_path_that_leads_out_of_it_is_a_row() {
     let page = Page::open("en", &["--profile", "ucas-2025"]);
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
