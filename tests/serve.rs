@@ -109,6 +109,18 @@ fn an_archive_is_opened_and_a_path_that_leads_out_of_it_is_a_row() {
 }
 
 #[test]
+fn an_archive_that_is_no_zip_is_told_to_be_unpacked() {
+    let page = Page::open("zh", &[]);
+    for (name, head) in [("a.rar", &b"Rar!\x1a\x07\x01\0"[..]), ("b.zip", b"7z\xbc\xaf\x27\x1c")] {
+        assert_eq!(page.post(&format!("photos?name={name}"), head).status, 200);
+    }
+    for row in rows(&page, 2) {
+        let error = |lang: usize| row["error"][lang].as_str().unwrap_or_default().to_owned();
+        assert!(error(0).contains("请先解压") && error(1).contains("unpack it"), "{row}");
+    }
+}
+
+#[test]
 fn a_roster_says_whose_the_photos_are_and_who_has_none() {
     let page = Page::open("en", &[]);
     page.post("photos?name=2021001.jpg", &sample("accepted-dark-suit.jpg"));
