@@ -106,6 +106,7 @@ pub(super) const OF_EXPORT: &[&str] = &[
     "pixel-size",
     "resolution",
     "roster",
+    "upright",
     "upscaling",
 ];
 
