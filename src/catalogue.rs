@@ -7,11 +7,16 @@ use crate::check::{Missing, Note};
 use crate::document;
 use crate::finding::{Finding, Kind, Limit, Outcome, Reference};
 
+mod faults;
+mod letters;
 mod numbers;
+mod side;
 #[cfg(test)]
 mod tests;
 
+pub use letters::Letter;
 use numbers::Shown;
+use side::{Side, bounds, side};
 
 /// A language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,23 +46,6 @@ pub struct Explanation<'a> {
     pub measured: &'a str,
     /// What to do.
     pub advice: &'a str,
-}
-
-/// What a student is told of a check's fault, without numbers and without blame.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Letter<'a> {
-    /// What is not as asked for.
-    pub fault: &'a str,
-    /// What to do for the next photo.
-    pub retake: &'a str,
-}
-
-/// Which side of its limit a value lies on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Within,
-    Below,
-    Above,
 }
 
 impl Catalogue {
@@ -136,9 +124,12 @@ impl Catalogue {
         self.sentence(&format!("missing.{}", missing.id())).unwrap_or_else(|| missing.id())
     }
 
-    /// Why an input could not be read.
+    /// Why an input could not be read; what has a sentence for its detail, such as one kind of file, is said by that.
     pub fn error(&self, error: &Note) -> String {
-        self.about("errors", error)
+        let detail = error.text.as_deref().unwrap_or_default();
+        let of_detail = self.sentence(&format!("errors.{}-{}", error.key, detail.to_ascii_lowercase()));
+        let sentence = of_detail.or_else(|| self.sentence(&format!("errors.{}", error.key))).unwrap_or(&error.key);
+        sentence.replace("{}", self.sentence_of("reasons", detail))
     }
 
     /// Why a decision has no effect.
@@ -185,12 +176,6 @@ impl Catalogue {
     /// A sentence of a section with its blanks `{name}` filled.
     pub fn filled_sentence(&self, section: &str, key: &str, blanks: &[(&str, &str)]) -> String {
         fill(self.sentence_of(section, key), blanks)
-    }
-
-    /// What a student is told of a check's fault; none for an unknown check.
-    pub fn letter(&self, check: &str) -> Option<Letter<'_>> {
-        let sentence = |key: &str| self.sentence(&format!("letters.{check}.{key}"));
-        Some(Letter { fault: sentence("fault")?, retake: sentence("retake")? })
     }
 
     /// Name of a colour that a profile permits; its own name where the catalogue has none.
@@ -331,23 +316,6 @@ impl Catalogue {
 /// Permitted words that a sentence lists whole, and how many it lists of more.
 const MOST_WORDS: usize = 8;
 const FEW_WORDS: usize = 3;
-
-fn bounds(finding: &Finding) -> (Option<f64>, Option<f64>) {
-    match &finding.limit {
-        Some(Limit::Range { min, max, .. }) => (*min, *max),
-        Some(Limit::Colours { max, .. }) => (None, Some(*max)),
-        _ => (None, None),
-    }
-}
-
-fn side(finding: &Finding) -> Side {
-    let (min, max) = bounds(finding);
-    match finding.value {
-        Some(value) if min.is_some_and(|min| value < min) => Side::Below,
-        Some(value) if max.is_some_and(|max| value > max) => Side::Above,
-        _ => Side::Within,
-    }
-}
 
 /// Puts values in the place of `{name}`; what a value itself holds stays as it is.
 fn fill(sentence: &str, values: &[(&str, &str)]) -> String {

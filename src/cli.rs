@@ -1,5 +1,6 @@
 //! The command line: files, terminal, exit code.
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -13,6 +14,7 @@ mod decisions;
 mod draft;
 mod explain;
 mod fix;
+mod nearest;
 mod nested;
 mod output;
 mod overlay;
@@ -23,6 +25,7 @@ mod rules;
 mod serve;
 mod sources;
 mod store;
+mod system;
 mod terminal;
 mod timetable;
 
@@ -76,7 +79,7 @@ pub(crate) fn run() -> ExitCode {
     };
     end.unwrap_or_else(|error| {
         if !output::is_broken_pipe(&error) {
-            voice.complain(&format!("{error:#}"));
+            voice.complain(&error.downcast_ref::<io::Error>().map_or_else(|| format!("{error:#}"), |error| voice.refusal(error)));
         }
         End::Failed
     })

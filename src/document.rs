@@ -8,15 +8,32 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// One fault of a file of rules.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message} ({file}:{line})")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// The file as it was named.
     pub file: String,
     /// Its line, from 1.
     pub line: usize,
-    /// What is wrong: expected and found.
-    pub message: String,
+    /// The table that has it; empty where the file as a whole does.
+    pub of: String,
+    /// What is wrong.
+    pub wrong: Wrong,
+}
+
+/// What is wrong, expected and found: a key under `[faults]` in the catalogues, and what its blanks `{1}`, `{2}` … stand for. A blank of
+/// the form `kind-…` or `kind-…:detail` is a key as well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// The key.
+    pub key: &'static str,
+    /// What stands in the blanks, in their order.
+    pub blanks: Vec<String>,
+}
+
+impl Wrong {
+    pub(crate) fn of(key: &'static str, blanks: &[&dyn fmt::Display]) -> Self {
+        Self { key, blanks: blanks.iter().map(ToString::to_string).collect() }
+    }
 }
 
 /// The faults of one file, collected.
@@ -31,8 +48,8 @@ impl Faults {
         Self { file: file.into(), list: Vec::new() }
     }
 
-    pub(crate) fn add(&mut self, line: usize, message: impl Into<String>) {
-        self.list.push(Fault { file: self.file.clone(), line, message: message.into() });
+    pub(crate) fn add(&mut self, line: usize, of: impl Into<String>, wrong: Wrong) {
+        self.list.push(Fault { file: self.file.clone(), line, of: of.into(), wrong });
     }
 
     /// All of them, in the order of their lines.
@@ -94,7 +111,7 @@ pub(crate) fn parse(file: &str, text: &str, name: &str) -> Result<Table, Faults>
     let mut faults = Faults::of(file);
     for error in errors {
         let line = error.span().map_or(1, |span| lines.line(span.start));
-        faults.add(line, format!("not TOML: {}", error.message().replace('\n', "; ")));
+        faults.add(line, "", Wrong::of("not-toml", &[&error.message().replace('\n', "; ")]));
     }
     // What follows on the same line is mostly the parser finding its way again.
     faults.list.dedup_by_key(|fault| fault.line);
@@ -161,7 +178,7 @@ impl Table {
     pub(crate) fn text(&mut self, key: &'static str, faults: &mut Faults) -> Option<At<String>> {
         match self.take(key)? {
             At { line, value: Value::Text(value) } => Some(At { line, value }),
-            other => self.mistyped(key, "text", &other, faults),
+            other => self.mistyped(key, "kind-any-text", &other, faults),
         }
     }
 
@@ -169,7 +186,7 @@ impl Table {
     pub(crate) fn number(&mut self, key: &'static str, faults: &mut Faults) -> Option<At<f64>> {
         match self.take(key)? {
             At { line, value: Value::Number(value) } if value.is_finite() => Some(At { line, value }),
-            other => self.mistyped(key, "a number", &other, faults),
+            other => self.mistyped(key, "kind-any-number", &other, faults),
         }
     }
 
@@ -180,8 +197,7 @@ impl Table {
         if (f64::from(least)..=f64::from(greatest)).contains(&number.value) && number.value.fract().abs() < f64::EPSILON {
             return Some(number.map(|value| value as u32));
         }
-        faults
-            .add(number.line, format!("{}: `{key}` is {}; a whole number from {least} to {greatest} is expected", self.name, number.value));
+        faults.add(number.line, &self.name, Wrong::of("not-whole", &[&key, &number.value, &least, &greatest]));
         None
     }
 
@@ -189,7 +205,7 @@ impl Table {
     pub(crate) fn flag(&mut self, key: &'static str, faults: &mut Faults) -> Option<At<bool>> {
         match self.take(key)? {
             At { line, value: Value::Flag(value) } => Some(At { line, value }),
-            other => self.mistyped(key, "true or false", &other, faults),
+            other => self.mistyped(key, "kind-any-flag", &other, faults),
         }
     }
 
@@ -200,7 +216,7 @@ impl Table {
             return Some(At { line: word.line, value: *value });
         }
         let names: Vec<_> = choices.iter().map(|(name, _)| format!("`{name}`")).collect();
-        faults.add(word.line, format!("{}: `{key}` is `{}`; {} is expected", self.name, word.value, names.join(" or ")));
+        faults.add(word.line, &self.name, Wrong::of("not-among", &[&key, &word.value, &names.join(", ")]));
         None
     }
 
@@ -208,7 +224,7 @@ impl Table {
     pub(crate) fn table(&mut self, key: &'static str, faults: &mut Faults) -> Option<Table> {
         match self.take(key)? {
             At { value: Value::Table(table), .. } => Some(table),
-            other => self.mistyped(key, "a table", &other, faults),
+            other => self.mistyped(key, "kind-any-table", &other, faults),
         }
     }
 
@@ -218,7 +234,7 @@ impl Table {
         let line = list.line;
         let texts = list.value.into_iter().filter_map(|item| match item {
             At { line, value: Value::Text(value) } => Some(At { line, value }),
-            other => self.mistyped(key, "a list of texts", &other, faults),
+            other => self.mistyped(key, "kind-any-texts", &other, faults),
         });
         Some(At { line, value: texts.collect() })
     }
@@ -229,7 +245,7 @@ impl Table {
         let line = list.line;
         let tables = list.value.into_iter().filter_map(|item| match item {
             At { value: Value::Table(table), .. } => Some(table),
-            other => self.mistyped(key, "a list of tables", &other, faults),
+            other => self.mistyped(key, "kind-any-tables", &other, faults),
         });
         Some(At { line, value: tables.collect() })
     }
@@ -237,7 +253,7 @@ impl Table {
     fn list(&mut self, key: &'static str, faults: &mut Faults) -> Option<At<Vec<At<Value>>>> {
         match self.take(key)? {
             At { line, value: Value::List(value) } => Some(At { line, value }),
-            other => self.mistyped(key, "a list", &other, faults),
+            other => self.mistyped(key, "kind-any-list", &other, faults),
         }
     }
 
@@ -266,26 +282,26 @@ impl Table {
     /// Reports what nobody took.
     pub(crate) fn finish(self, faults: &mut Faults) {
         for (key, _) in &self.entries {
-            let known = self.known.join(", ");
-            faults.add(key.line, format!("{}: unknown key `{}`; known are {known}", self.name, key.value));
+            faults.add(key.line, &self.name, Wrong::of("unknown-key", &[&key.value, &self.known.join(", ")]));
         }
     }
 
     fn mistyped<T>(&self, key: &str, expected: &str, found: &At<Value>, faults: &mut Faults) -> Option<T> {
-        faults.add(found.line, format!("{}: `{key}` is {}; {expected} is expected", self.name, found.value));
+        faults.add(found.line, &self.name, Wrong::of("mistyped", &[&key, &found.value, &expected]));
         None
     }
 }
 
+/// As a blank of [`Wrong`].
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(text) => write!(f, "the text \"{text}\""),
-            Self::Number(number) => write!(f, "the number {number}"),
+            Self::Text(text) => write!(f, "kind-text:{text}"),
+            Self::Number(number) => write!(f, "kind-number:{number}"),
             Self::Flag(flag) => write!(f, "{flag}"),
-            Self::Moment(moment) => write!(f, "the date {moment}"),
-            Self::List(_) => f.write_str("a list"),
-            Self::Table(_) => f.write_str("a table"),
+            Self::Moment(moment) => write!(f, "kind-moment:{moment}"),
+            Self::List(_) => f.write_str("kind-any-list"),
+            Self::Table(_) => f.write_str("kind-any-table"),
         }
     }
 }

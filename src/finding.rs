@@ -145,6 +145,8 @@ pub struct Finding {
     pub kind: Kind,
     /// Whether a missing value is merely said.
     pub optional: bool,
+    /// The worst outcome that its rule may give.
+    pub worst: Outcome,
     /// The clause, cited.
     pub clause: String,
     /// Where the limit comes from.
@@ -170,6 +172,7 @@ impl Finding {
             limit: rule.limit.clone(),
             kind: rule.kind,
             optional: rule.optional,
+            worst: rule.worst,
             clause: rule.clause.clone(),
             source: rule.source,
             missing: None,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::{Check, Mark, Measured, Measurement, Note, Probe, Reading, Stage, Unit};
 use crate::evidence::{Evidence, FRAME_HEIGHT_PX, Standing};
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Outcome, Rule};
 use crate::geometry::Size;
 use crate::photo::Photo;
 use crate::records::roster::Columns;
@@ -80,11 +80,14 @@ impl Plan {
         let steps = self.steps.iter().zip(measured);
         let mut findings: Vec<_> =
             steps.map(|(step, measured)| Finding::judge(step.check.id, step.check.unit, measured, &step.rule)).collect();
-        let is_beyond = |finding: &Finding, check| finding.check == check && finding.is_beyond();
-        if findings.iter().any(|finding| is_beyond(finding, CROWN_MARGIN))
-            && let Some(eye_line) = findings.iter_mut().find(|finding| is_beyond(finding, EYE_LINE))
-        {
-            eye_line.notes.push(Note::new("crown-first"));
+        for (first, then, note) in FIRST {
+            let is_beyond =
+                |finding: &Finding, check: &str| finding.check == check && (finding.is_beyond() || finding.uncapped == Outcome::Fail);
+            if findings.iter().any(|finding| is_beyond(finding, first))
+                && let Some(later) = findings.iter_mut().find(|finding| is_beyond(finding, then))
+            {
+                later.notes.push(Note::new(note));
+            }
         }
         findings
     }
@@ -131,9 +134,9 @@ impl Plan {
     }
 }
 
-/// Two checks whose advice names px to be cropped from the top: where both lie beyond their limits, that of the crown counts.
-const CROWN_MARGIN: &str = "crown-margin";
-const EYE_LINE: &str = "eye-line";
+/// Checks whose fault is to be mended before another one's, and the note that says so: both name px to be cropped from the top; a file
+/// changes its size with that of its picture.
+const FIRST: &[(&str, &str, &str)] = &[("crown-margin", "eye-line", "crown-first"), ("pixel-size", "file-size", "resize-first")];
 
 fn measure(probe: &Probe, photo: &Photo, evidence: &Evidence) -> Measured {
     match probe {

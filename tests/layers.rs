@@ -57,6 +57,7 @@ const SHARED: &[(&str, &[&str])] = &[
     ("encoding_rs", &["cli", "records"]),
     ("rten_simd", &["colour", "network", "plane", "wide"]),
     ("serde_json", &["cli", "photo", "records", "report"]),
+    ("strsim", &["cli", "records"]),
     ("toml", &["document", "photo"]),
 ];
 

@@ -82,6 +82,17 @@ fn photos_that_are_dropped_get_the_rows_that_check_gives() {
 }
 
 #[test]
+fn a_photo_without_a_face_has_one_reason_and_not_all_that_follows_from_it() {
+    let page = Page::open("en", &[]);
+    let answer = page.post("one?name=0001.jpg&lang=zh", &sample("face-count-none.jpg")).json();
+    let findings = answer["findings"].as_array().expect("a list");
+    let missing = |check: &Value| findings.iter().find(|finding| finding["check"] == *check).map(|finding| finding["missing"].clone());
+    let faults = answer["faults"].as_array().expect("a list");
+    assert!(faults.contains(&"face-count".into()), "{faults:?}");
+    assert!(faults.iter().all(|check| missing(check) == Some(Value::Null)), "{faults:?}");
+}
+
+#[test]
 fn an_archive_is_opened_and_a_path_that_leads_out_of_it_is_a_row() {
     let page = Page::open("en", &["--profile", "ucas-2025"]);
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -95,6 +106,18 @@ fn an_archive_is_opened_and_a_path_that_leads_out_of_it_is_a_row() {
     let error = |path: &str| rows.iter().find(|row| row["path"] == path).map(|row| row["error"][1].as_str().unwrap_or_default().to_owned());
     assert_eq!(error("class.zip/a/1.jpg"), Some(String::new()));
     assert!(error("class.zip/../2.jpg").is_some_and(|said| said.contains("leads out")), "{rows:?}");
+}
+
+#[test]
+fn an_archive_that_is_no_zip_is_told_to_be_unpacked() {
+    let page = Page::open("zh", &[]);
+    for (name, head) in [("a.rar", &b"Rar!\x1a\x07\x01\0"[..]), ("b.zip", b"7z\xbc\xaf\x27\x1c")] {
+        assert_eq!(page.post(&format!("photos?name={name}"), head).status, 200);
+    }
+    for row in rows(&page, 2) {
+        let error = |lang: usize| row["error"][lang].as_str().unwrap_or_default().to_owned();
+        assert!(error(0).contains("请先解压") && error(1).contains("unpack it"), "{row}");
+    }
 }
 
 #[test]

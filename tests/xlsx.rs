@@ -195,7 +195,7 @@ fn what_a_person_decided_has_a_column() {
     assert_eq!(row(0), ["结论", "人工决定", "原因", "说明", "处理建议"]);
     let accepted = row(1);
     assert!(accepted[1].starts_with("李老师于 2025-04-02 决定：合格（工具原判：不合格）\n理由：看过\n"), "{accepted:?}");
-    assert_eq!((accepted[2].as_str(), accepted[4].as_str()), ("眼睛高度（已改判）", ""));
+    assert_eq!((accepted[2].as_str(), accepted[4].as_str()), ("眼睛位置（已改判）", ""));
     assert_eq!(row(2)[2], "不是本人");
 }
 

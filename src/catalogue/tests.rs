@@ -7,6 +7,7 @@ use crate::check::{Measurement, Reading};
 use crate::checks::{self, REGISTRY};
 use crate::colour::Rgb;
 use crate::finding::{Kind, Rule, Source};
+use crate::geometry::Size;
 
 const BOTH: [Lang; 2] = [Lang::Zh, Lang::En];
 
@@ -161,7 +162,7 @@ fn a_signed_value_is_said_with_its_side() {
     let finding = number("head-centring", -31.2, &range(Some(-23.0), Some(23.0), 5.0));
     assert_eq!(
         said(&finding, Lang::Zh),
-        ("脸部中心偏画面左侧 32 像素，要求不超过 ±23 像素。".into(), Some("请在裁切时把取景框向画面左侧移动约 9 像素。".into()))
+        ("面部中心偏画面左侧 32 像素，要求不超过 ±23 像素。".into(), Some("请在裁切时把取景框向画面左侧移动约 9 像素。".into()))
     );
 }
 
@@ -198,8 +199,8 @@ fn a_circumstance_that_has_its_own_advice_comes_before_the_number() {
     let mut finding = number("eye-line", 341.0, &range(Some(200.0), Some(300.0), 3.0));
     finding.notes.push(Note::new("crown-first"));
     let (message, advice) = said(&finding, Lang::Zh);
-    assert_eq!(message, "眼睛距上边沿 341 像素，要求 200–300 像素；先看头顶留白。");
-    assert_eq!(advice.as_deref(), Some("请先按“头顶留白”的建议裁切，再看眼睛高度是否合适。"));
+    assert_eq!(message, "眼睛距上边沿 341 像素，要求 200–300 像素；先看头顶距。");
+    assert_eq!(advice.as_deref(), Some("请先按“头顶距”的建议裁切，再看眼睛位置是否合适。"));
 }
 
 #[test]
@@ -241,4 +242,46 @@ fn no_check_of_the_shipped_profiles_leaves_a_blank_unfilled() {
             }
         }
     }
+}
+
+#[test]
+fn a_large_photo_is_to_be_scaled_down_and_a_small_one_is_not_to_be_enlarged() {
+    let size = |width_px, height_px| Size { width_px, height_px };
+    let told = |found| judged("pixel-size", Ok(Measurement::new(Reading::Size(found))), &rule(Limit::Size(size(480, 640))));
+    let advice = |found| Catalogue::of(Lang::Zh).advice(&told(found)).expect("advice");
+    let camera = advice(size(3024, 4032));
+    assert!(camera.starts_with("不必重拍") && camera.contains("480×640 像素") && camera.contains("photolint fix"), "{camera}");
+    assert!(advice(size(240, 320)).contains("不要把小图放大"), "{}", advice(size(240, 320)));
+}
+
+#[test]
+fn a_turned_head_is_told_which_way_to_turn() {
+    let turned = |deg| number("head-yaw", deg, &range(Some(-8.0), Some(8.0), 0.0));
+    let advice = |deg| Catalogue::of(Lang::En).advice(&turned(deg)).expect("advice");
+    assert!(advice(-12.0).contains("at least 4° to your own left"), "{}", advice(-12.0));
+    assert!(advice(12.0).contains("at least 4° to your own right"), "{}", advice(12.0));
+}
+
+#[test]
+fn what_a_decoder_says_stands_in_no_sentence() {
+    for lang in BOTH {
+        let said = Catalogue::of(lang).error(&Note::about("broken", "invalid JPEG format: no scan"));
+        assert!(!said.contains("invalid") && !said.contains(['{', '}']), "{said}");
+    }
+}
+
+#[test]
+fn a_phone_s_photo_is_told_what_to_set() {
+    for (lang, setting) in [(Lang::Zh, "兼容性最佳"), (Lang::En, "Most Compatible")] {
+        let said = |name| Catalogue::of(lang).error(&Note::about("unsupported", name));
+        assert!(said("HEIC").contains(setting) && said("HEIF").contains(setting));
+        assert!(!said("AVIF").contains(setting) && said("AVIF").contains("AVIF"));
+    }
+}
+
+#[test]
+fn the_system_s_refusal_is_said_in_the_readers_language() {
+    let said = |reason| Catalogue::of(Lang::Zh).error(&Note::about("unreadable", reason));
+    assert_eq!(said("permission-denied"), "没有读取权限，请检查文件或文件夹的权限");
+    assert_eq!(said("disk-full"), "无法读取（磁盘已满）");
 }

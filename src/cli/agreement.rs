@@ -8,6 +8,7 @@ use std::path::Path;
 
 use anyhow::{anyhow, bail};
 use clap::Parser;
+use photolint::check::Note;
 use photolint::records::agreement::{self, Agreement, Answers, Bounds, LEAST_PHOTOS};
 use photolint::records::decisions::Decision;
 use photolint::report::visible;
@@ -89,13 +90,17 @@ fn is_report(path: &Path) -> bool {
 
 fn read(report: &Path, voice: Voice) -> anyhow::Result<Vec<Answers>> {
     let name = report.to_string_lossy();
+    let words = voice.words;
     let fault = |reason: &str| {
-        anyhow!(voice.words.sentence_of("agreement", "unreadable").replace("{}", &visible(&name)).replace("{2}", &visible(reason)))
+        anyhow!(words.sentence_of("agreement", "unreadable").replace("{}", &visible(&name)).replace("{2}", &visible(reason)))
     };
-    let text = fs::read_to_string(report).map_err(|error| fault(&error.to_string()))?;
+    let of_line = |number: usize, note: &Note| {
+        let reason = words.sentence_of("agreement", &note.key).replace("{}", note.text.as_deref().unwrap_or_default());
+        fault(&words.sentence_of("agreement", "line").replace("{}", &(number + 1).to_string()).replace("{2}", &reason))
+    };
+    let text = fs::read_to_string(report).map_err(|error| fault(&voice.refusal(&error)))?;
     let lines = text.trim_start_matches('\u{feff}').lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let read: anyhow::Result<_> =
-        lines.map(|(number, line)| agreement::read(line).map_err(|reason| fault(&format!("line {}: {reason}", number + 1)))).collect();
+    let read: anyhow::Result<_> = lines.map(|(number, line)| agreement::read(line).map_err(|note| of_line(number, &note))).collect();
     if read.is_err() && agreement::is_document(&text) {
         bail!(voice.words.sentence_of("agreement", "not-ndjson").replace("{}", &visible(&name)));
     }

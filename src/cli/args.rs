@@ -90,7 +90,7 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) profile: ProfileArg,
 
-    /// Run only these checks or groups; repeat, or separate by commas
+    /// Run only these checks (`photolint rules` lists them) or groups: file, framing, pose, appearance, background, clothing, image, authenticity, records; repeat, or separate by commas
     #[arg(long, value_name = "CHECK|GROUP", value_delimiter = ',')]
     pub(crate) only: Vec<String>,
 

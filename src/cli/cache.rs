@@ -60,7 +60,7 @@ impl Cache {
         let tag = folder.join(TAG.0);
         // A cache that is there may be one that can only be read.
         let made = if tag.exists() { Ok(()) } else { fs::create_dir_all(&folder).and_then(|()| fs::write(tag, TAG.1)) };
-        made.map_err(|error| anyhow!(voice.sentence("cache-unusable", &[&within.to_string_lossy(), &error.to_string()])))?;
+        made.map_err(|error| anyhow!(voice.sentence("cache-unusable", &[&within.to_string_lossy(), &voice.refusal(&error)])))?;
         let mut key = Hasher::new_derive_key("photolint 2026 cache of measurements");
         program(&mut key);
         key.update(regions.id().as_bytes()).update(plan.imprint().as_bytes());
@@ -85,7 +85,7 @@ impl Cache {
     /// Removes what was not used for longest where the cache has outgrown its limit, and says what could not be kept.
     pub(crate) fn finish(self, voice: Voice) {
         if let Some(error) = self.failure.get() {
-            voice.warn(&voice.sentence("cache-unusable", &[&self.folder.to_string_lossy(), &error.to_string()]));
+            voice.warn(&voice.sentence("cache-unusable", &[&self.folder.to_string_lossy(), &voice.refusal(error)]));
         }
         let mut entries = entries(&self.folder);
         let mut bytes = entries.iter().map(|entry| entry.bytes).sum::<u64>();

@@ -86,9 +86,17 @@ fn plan(options: &CheckArgs, voice: Voice) -> anyhow::Result<Plan> {
     if options.only.is_empty() {
         return Ok(plan);
     }
-    let ids = plan.steps.iter().map(|step| step.check.id).collect::<Vec<_>>().join(", ");
     let names: Vec<_> = options.only.iter().map(|name| name.trim().to_owned()).collect();
-    plan.only(&names).map_err(|unknown| anyhow!(voice.sentence("unknown-name", &[&unknown.0, &ids])))
+    let checks: Vec<_> = plan.steps.iter().map(|step| step.check.id).collect();
+    let mut groups: Vec<_> = plan.steps.iter().map(|step| step.check.group.id()).collect();
+    groups.dedup();
+    plan.only(&names).map_err(|unknown| {
+        let complaint = voice.sentence("unknown-name", &[&unknown.0]);
+        let complaint = voice.unknown(complaint, &unknown.0, groups.iter().chain(&checks).copied());
+        let [groups, checks] =
+            [("known-groups", groups), ("known-checks", checks)].map(|(key, ids)| voice.sentence(key, &[&ids.join(", ")]));
+        anyhow!("{complaint}\n{groups}\n{checks}")
+    })
 }
 
 /// Lists the inputs and says what a reader should know of them; what is made of them lies elsewhere.
@@ -96,7 +104,8 @@ fn list(options: &CheckArgs, made: Option<&Path>, voice: Voice) -> anyhow::Resul
     let mut paths = options.paths.clone();
     if let Some(list) = &options.files_from {
         let named = paths_of(list, if options.null { 0 } else { b'\n' });
-        paths.extend(named.map_err(|error| anyhow!(voice.sentence("list-unreadable", &[&list.to_string_lossy(), &error.to_string()])))?);
+        paths
+            .extend(named.map_err(|error| anyhow!(voice.sentence("list-unreadable", &[&list.to_string_lossy(), &voice.refusal(&error)])))?);
     }
     options.overlay.as_deref().into_iter().chain(made).try_for_each(|out| refuse_nested(out, &paths, voice))?;
     let cache = options.cache.as_deref().map(Cache::folder);

@@ -29,11 +29,11 @@ pub(crate) fn ledger(files: &[PathBuf], profile: &str, today: Option<Date>, voic
 /// Where it cannot be read, or has faults: all of them are said.
 pub(crate) fn read(file: &Path, voice: Voice) -> anyhow::Result<Decisions> {
     let name = file.to_string_lossy();
-    let bytes = std::fs::read(file).map_err(|error| anyhow!(sentence("unreadable", &[&name, &error.to_string()], voice)))?;
+    let bytes = std::fs::read(file).map_err(|error| anyhow!(sentence("unreadable", &[&name, &voice.refusal(&error)], voice)))?;
     decisions::read(&bytes).map_err(|error| {
         let mut text = sentence("faults", &[&name, &error.faults.len().to_string()], voice);
         for fault in &error.faults {
-            write!(text, "\n  {}", visible(&fault.to_string())).expect("writing to a string does not fail");
+            write!(text, "\n  {}", visible(&voice.words.decision_fault(fault))).expect("writing to a string does not fail");
         }
         anyhow!(text)
     })

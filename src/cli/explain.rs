@@ -22,7 +22,9 @@ pub(crate) fn run(check: &str, options: &ProfileArg, voice: Voice) -> anyhow::Re
     let mut text = String::new();
     for voice in [voice, Voice { words: Catalogue::of(other) }] {
         let Some(explanation) = voice.words.explain(check) else {
-            return Err(anyhow!(voice.sentence("unknown-check", &[check, &known()])));
+            let complaint = voice.unknown(voice.sentence("unknown-check", &[check]), check, known());
+            let checks = voice.sentence("known-checks", &[&known().collect::<Vec<_>>().join(", ")]);
+            return Err(anyhow!("{complaint}\n{checks}"));
         };
         let word = |key| voice.words.word(key);
         let gap = if text.is_empty() { "" } else { "\n" };
@@ -41,6 +43,6 @@ pub(crate) fn run(check: &str, options: &ProfileArg, voice: Voice) -> anyhow::Re
     Ok(End::Fine)
 }
 
-fn known() -> String {
-    REGISTRY.iter().map(|check| check.id).collect::<Vec<_>>().join(", ")
+fn known() -> impl Iterator<Item = &'static str> {
+    REGISTRY.iter().map(|check| check.id)
 }

@@ -71,7 +71,7 @@ fn mend_all(options: &FixArgs, plan: &Plan, inputs: Vec<Input>, files: &BTreeMap
         if let (Some(bytes), Some(file)) = (outcome.as_ref().and_then(Outcome::bytes), file)
             && let Err(error) = put(file, bytes)
         {
-            failure = Some(anyhow!(voice.sentence("out-unwritable", &[&file.to_string_lossy(), &error.to_string()])));
+            failure = Some(anyhow!(voice.sentence("out-unwritable", &[&file.to_string_lossy(), &voice.refusal(&error)])));
             return Err(error);
         }
         bar.inc(1);

@@ -170,7 +170,7 @@ fn outlet(report: Box<dyn Report>, file: Option<&Path>, look: Look, voice: Voice
         };
         return Ok(Outlet { report, out, unfinished: None });
     };
-    let unwritable = |error: io::Error| anyhow!(voice.sentence("out-unwritable", &[&file.to_string_lossy(), &error.to_string()]));
+    let unwritable = |error: io::Error| anyhow!(voice.sentence("out-unwritable", &[&file.to_string_lossy(), &voice.refusal(&error)]));
     let Draft { out, unfinished } = Draft::begin(file).map_err(unwritable)?;
     let out: Box<dyn Write> = match look {
         Look::Coloured => Box::new(BufWriter::new(StripStream::new(out))),

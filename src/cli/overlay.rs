@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use photolint::geometry::Size;
 use photolint::inspect::Sight;
 use photolint::report::overlay::{is_overlay, render};
@@ -50,7 +50,8 @@ impl Overlays {
     pub(crate) fn draw(&self, input: &Input, sight: Sight<'_>) {
         let Some(file) = self.files.get(&input.path) else { return };
         if let Err(error) = self.write(file, sight) {
-            let text = self.voice.sentence("overlay-failed", &[&file.to_string_lossy(), &error.to_string()]);
+            let reason = error.downcast_ref().map_or_else(|| error.to_string(), |error| self.voice.refusal(error));
+            let text = self.voice.sentence("overlay-failed", &[&file.to_string_lossy(), &reason]);
             // The first one is told; the others have the same reason.
             drop(self.failure.set(anyhow!(text)));
         }
@@ -65,7 +66,7 @@ impl Overlays {
         if let Some(folder) = file.parent() {
             fs::create_dir_all(folder)?;
         }
-        fs::write(file, render(sight, self.frame)?).with_context(|| file.display().to_string())
+        Ok(fs::write(file, render(sight, self.frame)?)?)
     }
 }
 

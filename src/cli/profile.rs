@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use photolint::plan::Plan;
 use photolint::profile::{self, ProfileError};
+use photolint::report::visible;
 
 use super::args::ProfileTask;
 use super::terminal::Voice;
@@ -46,20 +47,21 @@ pub(crate) fn plan(profile: &str, voice: Voice) -> anyhow::Result<Plan> {
         return Ok(plan);
     }
     if !Path::new(profile).exists() {
-        return Err(anyhow!(voice.sentence("unknown-profile", &[profile, &profile::BUILT_IN.join(", ")])));
+        let complaint = voice.sentence("unknown-profile", &[profile, &profile::BUILT_IN.join(", ")]);
+        return Err(anyhow!(voice.unknown(complaint, profile, profile::BUILT_IN.iter().copied())));
     }
     profile::resolve(profile, &read(Path::new(profile), voice)?).map_err(|error| anyhow!(faults(profile, &error, voice)))
 }
 
 fn read(file: &Path, voice: Voice) -> anyhow::Result<String> {
     let name = file.to_string_lossy();
-    std::fs::read_to_string(file).with_context(|| voice.sentence("profile-unreadable", &[&name]))
+    std::fs::read_to_string(file).map_err(|error| anyhow!(voice.sentence("profile-unreadable", &[&name, &voice.refusal(&error)])))
 }
 
 fn faults(name: &str, error: &ProfileError, voice: Voice) -> String {
     let mut text = voice.sentence("profile-faults", &[name, &error.faults.len().to_string()]);
     for fault in &error.faults {
-        write!(text, "\n  {fault}").expect("writing to a string does not fail");
+        write!(text, "\n  {}", visible(&voice.words.fault(fault))).expect("writing to a string does not fail");
     }
     text
 }

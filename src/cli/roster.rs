@@ -22,7 +22,7 @@ const MOST_BYTES: u64 = 100_000_000;
 /// Reads a list, and holds its units against the timetable.
 pub(crate) fn read(file: &Path, plan: &Plan, voice: Voice) -> anyhow::Result<Roster> {
     let name = file.to_string_lossy();
-    let unreadable = |error: std::io::Error| anyhow!(voice.sentence("roster-unreadable", &[&name, &error.to_string()]));
+    let unreadable = |error: std::io::Error| anyhow!(voice.sentence("roster-unreadable", &[&name, &voice.refusal(&error)]));
     if fs::metadata(file).map_err(unreadable)?.len() > MOST_BYTES {
         return Err(refusal(&name, &RosterError::TooLarge, voice));
     }
@@ -44,7 +44,7 @@ pub(crate) fn refusal(name: &str, error: &RosterError, voice: Voice) -> anyhow::
         RosterError::Locked => voice.sentence("roster-locked", &[]),
         RosterError::NoTable => voice.sentence("roster-no-table", &[]),
         RosterError::WebPage => voice.sentence("roster-web-page", &[]),
-        RosterError::Broken(reason) => voice.sentence("roster-broken", &[reason]),
+        RosterError::Broken(_) => voice.sentence("roster-broken", &[]),
         RosterError::TooLarge => voice.sentence("roster-too-large", &[]),
         RosterError::NoStudents => voice.sentence("roster-no-students", &[]),
         RosterError::NoColumn { heading, found } if found.is_empty() => voice.sentence("roster-no-heading", &[heading]),

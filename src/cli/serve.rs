@@ -41,7 +41,7 @@ pub(crate) fn run(options: &ServeArgs, voice: Voice) -> anyhow::Result<End> {
 fn bind(port: u16, voice: Voice) -> anyhow::Result<TcpListener> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| {
         let key = if error.kind() == io::ErrorKind::AddrInUse { "serve-port-taken" } else { "serve-port-refused" };
-        anyhow!(voice.sentence(key, &[&port.to_string(), &error.to_string()]))
+        anyhow!(voice.sentence(key, &[&port.to_string(), &voice.refusal(&error)]))
     })
 }
 

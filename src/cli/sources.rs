@@ -13,6 +13,7 @@ use photolint::photo::{Dates, DecodeLimits};
 use photolint::report::file_name;
 use zip::read::OwnedZipFileEntry;
 
+use super::system;
 use super::terminal::Voice;
 
 mod archive;
@@ -27,10 +28,12 @@ pub(crate) use pattern::{is_nowhere, root_of};
 /// What a file is that arrives by its name and content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Upload {
-    /// A photo, or something that was named as one or as another archive: a row whatever becomes of it.
+    /// A photo, or something that was named as one: a row whatever becomes of it.
     Photo,
     /// A ZIP archive.
     Archive,
+    /// An archive that is not read, by its name.
+    OtherArchive(&'static str),
     /// Nothing to check.
     Other,
 }
@@ -38,8 +41,9 @@ pub(crate) enum Upload {
 /// What arrives under this name.
 pub(crate) fn upload(name: &str, bytes: &[u8]) -> Upload {
     match sniff::kind_of(file_name(name), bytes) {
-        Kind::Photo | Kind::OtherArchive(_) => Upload::Photo,
+        Kind::Photo => Upload::Photo,
         Kind::Archive => Upload::Archive,
+        Kind::OtherArchive(name) => Upload::OtherArchive(name),
         Kind::Other => Upload::Other,
     }
 }
@@ -158,7 +162,7 @@ fn read(file: &Path, limits: &DecodeLimits) -> Result<Vec<u8>, Note> {
 }
 
 fn refusal(error: &io::Error) -> Note {
-    if error.kind() == io::ErrorKind::NotFound { Note::new("vanished") } else { Note::about("unreadable", error.to_string()) }
+    if error.kind() == io::ErrorKind::NotFound { Note::new("vanished") } else { Note::about("unreadable", system::key(error)) }
 }
 
 pub(crate) fn megabytes(bytes: u64) -> String {
@@ -238,7 +242,7 @@ impl Listing {
             Err(_) if path.is_symlink() => self.fail(path, Note::new("broken-link")),
             Err(_) if pattern::is_pattern(path) => self.add_pattern(path),
             Err(error) if error.kind() == io::ErrorKind::NotFound => self.fail(path, Note::new("not-found")),
-            Err(error) => self.fail(path, Note::about("unreadable", error.to_string())),
+            Err(error) => self.fail(path, Note::about("unreadable", system::key(&error))),
         }
     }
 

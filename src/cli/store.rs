@@ -8,7 +8,7 @@ use std::str::FromStr;
 use anyhow::anyhow;
 use jiff::Zoned;
 use jiff::civil::Date;
-use photolint::records::store::{Entry, Store};
+use photolint::records::store::{Entry, Store, StoreError};
 use tempfile::NamedTempFile;
 
 use super::args::StoreTask;
@@ -84,8 +84,8 @@ fn removed(count: usize, voice: Voice) -> String {
 /// # Errors
 /// Where it is not, cannot be read, or is damaged.
 pub(crate) fn existing(file: &Path, voice: Voice) -> anyhow::Result<Store> {
-    let bytes = fs::read(file).map_err(|error| unusable(file, &error.to_string(), voice))?;
-    Store::read(&bytes).map_err(|error| unusable(file, &error.to_string(), voice))
+    let bytes = fs::read(file).map_err(|error| unusable(file, &voice.refusal(&error), voice))?;
+    Store::read(&bytes).map_err(|error| unusable(file, &damage(error, voice), voice))
 }
 
 /// A store; an empty one where there is none yet.
@@ -104,7 +104,7 @@ pub(crate) fn open(file: &Path, voice: Voice) -> anyhow::Result<Store> {
 /// # Errors
 /// Where it cannot.
 pub(crate) fn prepare(file: &Path, voice: Voice) -> anyhow::Result<()> {
-    lock(file).map(drop).map_err(|error| unusable(file, &error.to_string(), voice))
+    lock(file).map(drop).map_err(|error| unusable(file, &voice.refusal(&error), voice))
 }
 
 /// Adds pictures to a store and drops those that are older than the retention.
@@ -128,7 +128,7 @@ fn mend<T>(file: &Path, voice: Voice, edit: impl FnOnce(&mut Store) -> T) -> any
 
 /// Reads a store as it is now, changes it, and puts the new one in its place; another process waits meanwhile.
 fn change<T>(file: &Path, voice: Voice, edit: impl FnOnce(&mut Store) -> T) -> anyhow::Result<T> {
-    let because = |error: io::Error| unusable(file, &error.to_string(), voice);
+    let because = |error: io::Error| unusable(file, &voice.refusal(&error), voice);
     let held = lock(file).map_err(because)?;
     let mut store = open(file, voice)?;
     let result = edit(&mut store);
@@ -156,6 +156,16 @@ fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
     unfinished.write_all(bytes)?;
     unfinished.as_file().sync_all()?;
     unfinished.persist(file).map(drop).map_err(|error| error.error)
+}
+
+/// Why a file is no store.
+fn damage(error: StoreError, voice: Voice) -> String {
+    match error {
+        StoreError::Foreign => voice.sentence("store-foreign", &[]),
+        StoreError::Version => voice.sentence("store-version", &[]),
+        StoreError::Damaged(line) => voice.sentence("store-damaged", &[&line.to_string()]),
+        StoreError::Unfinished => voice.sentence("store-unfinished", &[]),
+    }
 }
 
 fn unusable(file: &Path, reason: &str, voice: Voice) -> anyhow::Error {

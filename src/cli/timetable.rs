@@ -111,5 +111,5 @@ fn refuse_replacing(options: &TimetableArgs, voice: Voice) -> anyhow::Result<()>
 fn write(file: &Path, bytes: &[u8], voice: Voice) -> anyhow::Result<()> {
     let name = file.to_string_lossy();
     let written = if is_standard(file) { output::pass(bytes) } else { draft::write(file, bytes) };
-    written.map_err(|error| anyhow!(voice.sentence("out-unwritable", &[&name, &error.to_string()])))
+    written.map_err(|error| anyhow!(voice.sentence("out-unwritable", &[&name, &voice.refusal(&error)])))
 }

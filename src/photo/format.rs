@@ -28,6 +28,8 @@ const SIGNATURES: &[(&[u8], Content)] = &[
     (b"\0\0\0\x0CJXL ", Content::Named("JPEG XL")),
     (b"\xFF\x0A", Content::Named("JPEG XL")),
     (b"PK\x03\x04", Content::Named("ZIP")),
+    (b"Rar!\x1A\x07", Content::Named("RAR")),
+    (b"7z\xBC\xAF\x27\x1C", Content::Named("7z")),
 ];
 
 /// Brands of the ISO base media container that hold a still picture.

@@ -6,7 +6,7 @@ use super::written::{self, Written, WrittenCheck, WrittenTimetable};
 use super::{BUILT_IN, PROFILES, TIMETABLES};
 use crate::check::{Check, Unit};
 use crate::checks::{self, REGISTRY};
-use crate::document::{self, At, Faults};
+use crate::document::{self, At, Faults, Wrong};
 use crate::finding::{Kind, Limit, Outcome, Rule};
 use crate::geometry::Size;
 use crate::plan::{About, Plan, Step};
@@ -19,7 +19,7 @@ pub(super) fn plan(own: Written, faults: &mut Faults) -> Option<Plan> {
     let frame = frame.map(|(width, height)| Size { width_px: width.value, height_px: height.value });
     for (key, given) in [("id", written.id.is_some()), ("title", written.title.is_some()), ("frame", frame.is_some())] {
         if !given {
-            faults.add(1, format!("profile: no `{key}`"));
+            faults.add(1, "profile", Wrong::of("none", &[&key]));
         }
     }
     let roster = written.roster.resolve();
@@ -53,12 +53,11 @@ fn extended(own: Written, faults: &mut Faults) -> Written {
         let circular = chain.contains(&name);
         chain.push(name.clone());
         if circular {
-            faults.add(line, format!("profile: `extends` runs in a circle: {}", chain.join(" → ")));
+            faults.add(line, "profile", Wrong::of("circle", &[&chain.join(" → ")]));
             return own;
         }
         let Some(base) = shipped(&name) else {
-            let known = BUILT_IN.join(", ");
-            faults.add(line, format!("profile: `extends` is `{name}`; a profile inside the program is expected: {known}"));
+            faults.add(line, "profile", Wrong::of("not-built-in", &[&name, &BUILT_IN.join(", ")]));
             return own;
         };
         next = base.extends.as_ref().map(|extends| extends.value.clone());
@@ -83,7 +82,7 @@ fn resolve_timetable(written: WrittenTimetable, faults: &mut Faults) -> Option<T
         WrittenTimetable::Shipped(name) => name,
     };
     let Some(shipped) = TIMETABLES.iter().find(|shipped| shipped.name == name) else {
-        faults.add(line, format!("profile: `timetable` is `{name}`, which is not inside the program; write its rows under `[timetable]`"));
+        faults.add(line, "profile", Wrong::of("no-timetable-inside", &[&name]));
         return None;
     };
     Timetable::parse(shipped.file, shipped.text).ok()
@@ -120,7 +119,7 @@ impl Context<'_> {
     /// Its rule; none where the check is switched off or too much is wrong.
     fn rule(&self, faults: &mut Faults) -> Option<Rule> {
         let Some(check) = checks::find(self.id) else {
-            self.fault(0, "there is no such check; `photolint rules` lists them", faults);
+            self.fault(0, Wrong::of("no-check", &[]), faults);
             return None;
         };
         if self.check.enabled.as_ref().is_some_and(|enabled| !enabled.value) {
@@ -129,7 +128,7 @@ impl Context<'_> {
         let limit = self.limit(reads(check), faults);
         let clause = self.clause(faults);
         if self.check.source.is_none() {
-            self.fault(0, "no `source`; `written` or `ours` is expected", faults);
+            self.fault(0, Wrong::of("no-source", &[]), faults);
         }
         Some(Rule {
             limit,
@@ -155,7 +154,7 @@ impl Context<'_> {
             Reads::Colour => {
                 let references = check.references.as_ref()?.value.clone();
                 if check.max.is_none() || references.is_empty() {
-                    self.fault(0, "`references` need at least one colour and a `max`", faults);
+                    self.fault(0, Wrong::of("no-colour", &[]), faults);
                 }
                 Some(Limit::Colours { references, max: value(&check.max)?, review })
             }
@@ -167,10 +166,10 @@ impl Context<'_> {
     fn review(&self, faults: &mut Faults) -> f64 {
         let Some(review) = &self.check.review else { return 0.0 };
         if review.value < 0.0 {
-            self.fault(review.line, &format!("review {} is negative", review.value), faults);
+            self.fault(review.line, Wrong::of("negative", &[&review.value]), faults);
         }
         if self.check.min.is_none() && self.check.max.is_none() {
-            self.fault(review.line, "`review` stands without `min` or `max`", faults);
+            self.fault(review.line, Wrong::of("review-alone", &[]), faults);
         }
         review.value
     }
@@ -180,7 +179,7 @@ impl Context<'_> {
             && min.value > max.value
         {
             let line = if min.line > 0 { min.line } else { max.line };
-            self.fault(line, &format!("min {} is above max {}", min.value, max.value), faults);
+            self.fault(line, Wrong::of("min-above-max", &[&min.value, &max.value]), faults);
         }
     }
 
@@ -191,10 +190,10 @@ impl Context<'_> {
         }
         let check = self.check;
         let (fit, value): (&[&str], &str) = match reads {
-            Reads::Number => (&["min", "max", "review"], "a number"),
-            Reads::Colour => (&["references", "max", "review"], "a colour"),
-            Reads::Size => (&["size"], "a size"),
-            Reads::Word => (&["one_of"], "a word"),
+            Reads::Number => (&["min", "max", "review"], "kind-any-number"),
+            Reads::Colour => (&["references", "max", "review"], "kind-colour"),
+            Reads::Size => (&["size"], "kind-size"),
+            Reads::Word => (&["one_of"], "kind-word"),
         };
         let given = [
             ("min", line(check.min.as_ref())),
@@ -206,28 +205,27 @@ impl Context<'_> {
         ];
         for (key, line) in given.into_iter().filter(|(key, _)| !fit.contains(key)) {
             if let Some(line) = line {
-                self.fault(line, &format!("`{key}` does not fit: the value is {value}, limited by {}", fit.join(", ")), faults);
+                self.fault(line, Wrong::of("unfit", &[&key, &value, &fit.join(", ")]), faults);
             }
         }
     }
 
     fn clause(&self, faults: &mut Faults) -> Option<String> {
         let Some(clause) = &self.check.clause else {
-            self.fault(0, "no `clause`", faults);
+            self.fault(0, Wrong::of("none", &[&"clause"]), faults);
             return None;
         };
         if !self.sources.keys().any(|source| clause.value.starts_with(source)) {
             let known: Vec<_> = self.sources.keys().map(String::as_str).collect();
-            let message = format!("clause `{}` begins with no document of [sources]: {}", clause.value, known.join(", "));
-            self.fault(clause.line, &message, faults);
+            self.fault(clause.line, Wrong::of("clause-source", &[&clause.value, &known.join(", ")]), faults);
         }
         Some(clause.value.clone())
     }
 
     /// Reports a fault at `line`, or at the check's heading where it is 0; not where all of the check is inherited.
-    fn fault(&self, line: usize, message: &str, faults: &mut Faults) {
+    fn fault(&self, line: usize, wrong: Wrong, faults: &mut Faults) {
         if self.check.line > 0 {
-            faults.add(if line > 0 { line } else { self.check.line }, format!("{}: {message}", self.id));
+            faults.add(if line > 0 { line } else { self.check.line }, self.id, wrong);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::{At, Faults, Table, Value};
+use crate::document::{At, Faults, Table, Value, Wrong};
 use crate::records::roster::{Columns, Field};
 
 /// The keys of `[roster]`.
@@ -54,7 +54,7 @@ fn read_units(table: Table, faults: &mut Faults) -> BTreeMap<String, String> {
             Value::Text(code) if code.len() >= 4 && code.bytes().all(|digit| digit.is_ascii_digit()) => {
                 units.insert(unit.value, code);
             }
-            other => faults.add(line, format!("units: `{}` is {other}; a code of four digits or more, as text, is expected", unit.value)),
+            other => faults.add(line, "units", Wrong::of("no-unit-code", &[&unit.value, &other])),
         }
     }
     units

@@ -1,6 +1,7 @@
 //! Profiles read, changed and refused.
 
 use super::*;
+use crate::catalogue::{Catalogue, Lang};
 use crate::finding::{Kind, Limit};
 
 const HEAD: &str = "id = \"own\"\nextends = \"degree-2017\"\ntitle = { zh = \"自定\", en = \"Own\" }\n";
@@ -95,13 +96,20 @@ fn a_circle_of_bases_is_shown() {
 }
 
 #[test]
+fn a_fault_is_said_in_chinese() {
+    let error = own("[checks.eye-line]\nmin = \"200\"").expect_err("a fault");
+    let said = Catalogue::of(Lang::Zh).fault(&error.faults[0]);
+    assert_eq!(said, "eye-line：`min` 是文本“200”，应为数字 (own.toml:5)");
+}
+
+#[test]
 fn wrong_types_are_told_from_right_ones() {
     assert_eq!(
         messages(own("[checks.eye-line]\nmin = \"200\"\noptional = 1\nkind = \"demand\"")),
         [
             "eye-line: `min` is the text \"200\"; a number is expected (own.toml:5)",
             "eye-line: `optional` is the number 1; true or false is expected (own.toml:6)",
-            "eye-line: `kind` is `demand`; `require` or `advise` is expected (own.toml:7)",
+            "eye-line: `kind` is `demand`; one of `require`, `advise` is expected (own.toml:7)",
         ]
     );
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::colour::Rgb;
-use crate::document::{At, Faults, Table, Value};
+use crate::document::{At, Faults, Table, Value, Wrong};
 use crate::finding::{Kind, Outcome, Reference, Source};
 use crate::plan::Title;
 
@@ -76,7 +76,7 @@ pub(super) fn read(mut table: Table, faults: &mut Faults) -> Written {
         Some(At { value: Value::Table(here), .. }) => Some(WrittenTimetable::Here(here)),
         Some(At { line, value: Value::Text(value) }) => Some(WrittenTimetable::Shipped(At { line, value })),
         Some(At { line, value }) => {
-            faults.add(line, format!("profile: `timetable` is {value}; a table is expected"));
+            faults.add(line, "profile", Wrong::of("mistyped", &[&"timetable", &value, &"kind-any-table"]));
             None
         }
         None => None,
@@ -93,7 +93,7 @@ fn read_title(mut table: Table, faults: &mut Faults) -> Option<Title> {
     let (zh, en) = (table.text("zh", faults), table.text("en", faults));
     table.finish(faults);
     let (Some(zh), Some(en)) = (zh, en) else {
-        faults.add(line, "title: `zh` and `en` are both expected");
+        faults.add(line, "title", Wrong::of("two-titles", &[]));
         return None;
     };
     Some(Title { zh: zh.value, en: en.value })
@@ -106,7 +106,7 @@ fn read_sources(table: Table, faults: &mut Faults) -> BTreeMap<String, String> {
             Value::Text(text) => {
                 sources.insert(name.value, text);
             }
-            other => faults.add(citation.line, format!("sources: `{}` is {other}; text is expected", name.value)),
+            other => faults.add(citation.line, "sources", Wrong::of("mistyped", &[&name.value, &other, &"kind-any-text"])),
         }
     }
     sources
@@ -119,7 +119,7 @@ fn read_checks(table: Table, faults: &mut Faults) -> BTreeMap<String, WrittenChe
             Value::Table(rule) => {
                 checks.insert(id.value, read_check(rule, faults));
             }
-            other => faults.add(rule.line, format!("checks: `{}` is {other}; a table is expected", id.value)),
+            other => faults.add(rule.line, "checks", Wrong::of("mistyped", &[&id.value, &other, &"kind-any-table"])),
         }
     }
     checks
@@ -158,7 +158,7 @@ fn read_reference(check: &str, mut table: Table, faults: &mut Faults) -> Option<
     let outcome = table.choice("outcome", MATCHES, faults).map_or(Outcome::Pass, |outcome| outcome.value);
     table.finish(faults);
     let Some(name) = name else {
-        faults.add(line, format!("{check}: a reference has no `name`"));
+        faults.add(line, check, Wrong::of("reference-without", &[&"name"]));
         return None;
     };
     Some(Reference { name: name.value, rgb: rgb?, outcome })
@@ -166,7 +166,7 @@ fn read_reference(check: &str, mut table: Table, faults: &mut Faults) -> Option<
 
 fn read_rgb(check: &str, table: &mut Table, faults: &mut Faults) -> Option<Rgb> {
     let Some(written) = table.take("rgb") else {
-        faults.add(table.line(), format!("{check}: a reference has no `rgb`"));
+        faults.add(table.line(), check, Wrong::of("reference-without", &[&"rgb"]));
         return None;
     };
     let channels: Option<Vec<u8>> = match &written.value {
@@ -174,7 +174,7 @@ fn read_rgb(check: &str, table: &mut Table, faults: &mut Faults) -> Option<Rgb> 
         _ => None,
     };
     let Some(&[r, g, b]) = channels.as_deref() else {
-        faults.add(written.line, format!("{check}: `rgb` is no colour; three whole numbers from 0 to 255 are expected"));
+        faults.add(written.line, check, Wrong::of("no-rgb", &[]));
         return None;
     };
     Some(Rgb::new(r, g, b))

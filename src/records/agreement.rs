@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::decisions::Decision;
+use crate::check::Note;
 use crate::verdict::Verdict;
 
 #[cfg(test)]
@@ -105,11 +106,11 @@ pub struct Best {
 /// Reads an NDJSON record.
 ///
 /// # Errors
-/// What is wrong with it.
-pub fn read(line: &str) -> Result<Answers, String> {
-    let record: Value = serde_json::from_str(line).map_err(|error| format!("no JSON at column {}", error.column()))?;
-    let findings = record["findings"].as_array().ok_or("no record of photolint: `findings` is missing")?;
-    let profile = record["profile"].as_str().ok_or("no record of photolint: `profile` is missing")?;
+/// What is wrong with it, a key under `[agreement]` in the catalogues.
+pub fn read(line: &str) -> Result<Answers, Note> {
+    let record: Value = serde_json::from_str(line).map_err(|error| Note::about("no-json", error.column().to_string()))?;
+    let findings = record["findings"].as_array().ok_or_else(|| Note::about("no-record", "findings"))?;
+    let profile = record["profile"].as_str().ok_or_else(|| Note::about("no-record", "profile"))?;
     let answers = findings.iter().filter_map(answer).collect();
     Ok(Answers { sha256: record["sha256"].as_str().map(Into::into), profile: profile.into(), answers })
 }

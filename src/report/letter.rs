@@ -1,4 +1,4 @@
-//! What a student is told of their photo: politely, without numbers or blame, the gravest first, with what to do next.
+//! What a student is told of their photo: politely, without blame, the gravest first, with what was measured and what to do next.
 
 use jiff::civil::Date;
 
@@ -9,118 +9,12 @@ use crate::records::roster::Student;
 use crate::records::timetable::Timetable;
 use crate::verdict::Verdict;
 
+mod tables;
+
+use tables::{IMPORTANCE, OF_EXPORT, OF_FILE, WITH_NOTES, WITH_NUMBERS};
+
 /// Points of a letter at most: more are not read.
 const MOST_POINTS: usize = 5;
-
-/// Checks in the order of importance to whoever is photographed anew: the person first, the file last.
-const IMPORTANCE: &[&str] = &[
-    "collection-code",
-    "duplicate",
-    "shared-identity",
-    "resubmission",
-    "face-count",
-    "upright",
-    "recapture",
-    "eye-openness",
-    "gaze-direction",
-    "mouth-openness",
-    "head-yaw",
-    "head-pitch",
-    "head-roll",
-    "shoulder-level",
-    "expression",
-    "headwear",
-    "face-covering",
-    "hair-over-eyes",
-    "hair-over-brows",
-    "ear-visibility",
-    "tinted-lenses",
-    "frame-over-eyes",
-    "lens-reflection",
-    "coloured-contacts",
-    "spectacles",
-    "earrings",
-    "necklace",
-    "makeup",
-    "clothing-light-blue",
-    "formal-dress",
-    "clothing-pattern",
-    "clothing-print",
-    "clothing-contrast",
-    "background-colour",
-    "background-objects",
-    "background-shadow",
-    "background-uniformity",
-    "background-replaced",
-    "background-halo",
-    "illumination-uniformity",
-    "exposure",
-    "hot-spots",
-    "red-eye",
-    "natural-colour",
-    "sharpness",
-    "upscaling",
-    "enrolment-match",
-    "face-reshaping",
-    "missing-marks",
-    "mirror",
-    "previous-match",
-    "photo-age",
-    "appearance-change",
-    "skin-smoothing",
-    "texture-loss",
-    "editor-traces",
-    "ai-label",
-    "shooting-slot",
-    "roster",
-    "file-name",
-    "personal-data",
-    "department-code",
-    "overlay-text",
-    "distortion",
-    "face-width",
-    "head-height",
-    "crown-margin",
-    "eye-line",
-    "head-centring",
-    "inter-eye-distance",
-    "image-border",
-    "pixel-size",
-    "colour-depth",
-    "file-format",
-    "file-extension",
-    "jpeg-quality",
-    "compression-artefacts",
-    "file-size",
-    "resolution",
-];
-
-/// Checks whose faults the original photo does not have: it has to be exported anew, not taken anew.
-const OF_EXPORT: &[&str] = &[
-    "colour-depth",
-    "compression-artefacts",
-    "crown-margin",
-    "department-code",
-    "distortion",
-    "duplicate",
-    "eye-line",
-    "face-width",
-    "file-extension",
-    "file-format",
-    "file-name",
-    "file-size",
-    "head-centring",
-    "head-height",
-    "image-border",
-    "inter-eye-distance",
-    "jpeg-quality",
-    "overlay-text",
-    "personal-data",
-    "pixel-size",
-    "resolution",
-    "roster",
-    "upscaling",
-];
 
 /// The check whose fault is mended by coming before the last day, and by nothing once that is over.
 const SHOOTING_SLOT: &str = "shooting-slot";
@@ -166,7 +60,7 @@ impl Letters {
         let said = |key| self.words.filled_word(key, &[("file", &file)]);
         let greeting = self.greeting(row.student.as_ref());
         let body = match (row.error.is_some(), row.verdict) {
-            (true, _) => vec![said("letter-unreadable")],
+            (true, _) => self.unreadable(row, said("letter-unreadable")),
             (_, Verdict::Accept) => vec![said("letter-accepted")],
             (_, Verdict::Review) => vec![said("letter-review")],
             (_, Verdict::Reject) if points(row, self.words).0.is_empty() => vec![said("letter-refused")],
@@ -198,38 +92,64 @@ impl Letters {
 
     fn rejected(&self, row: &Row, opening: String) -> Vec<String> {
         let (wrong, doubtful) = points(row, self.words);
-        let is_export = wrong.iter().all(|(check, _)| OF_EXPORT.contains(check));
+        let is_export = wrong.iter().all(|point| OF_EXPORT.contains(&point.finding.check));
         let mut lines = vec![opening];
-        lines.extend(self.numbered(wrong.iter().map(|(_, letter)| letter.fault)));
+        lines.extend(self.numbered(wrong.iter().map(|point| self.fault(point))));
         if wrong.len() > MOST_POINTS {
             let more = (wrong.len() - MOST_POINTS).to_string();
             lines.push(self.words.filled_word("letter-more", &[("count", &more)]));
         }
-        let doubtful = doubtful.iter().filter(|(check, _)| !is_export || OF_EXPORT.contains(check));
-        let open = wrong.iter().chain(doubtful).filter(|(check, _)| !(self.make_up.is_over && *check == SHOOTING_SLOT));
-        let to_do = self.numbered(open.map(|(_, letter)| letter.retake));
+        let doubtful = doubtful.iter().filter(|point| !is_export || OF_EXPORT.contains(&point.finding.check));
+        let open = wrong.iter().chain(doubtful).filter(|point| !(self.make_up.is_over && point.finding.check == SHOOTING_SLOT));
+        let to_do = self.numbered(open.map(|point| point.letter.retake.to_owned()));
         if !to_do.is_empty() {
             lines.push(self.words.word(if is_export { "letter-export" } else { "letter-retake" }).into());
             lines.extend(to_do);
         }
-        if !is_export {
-            lines.extend(self.make_up());
-        }
+        lines.extend(if is_export { self.last_day() } else { self.make_up() });
         lines.push(self.words.word("letter-thanks").into());
         lines
     }
 
+    /// What is wrong, and where a student understands it, what was measured beside what is asked for.
+    fn fault(&self, Point { finding, letter }: &Point<'_>) -> String {
+        let notes =
+            || finding.notes.iter().map(|note| self.words.note(note)).collect::<Vec<_>>().join(self.words.word("message-separator"));
+        let (sentence, measured) = match finding.check {
+            _ if finding.outcome != Outcome::Fail => return letter.fault.into(),
+            check if WITH_NUMBERS.contains(&check) => ("letter-measured", self.words.measured(finding)),
+            check if WITH_NOTES.contains(&check) && !finding.notes.is_empty() => ("letter-noted", notes()),
+            _ => return letter.fault.into(),
+        };
+        self.words.filled_word(sentence, &[("fault", letter.fault), ("measured", &visible(&measured))])
+    }
+
+    /// A file that gave no photo: why, where whoever made it can do something about that.
+    fn unreadable(&self, row: &Row, opening: String) -> Vec<String> {
+        let why = row.error.as_ref().filter(|error| OF_FILE.contains(&&*error.key));
+        let why = why.map(|error| self.words.filled_word("letter-why", &[("reason", &visible(&self.words.error(error)))]));
+        [opening].into_iter().chain(why).chain(self.last_day()).collect()
+    }
+
     /// The first few sentences, none twice, with their numbers.
-    fn numbered<'a>(&self, sentences: impl Iterator<Item = &'a str>) -> Vec<String> {
-        let mut said: Vec<&str> = Vec::new();
+    fn numbered(&self, sentences: impl Iterator<Item = String>) -> Vec<String> {
+        let mut said: Vec<String> = Vec::new();
         for sentence in sentences {
             if !said.contains(&sentence) && said.len() < MOST_POINTS {
                 said.push(sentence);
             }
         }
-        let number =
-            |(place, text): (usize, &&str)| self.words.filled_word("letter-point", &[("number", &(place + 1).to_string()), ("text", text)]);
+        let number = |(place, text): (usize, &String)| {
+            self.words.filled_word("letter-point", &[("number", &(place + 1).to_string()), ("text", text)])
+        };
         said.iter().enumerate().map(number).collect()
+    }
+
+    /// By when a photo has to be there that need not be taken anew.
+    fn last_day(&self) -> Option<String> {
+        let until = self.make_up.until.as_ref()?;
+        let key = if self.make_up.is_over { "letter-deadline-over" } else { "letter-deadline-export" };
+        Some(self.words.filled_word(key, &[("date", until)]))
     }
 
     fn make_up(&self) -> Option<String> {
@@ -246,29 +166,35 @@ impl Letters {
     }
 }
 
-type Point<'a> = (&'static str, Letter<'a>);
+/// A finding and what a student is told of it.
+#[derive(Debug, Clone, Copy)]
+struct Point<'a> {
+    finding: &'a Finding,
+    letter: Letter<'a>,
+}
 
 /// What is wrong and what is doubtful of a photo, each in the order of importance. Only what is wrong may be called a fault: what
 /// failed, and what a person found at fault.
-fn points(row: &Row, words: Words) -> (Vec<Point<'static>>, Vec<Point<'static>>) {
+fn points(row: &Row, words: Words) -> (Vec<Point<'_>>, Vec<Point<'_>>) {
     let by_person = |check: &str| decided::holding(row).is_some_and(|decision| decision.checks.iter().any(|named| named == check));
     let mut found: Vec<&Finding> = row.findings.iter().filter(|finding| by_person(finding.check)).collect();
     found.extend(faults(row).into_iter().filter(|finding| !by_person(finding.check)));
     found.sort_by_key(|finding| IMPORTANCE.iter().position(|check| *check == finding.check).unwrap_or(IMPORTANCE.len()));
     let (wrong, rest): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|finding| by_person(finding.check) || finding.outcome == Outcome::Fail);
-    let letters =
-        |findings: Vec<&Finding>| findings.iter().filter_map(|finding| Some((finding.check, words.letter(finding.check)?))).collect();
-    (letters(wrong), letters(rest.into_iter().filter(|finding| finding.outcome == Outcome::Review).collect()))
+    let point = |finding| Some(Point { finding, letter: words.letter_on(finding)? });
+    let doubtful = rest.into_iter().filter(|finding| finding.outcome == Outcome::Review);
+    (wrong.into_iter().filter_map(point).collect(), doubtful.filter_map(point).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::catalogue::{Catalogue, Lang};
-    use crate::check::{Measurement, Note, Unit};
+    use crate::check::{Measurement, Note, Reading, Unit};
     use crate::checks::REGISTRY;
-    use crate::finding::{Kind, Limit, Rule, Source};
+    use crate::colour::Rgb;
+    use crate::finding::{Kind, Limit, Reference, Rule, Source};
     use crate::report::tests::{eye_line, row_of};
 
     fn letters(lang: Lang) -> Letters {
@@ -289,9 +215,11 @@ mod tests {
     /// A required check beyond its limit: failed, or for a person to look at.
     fn fault(check: &'static str, outcome: Outcome) -> Finding {
         let limit = Limit::Range { min: None, max: Some(0.0), review: 0.0 };
-        let rule =
-            Rule { limit: Some(limit), kind: Kind::Require, worst: outcome, optional: false, clause: "§".into(), source: Source::Ours };
-        Finding::judge(check, Unit::Count, Ok(Measurement::from(1.0)), &rule)
+        Finding::judge(check, Unit::Count, Ok(Measurement::from(1.0)), &rule(limit, outcome))
+    }
+
+    fn rule(limit: Limit, worst: Outcome) -> Rule {
+        Rule { limit: Some(limit), kind: Kind::Require, worst, optional: false, clause: "§".into(), source: Source::Ours }
     }
 
     fn said(findings: Vec<Finding>) -> String {
@@ -308,13 +236,20 @@ mod tests {
     }
 
     #[test]
+    fn whatever_is_told_with_its_measure_is_a_check() {
+        let known = |id: &str| REGISTRY.iter().any(|check| check.id == id);
+        let told = [OF_EXPORT, WITH_NUMBERS, WITH_NOTES].concat();
+        assert_eq!(told.into_iter().filter(|id| !known(id)).collect::<Vec<_>>(), Vec::<&str>::new());
+    }
+
+    #[test]
     fn a_letter_names_the_student_the_file_what_is_wrong_and_what_to_do() {
         let text = said(vec![fault("head-roll", Outcome::Fail)]);
         let lines: Vec<_> = text.lines().collect();
         assert_eq!(lines[0], "张三同学：您好！");
         assert!(lines[1].contains("0001.jpg"), "{text}");
-        assert_eq!(lines[2], "1. 头有些歪。");
-        assert_eq!(lines[4], "1. 请把头摆正，两眼保持水平。");
+        assert_eq!(lines[2], "1. 头向您自己的左肩歪：实测 1，要求不超过 0。");
+        assert_eq!(lines[4], "1. 请把头向自己的右边摆正，两眼保持水平。");
         assert!(lines[5].contains("2025 年 4 月 30 日") && lines[5].contains("补拍地点"), "{text}");
     }
 
@@ -343,14 +278,36 @@ mod tests {
     #[test]
     fn a_photo_that_only_has_to_be_exported_anew_is_not_to_be_retaken() {
         let text = said(vec![eye_line(400.0)]);
-        assert!(text.contains("不必重拍") && !text.contains("补拍"), "{text}");
+        assert!(text.contains("不必重拍") && !text.contains("补拍地点"), "{text}");
+        assert!(text.contains("2025 年 4 月 30 日"), "{text}");
+    }
+
+    #[test]
+    fn what_was_measured_stands_beside_what_is_asked_for() {
+        let text = said(vec![eye_line(400.0)]);
+        assert!(text.contains("1. 眼睛在照片里的位置偏低：眼睛距上边沿 400 像素，要求 200–300 像素。"), "{text}");
+    }
+
+    #[test]
+    fn a_measure_that_only_the_program_knows_is_not_told() {
+        let text = said(vec![fault("sharpness", Outcome::Fail)]);
+        assert!(text.contains("1. 照片不够清晰。"), "{text}");
+    }
+
+    #[test]
+    fn a_colour_is_told_by_its_channels() {
+        let references = vec![Reference { name: "light-blue".into(), rgb: Rgb::new(100, 197, 255), outcome: Outcome::Pass }];
+        let limit = Limit::Colours { references, max: 10.0, review: 0.0 };
+        let red = Measurement::new(Reading::Colour(Rgb::new(200, 10, 10).to_lab()));
+        let text = said(vec![Finding::judge("background-colour", Unit::DeltaE, Ok(red), &rule(limit, Outcome::Fail))]);
+        assert!(text.contains("测得 RGB(200, 10, 10)，要求浅蓝色 RGB(100, 197, 255)"), "{text}");
     }
 
     #[test]
     fn the_person_comes_before_the_file_and_only_five_points_are_said() {
         let checks = ["file-size", "pixel-size", "eye-line", "sharpness", "exposure", "necklace", "face-count"];
         let text = said(checks.map(|check| fault(check, Outcome::Fail)).into());
-        let at = |check: &str| text.find(Catalogue::of(Lang::Zh).letter(check).expect("a letter").fault);
+        let at = |check| text.find(Catalogue::of(Lang::Zh).letter_on(&fault(check, Outcome::Fail)).expect("a letter").fault);
         assert!(at("face-count") < at("necklace") && at("necklace") < at("exposure"), "{text}");
         assert_eq!((at("file-size"), text.matches("5. ").count(), text.contains("6. ")), (None, 2, false), "{text}");
         assert!(text.contains("另外还有 2 处"), "{text}");
@@ -377,8 +334,11 @@ mod tests {
 
     #[test]
     fn an_unreadable_file_and_a_missing_photo_are_told_as_such() {
-        let row = Row { error: Some(Note::new("empty")), verdict: Verdict::Reject, ..row_of(Vec::new()) };
-        assert!(letters(Lang::En).of(&row).contains("cannot be opened"));
+        let row = |error| Row { error: Some(error), verdict: Verdict::Reject, ..row_of(Vec::new()) };
+        assert!(letters(Lang::En).of(&row(Note::new("empty"))).contains("cannot be opened"));
+        assert!(letters(Lang::Zh).of(&row(Note::about("unsupported", "HEIC"))).contains("兼容性最佳"));
+        let of_machine = letters(Lang::Zh).of(&row(Note::about("unreadable", "permission-denied")));
+        assert!(!of_machine.contains("权限"), "{of_machine}");
         assert!(letters(Lang::Zh).reminder(&student(), None).contains("还没有收到"));
     }
 

@@ -105,12 +105,14 @@ pub(super) struct Entry<'a> {
     missing: Option<&'static str>,
     optional: bool,
     advice: Option<String>,
+    worst: &'static str,
 }
 
 #[derive(Serialize)]
 struct Unread<'a> {
     key: &'a str,
     message: String,
+    detail: Option<&'a str>,
 }
 
 impl<'a> Record<'a> {
@@ -122,7 +124,7 @@ impl<'a> Record<'a> {
             profile: &made.profile,
             verdict: row.verdict.id(),
             findings: row.findings.iter().map(|finding| Entry::of(finding, words)).collect(),
-            error: row.error.as_ref().map(|error| Unread { key: &error.key, message: words.error(error) }),
+            error: row.error.as_ref().map(|error| Unread { key: &error.key, message: words.error(error), detail: error.text.as_deref() }),
             regions: made.regions,
             student: made.has_roster.then(|| numbered(row.student.as_ref())),
             decision: row.decision.as_ref().map(|ruling| Ruled::of(ruling, row, words)),
@@ -168,6 +170,7 @@ impl<'a> Entry<'a> {
             missing: finding.missing.map(Missing::id),
             optional: finding.optional,
             advice: words.advice(finding),
+            worst: finding.worst.id(),
         }
     }
 }

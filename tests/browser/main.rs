@@ -132,7 +132,7 @@ fn a_photo_is_shown_with_its_marks_and_they_can_be_switched_and_lit() {
     browser.run("document.querySelector('.finding[data-check=eye-line]').dispatchEvent(new MouseEvent('mouseenter'))");
     assert_eq!(seen(".marks"), 1);
     let finding = browser.text(".finding[data-check=eye-line]");
-    assert!(["眼睛高度", "要求 200–300 像素", "教毕指", "规定原文", "头顶留白"].iter().all(|part| finding.contains(part)), "{finding}");
+    assert!(["眼睛位置", "要求 200–300 像素", "教毕指", "规定原文", "头顶距"].iter().all(|part| finding.contains(part)), "{finding}");
     browser.keys(ESCAPE);
     browser.wait("document.querySelector('#viewer').hidden");
     browser.click("#language");

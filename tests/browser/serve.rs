@@ -79,3 +79,23 @@ fn one_photo_is_answered_beside_its_guide_and_an_emptied_page_shows_none() {
     assert_eq!(page.get("rows?since=0").json()["total"], 0);
     assert_eq!(browser.complaints(), Vec::<String>::new());
 }
+
+#[test]
+fn a_photo_without_a_face_is_one_fault_and_the_hints_come_back_for_the_next() {
+    let Some((_folder, browser, _page)) = desk("one") else { return };
+    browser.upload("#file", &Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/photos/face-count-none.jpg"));
+    browser.wait("document.querySelector('.verdict.reject') !== null");
+    assert_eq!(browser.value("document.querySelectorAll('.findings li:not(.advise)').length"), 1);
+    browser.click("#again");
+    browser.wait("document.querySelectorAll('#answer #hint-list li').length > 0");
+}
+
+#[test]
+fn what_follows_from_there_being_no_face_is_counted_in_the_viewer() {
+    let Some((_folder, browser, _page)) = desk("") else { return };
+    drop_files(&browser, &["face-count-none.jpg"]);
+    browser.wait("document.querySelectorAll('.cell').length === 1 && !document.querySelector('#downloads').hidden");
+    open(&browser, "face-count-none");
+    browser.wait("document.querySelector('.follows') !== null");
+    assert_eq!(browser.value("document.querySelectorAll('.finding.unmeasurable').length"), 0);
+}

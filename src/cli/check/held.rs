@@ -17,6 +17,8 @@ use photolint::report::Row;
 use photolint::verdict::Verdict;
 use serde::{Deserialize, Serialize};
 
+use super::super::system::within;
+
 /// The rows of a batch in the order in which they came.
 pub(super) struct Held<'a> {
     plan: &'a Plan,
@@ -112,7 +114,7 @@ impl<'a> Held<'a> {
 
 /// The error with the folder for temporary files: what is full may not be the drive of the photos.
 fn at_the_folder(error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", env::temp_dir().display()))
+    within(&env::temp_dir(), error)
 }
 
 fn restored(plan: &Plan, kept: Kept, seen: Seen, (student, decision): Told) -> Row {

@@ -115,7 +115,7 @@ fn reason(why: &Unmendable, voice: Voice) -> String {
         Unmendable::Code => voice.words.word("fix-code").into(),
         Unmendable::Compressed => voice.words.word("fix-compressed").into(),
         Unmendable::TooSmall(rows) => voice.sentence("fix-too-small", &[&rows.to_string()]),
-        Unmendable::Encoder(error) => error.to_string(),
+        Unmendable::Encoder(_) => voice.words.word("fix-encoder").into(),
     }
 }
 

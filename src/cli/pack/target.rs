@@ -128,7 +128,7 @@ impl Target {
 }
 
 fn unwritable(out: &Path, error: &io::Error, voice: Voice) -> anyhow::Error {
-    anyhow!(voice.sentence("pack-unwritable", &[&out.to_string_lossy(), &error.to_string()]))
+    anyhow!(voice.sentence("pack-unwritable", &[&out.to_string_lossy(), &voice.refusal(error)]))
 }
 
 fn exists(path: &Path, voice: Voice) -> anyhow::Error {

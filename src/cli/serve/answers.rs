@@ -7,7 +7,7 @@ use photolint::catalogue::{Catalogue, Lang};
 use photolint::records::roster::Roster;
 use photolint::report::html;
 use photolint::report::ndjson::Ndjson;
-use photolint::report::{Head, Report, Totals};
+use photolint::report::{Head, Report, Row, Totals, advised, faults};
 use serde_json::{Value, json};
 
 use super::super::terminal::Voice;
@@ -91,13 +91,21 @@ pub(super) fn totals(state: &State) -> Totals {
     totals
 }
 
-/// The answer for one photo that is not kept, as the NDJSON report writes it.
+/// The answer for one photo that is not kept, as the NDJSON report writes it, with the names of what is worth saying.
 pub(super) fn once(session: &Session, name: &str, bytes: &[u8], words: &'static Catalogue) -> Value {
     let row = batch::guarded(name, || session.look(name, bytes, None));
     let mut report = Ndjson::new(words);
     let mut line = Vec::new();
     let written = report.begin(&mut line, &head(session)).and_then(|()| report.row(&mut line, &row));
-    written.ok().and_then(|()| serde_json::from_slice(&line).ok()).unwrap_or_default()
+    let record = written.ok().and_then(|()| serde_json::from_slice(&line).ok()).unwrap_or_default();
+    with_reasons(record, &row)
+}
+
+/// What decided and what is advised, by the checks' names: not what only follows from there being no face.
+fn with_reasons(mut record: Value, row: &Row) -> Value {
+    record["faults"] = faults(row).iter().map(|finding| finding.check).collect();
+    record["advised"] = advised(row).map(|finding| finding.check).collect();
+    record
 }
 
 /// What a report of the page says once.

@@ -12,6 +12,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
 use photolint::batch::Source as _;
 use photolint::catalogue::{Catalogue, Lang};
+use photolint::check::Note;
 use photolint::records::decisions;
 use photolint::report::html;
 use serde::Deserialize;
@@ -164,6 +165,7 @@ async fn take(State(desk): State<Desk>, Query(Name { name }): Query<Name>, bytes
         match upload(&path, &bytes) {
             Upload::Photo => desk.session.submit(path, &bytes)?,
             Upload::Archive => unpack(&desk.session, &path, &bytes)?,
+            Upload::OtherArchive(name) => desk.session.refuse(path, Note::about("other-archive", name))?,
             Upload::Other => return Ok(Json(json!({ "skipped": 1 })).into_response()),
         }
         Ok(Json(json!({ "skipped": 0 })).into_response())
@@ -236,7 +238,7 @@ async fn answer(voice: Voice, work: impl FnOnce() -> Result<Response, Refused> +
     match spawn_blocking(work).await {
         Ok(Ok(response)) => response,
         Ok(Err(Refused::Full)) => full(voice.sentence("serve-full", &[&MAX_PHOTOS.to_string()])),
-        Ok(Err(Refused::NoRoom(error))) => full(voice.sentence("serve-no-room", &[&error.to_string()])),
+        Ok(Err(Refused::NoRoom(error))) => full(voice.sentence("serve-no-room", &[&voice.refusal(&error)])),
         Ok(Err(Refused::Unusable(reason))) => (StatusCode::UNPROCESSABLE_ENTITY, reason).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }

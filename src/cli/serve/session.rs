@@ -21,6 +21,7 @@ use tokio::sync::watch;
 use super::super::check::unit_of;
 use super::super::roster::Attribution;
 use super::super::sources::megabytes;
+use super::super::system;
 use super::hold::{Hold, Span};
 
 /// Height of the pictures on the wall, px.
@@ -233,7 +234,7 @@ impl Session {
         let name = file_name(&task.path);
         match bytes {
             Ok(bytes) => batch::guarded(&task.path, || self.look(name, &bytes, self.unit(task).as_deref())),
-            Err(error) => Row::of(&task.path, Inspection::unreadable(Note::about("unreadable", error.to_string()))),
+            Err(error) => Row::of(&task.path, Inspection::unreadable(Note::about("unreadable", system::key(&error)))),
         }
     }
 

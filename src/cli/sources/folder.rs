@@ -6,6 +6,7 @@ use std::path::Path;
 use photolint::check::Note;
 use walkdir::{DirEntry, WalkDir};
 
+use super::super::system;
 use super::{Listing, shown};
 
 impl Listing {
@@ -50,7 +51,7 @@ impl Listing {
         } else if path.is_symlink() {
             self.fail(path, Note::new("broken-link"));
         } else {
-            let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+            let reason = error.io_error().map_or_else(|| error.to_string(), system::key);
             self.fail(path, Note::about("unreadable", reason));
         }
     }

@@ -54,12 +54,12 @@ pub(super) fn kind_of(name: &str, head: &[u8]) -> Kind {
     let extension = extension(name);
     if is_photo(head) {
         Kind::Photo
-    } else if extension == "zip" || (extension.is_empty() && head.starts_with(b"PK\x03\x04")) {
-        Kind::Archive
     } else if head.starts_with(b"Rar!\x1a\x07") {
         Kind::OtherArchive("RAR")
     } else if head.starts_with(b"7z\xbc\xaf\x27\x1c") {
         Kind::OtherArchive("7z")
+    } else if extension == "zip" || (extension.is_empty() && head.starts_with(b"PK\x03\x04")) {
+        Kind::Archive
     } else {
         Kind::Other
     }
@@ -109,6 +109,7 @@ mod tests {
     fn archives_are_told_from_office_documents() {
         assert_eq!(kind_of("a.ZIP", b"PK\x03\x04"), Kind::Archive);
         assert_eq!(kind_of("a.zip", b""), Kind::Archive);
+        assert_eq!(kind_of("a.zip", b"7z\xbc\xaf\x27\x1c"), Kind::OtherArchive("7z"));
         assert_eq!(kind_of("a.rar", b"Rar!\x1a\x07\x01\0"), Kind::OtherArchive("RAR"));
     }
 }

@@ -8,17 +8,17 @@ use jiff::{Timestamp, civil};
 use serde_json::{Map, Value};
 
 use super::{Decision, Decisions, Ground, Judged, JudgedFault, Moment, SCHEMA, Waiver, Whose};
+use crate::document::Wrong;
 use crate::finding::Outcome;
 use crate::verdict::Verdict;
 
 /// One fault of a file of decisions.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{place}: {message}")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Where: `decisions[3].verdict`, or `line 7, column 2` where the file is no JSON.
+    /// Where: `decisions[3].verdict`; empty where the file as a whole is at fault.
     pub place: String,
-    /// What is wrong: expected and found.
-    pub message: String,
+    /// What is wrong.
+    pub wrong: Wrong,
 }
 
 /// Everything that is wrong with a file of decisions, at once.
@@ -53,18 +53,15 @@ struct Object<'a> {
 }
 
 impl Reader {
-    fn fault(&mut self, place: impl Into<String>, message: impl Into<String>) {
-        self.faults.push(Fault { place: place.into(), message: message.into() });
+    fn fault(&mut self, place: impl Into<String>, key: &'static str, blanks: &[&dyn Display]) {
+        self.faults.push(Fault { place: place.into(), wrong: Wrong::of(key, blanks) });
     }
 
     fn file(&mut self, bytes: &[u8]) -> Option<Decisions> {
         let value: Value = match serde_json::from_slice(bytes) {
             Ok(value) => value,
             Err(error) => {
-                self.fault(
-                    format!("line {}, column {}", error.line(), error.column()),
-                    "the file is no JSON: it breaks off, or a quotation mark, comma or bracket is missing",
-                );
+                self.fault("", "not-json", &[&error.line(), &error.column()]);
                 return None;
             }
         };
@@ -72,18 +69,18 @@ impl Reader {
         if let Some(schema) = file.entries.get("schema")
             && schema.as_u64() != Some(SCHEMA)
         {
-            self.fault("schema", format!("{SCHEMA} is expected, {schema} was found: the file comes from another version"));
+            self.fault("schema", "other-schema", &[&SCHEMA, &schema]);
             return None;
         }
         if !file.entries.contains_key("schema") {
-            self.fault("schema", format!("is missing; {SCHEMA} is expected"));
+            self.fault("schema", "lacking", &[&SCHEMA]);
         }
         self.known(&file, &["schema", "profile", "made_by", "decisions", "waivers"]);
         let profile = self.required(&file, "profile");
         let decisions = self.list(&file, "decisions", Self::decision);
         let waivers = self.list(&file, "waivers", Self::waiver);
         if !file.entries.contains_key("decisions") {
-            self.fault("decisions", "is missing; a list is expected");
+            self.fault("decisions", "lacking", &[&"kind-any-list"]);
         }
         self.duplicates(&decisions);
         let items = |list: Vec<(String, Option<Decision>)>| list.into_iter().filter_map(|(_, decision)| decision).collect();
@@ -98,7 +95,7 @@ impl Reader {
         let mut first: BTreeMap<&str, &str> = BTreeMap::new();
         for (place, decision) in decisions.iter().filter_map(|(place, decision)| Some((place, decision.as_ref()?))) {
             if let Some(earlier) = first.insert(&decision.sha256, place) {
-                self.fault(format!("{place}.sha256"), format!("{earlier} decides on the same photo"));
+                self.fault(format!("{place}.sha256"), "decided-twice", &[&earlier]);
             }
         }
     }
@@ -122,7 +119,7 @@ impl Reader {
         let verdict = self.word(&object, "verdict", verdict);
         let mut faults = BTreeMap::new();
         let Some(listed) = object.entries.get("faults") else {
-            self.fault(object.at("faults"), "is missing; an object is expected");
+            self.fault(object.at("faults"), "lacking", &[&"kind-any-object"]);
             return None;
         };
         let listed = self.object(&object.at("faults"), listed)?;
@@ -143,13 +140,13 @@ impl Reader {
             (true, false) => self.sha256(object).map(Whose::Photo),
             (false, true) => self.required(object, "student").map(Whose::Student),
             _ => {
-                self.fault(&object.place, "either `sha256` or `student` is expected");
+                self.fault(&object.place, "sha256-or-student", &[]);
                 None
             }
         };
         let checks = self.texts(object, "checks");
         if checks.is_empty() {
-            self.fault(object.at("checks"), "at least one check is expected");
+            self.fault(object.at("checks"), "no-checks", &[]);
         }
         let ground = self.word(object, "kind", ground);
         let until = self.required(object, "until").and_then(|until| self.date(object, &until));
@@ -160,7 +157,7 @@ impl Reader {
 
     fn object<'a>(&mut self, place: &str, value: &'a Value) -> Option<Object<'a>> {
         let Some(entries) = value.as_object() else {
-            self.fault(if place.is_empty() { "file" } else { place }, format!("an object {{…}} is expected, {} was found", kind(value)));
+            self.fault(place, "found", &[&"kind-any-object", &kind(value)]);
             return None;
         };
         Some(Object { place: place.into(), entries })
@@ -170,7 +167,7 @@ impl Reader {
     fn list<T>(&mut self, file: &Object<'_>, key: &str, item: fn(&mut Self, &Object<'_>) -> Option<T>) -> Vec<(String, Option<T>)> {
         let Some(value) = file.entries.get(key) else { return Vec::new() };
         let Some(values) = value.as_array() else {
-            self.fault(file.at(key), format!("a list […] is expected, {} was found", kind(value)));
+            self.fault(file.at(key), "found", &[&"kind-any-list", &kind(value)]);
             return Vec::new();
         };
         let read = values.iter().enumerate().map(|(number, value)| {
@@ -183,18 +180,18 @@ impl Reader {
 
     fn known(&mut self, object: &Object<'_>, keys: &[&str]) {
         for key in object.entries.keys().filter(|key| !keys.contains(&key.as_str())) {
-            self.fault(object.at(key), format!("is not known; expected are {}", keys.join(", ")));
+            self.fault(object.at(key), "not-known", &[&keys.join(", ")]);
         }
     }
 
     fn required(&mut self, object: &Object<'_>, key: &str) -> Option<String> {
         if object.entries.get(key).is_none_or(Value::is_null) {
-            self.fault(object.at(key), "is missing");
+            self.fault(object.at(key), "missing", &[]);
             return None;
         }
         let text = self.text(object, key)?;
         if text.trim().is_empty() {
-            self.fault(object.at(key), "is empty");
+            self.fault(object.at(key), "empty", &[]);
             return None;
         }
         Some(text)
@@ -205,7 +202,7 @@ impl Reader {
             None | Some(Value::Null) => None,
             Some(Value::String(text)) => Some(text.clone()),
             Some(other) => {
-                self.fault(object.at(key), format!("a text is expected, {} was found", kind(other)));
+                self.fault(object.at(key), "found", &[&"kind-any-text", &kind(other)]);
                 None
             }
         }
@@ -219,7 +216,7 @@ impl Reader {
                 values.iter().filter_map(Value::as_str).map(Into::into).collect()
             }
             Some(other) => {
-                self.fault(object.at(key), format!("a list of texts is expected, {} was found", kind(other)));
+                self.fault(object.at(key), "found", &[&"kind-any-texts", &kind(other)]);
                 Vec::new()
             }
         }
@@ -230,17 +227,17 @@ impl Reader {
         if text.len() == 64 && text.bytes().all(|digit| digit.is_ascii_hexdigit()) {
             return Some(text);
         }
-        self.fault(object.at("sha256"), format!("64 hexadecimal digits are expected, {text:?} was found"));
+        self.fault(object.at("sha256"), "found", &[&"kind-sha256", &quoted(&text)]);
         None
     }
 
     fn word<T>(&mut self, object: &Object<'_>, key: &str, words: fn(&str) -> Result<T, &'static str>) -> Option<T> {
         let text = self.required(object, key)?;
-        words(&text).map_err(|expected| self.fault(object.at(key), format!("{expected} is expected, {text:?} was found"))).ok()
+        words(&text).map_err(|expected| self.fault(object.at(key), "found", &[&expected, &quoted(&text)])).ok()
     }
 
     fn date(&mut self, object: &Object<'_>, text: &str) -> Option<Date> {
-        let wrong = |_| self.fault(object.at("until"), format!("a date as 2026-06-30 is expected, {text:?} was found"));
+        let wrong = |_| self.fault(object.at("until"), "found", &[&"kind-date", &quoted(text)]);
         text.parse().map_err(wrong).ok()
     }
 
@@ -251,7 +248,7 @@ impl Reader {
             Some(date.since(civil::date(1970, 1, 1)).ok()?.get_days().into()).map(|days: i64| days * 86_400)
         });
         if second.is_none() {
-            self.fault(object.at("at"), format!("a date as 2026-06-30, or 2026-06-30T09:00:00+08:00, is expected, {written:?} was found"));
+            self.fault(object.at("at"), "found", &[&"kind-date-time", &quoted(&written)]);
         }
         Some(Moment { second: second?, written })
     }
@@ -266,23 +263,28 @@ impl Object<'_> {
 fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
+        Value::Bool(_) => "kind-any-flag",
+        Value::Number(_) => "kind-any-number",
+        Value::String(_) => "kind-any-text",
+        Value::Array(_) => "kind-any-list",
+        Value::Object(_) => "kind-any-object",
     }
 }
 
+/// A text of the file as a blank.
+fn quoted(text: &str) -> String {
+    format!("kind-text:{}", text.escape_debug())
+}
+
 fn verdict(word: &str) -> Result<Verdict, &'static str> {
-    [Verdict::Accept, Verdict::Review, Verdict::Reject].into_iter().find(|verdict| verdict.id() == word).ok_or("accept, review or reject")
+    [Verdict::Accept, Verdict::Review, Verdict::Reject].into_iter().find(|verdict| verdict.id() == word).ok_or("accept, review, reject")
 }
 
 fn outcome(word: &str) -> Result<Outcome, &'static str> {
     let all = [Outcome::Pass, Outcome::Unmeasurable, Outcome::Review, Outcome::Fail];
-    all.into_iter().find(|outcome| outcome.id() == word).ok_or("pass, unmeasurable, review or fail")
+    all.into_iter().find(|outcome| outcome.id() == word).ok_or("pass, unmeasurable, review, fail")
 }
 
 fn ground(word: &str) -> Result<Ground, &'static str> {
-    Ground::ALL.into_iter().find(|ground| ground.id() == word).ok_or("religious, medical or other")
+    Ground::ALL.into_iter().find(|ground| ground.id() == word).ok_or("religious, medical, other")
 }

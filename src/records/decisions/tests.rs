@@ -89,13 +89,14 @@ fn two_decisions_on_one_photo_are_a_fault() {
 
 #[test]
 fn a_file_that_breaks_off_is_told_with_its_line() {
-    assert_eq!(places("{\"schema\":1,\n\"profile\":"), ["line 2, column 10"]);
+    let error = read(b"{\"schema\":1,\n\"profile\":").expect_err("it breaks off");
+    assert!(error.to_string().starts_with("line 2, column 10: the file is no JSON"), "{error}");
 }
 
 #[test]
 fn a_file_of_another_version_is_told_alone() {
     assert_eq!(places(r#"{"schema":2,"photos":[]}"#), ["schema"]);
-    assert_eq!(places("[]"), ["file"]);
+    assert_eq!(places("[]"), [""]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Time};
 
 use super::{Day, Slot, Timetable};
-use crate::document::{At, Faults, Table, Value};
+use crate::document::{At, Faults, Table, Value, Wrong};
 use crate::evidence::Window;
 
 /// Reads a timetable's table; none where its faults leave nothing of use.
@@ -25,14 +25,22 @@ pub(crate) fn read(mut table: Table, faults: &mut Faults) -> Option<Timetable> {
     table.finish(faults);
     report_overlaps(&placed, faults);
     if timetable.slots.is_empty() {
-        faults.add(line, "timetable: there is no slot; `[[days]]` with `slots` are expected");
+        faults.add(line, NAME, Wrong::of("no-slot", &[]));
         return None;
     }
     let last = timetable.days.iter().map(|day| day.date).max();
     if timetable.make_up_until < last && timetable.make_up_until.is_some() {
-        faults.add(line, "timetable: `make_up_until` is before the last day");
+        faults.add(line, NAME, Wrong::of("make-up-early", &[]));
     }
     Some(timetable)
+}
+
+/// The table's name in messages.
+const NAME: &str = "timetable";
+
+/// The name of a part of it.
+fn of(part: &str) -> String {
+    format!("{NAME}: {part}")
 }
 
 /// A window of a unit and the line where it stands.
@@ -50,14 +58,14 @@ fn read_day(mut table: Table, timetable: &mut Timetable, placed: &mut Vec<Placed
     let slots = table.tables("slots", faults).map(|slots| slots.value).unwrap_or_default();
     table.finish(faults);
     let Some(date) = date else {
-        faults.add(line, "timetable: a day has no `date`");
+        faults.add(line, NAME, Wrong::of("day-without-date", &[]));
         return;
     };
     let open: Vec<Window> = windows(date, "open", spans, faults).into_iter().map(|window| window.value).collect();
     for slot in slots {
         let Some((unit, windows)) = read_slot(slot, date, faults) else { continue };
         for window in windows.iter().filter(|window| !open.is_empty() && !open.iter().any(|hours| hours.encloses(&window.value))) {
-            faults.add(window.line, format!("timetable: {unit}: {} is outside the opening hours of {date}", span(&window.value)));
+            faults.add(window.line, of(&unit), Wrong::of("outside-hours", &[&span(&window.value), &date]));
         }
         timetable.slots.push(Slot {
             unit: unit.clone(),
@@ -76,11 +84,11 @@ fn read_slot(mut table: Table, date: Date, faults: &mut Faults) -> Option<(Strin
     let spans = table.texts("windows", faults).map(|windows| windows.value).unwrap_or_default();
     table.finish(faults);
     let Some(unit) = unit.filter(|unit| !unit.value.trim().is_empty()) else {
-        faults.add(line, "timetable: a slot has no `unit`");
+        faults.add(line, NAME, Wrong::of("slot-without-unit", &[]));
         return None;
     };
     if spans.is_empty() {
-        faults.add(line, format!("timetable: {} has no `windows`", unit.value));
+        faults.add(line, of(&unit.value), Wrong::of("none", &[&"windows"]));
     }
     let windows = windows(date, &unit.value, spans, faults);
     Some((unit.value, windows))
@@ -91,8 +99,8 @@ fn windows(date: Date, name: &str, spans: Vec<At<String>>, faults: &mut Faults) 
     for At { line, value } in spans {
         match window(date, &value) {
             Some(window) if window.from < window.to => windows.push(At { line, value: window }),
-            Some(_) => faults.add(line, format!("timetable: {name}: `{value}` ends before it starts")),
-            None => faults.add(line, format!("timetable: {name}: `{value}` is no window; `08:30-09:00` is expected")),
+            Some(_) => faults.add(line, of(name), Wrong::of("ends-early", &[&value])),
+            None => faults.add(line, of(name), Wrong::of("no-window", &[&value])),
         }
     }
     windows
@@ -118,7 +126,7 @@ fn report_overlaps(placed: &[Placed], faults: &mut Faults) {
             placed[..place].iter().find(|earlier| earlier.unit == later.unit && earlier.window.value.overlaps(&later.window.value));
         if let Some(earlier) = earlier {
             let (day, ours, theirs) = (later.window.value.from.date(), span(&later.window.value), span(&earlier.window.value));
-            faults.add(later.window.line, format!("timetable: {}: {day} {ours} overlaps {theirs}", later.unit));
+            faults.add(later.window.line, of(&later.unit), Wrong::of("overlaps", &[&day, &ours, &theirs]));
         }
     }
 }
@@ -127,13 +135,13 @@ fn date(table: &mut Table, key: &'static str, faults: &mut Faults) -> Option<Dat
     let written = match table.take(key)? {
         At { line, value: Value::Moment(text) | Value::Text(text) } => At { line, value: text },
         At { line, value } => {
-            faults.add(line, format!("timetable: `{key}` is {value}; a date is expected"));
+            faults.add(line, NAME, Wrong::of("mistyped", &[&key, &value, &"kind-any-date"]));
             return None;
         }
     };
     let parsed = written.value.parse().ok();
     if parsed.is_none() {
-        faults.add(written.line, format!("timetable: `{key}` is `{}`; a day such as 2024-10-21 is expected", written.value));
+        faults.add(written.line, NAME, Wrong::of("no-day", &[&key, &written.value]));
     }
     parsed
 }

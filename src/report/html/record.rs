@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::comparison::instead;
 use super::super::ndjson::mark;
-use super::super::{Head, OWN, Row, Totals, advised, faults};
+use super::super::{Head, OWN, Row, Totals, advised, faults, follows};
 use crate::catalogue::{Catalogue, Lang};
 use crate::check::{Mark, Missing};
 use crate::finding::{Finding, Limit, Outcome};
@@ -108,7 +108,7 @@ fn lacking(gaps: &Gaps, absent: &Student) -> Value {
 /// value alone unless there is something to say of it, and what nobody asked for is left out.
 pub fn findings(row: &Row) -> Value {
     let asked = row.findings.iter().filter(|finding| !finding.missing.is_some_and(Missing::is_unasked));
-    asked.map(finding).chain(regions(row)).collect()
+    asked.map(|found| finding(found, row)).chain(regions(row)).collect()
 }
 
 /// The outlines of the regions, to be drawn with everything else that was measured: no finding of a check.
@@ -117,17 +117,22 @@ fn regions(row: &Row) -> Option<Value> {
     (!marks.is_empty()).then(|| json!({ "check": "regions", "marks": marks }))
 }
 
-fn finding(finding: &Finding) -> Value {
+fn finding(finding: &Finding, row: &Row) -> Value {
     let mut record = Map::new();
+    let is_consequence = finding.decides() && follows(finding, row);
+    let decides = finding.decides() && !is_consequence;
     record.insert("check".into(), finding.check.into());
     if finding.outcome != Outcome::Pass {
         record.insert("outcome".into(), finding.outcome.id().into());
     }
-    if finding.decides() {
+    if decides {
         record.insert("decides".into(), true.into());
     }
+    if is_consequence {
+        record.insert("follows".into(), true.into());
+    }
     // The page has the check's title and the outcome beside it: of what could not be measured the reason is left to say.
-    let reason = finding.missing.filter(|_| !finding.decides());
+    let reason = finding.missing.filter(|_| !decides);
     let value = pair(|words| reason.map_or_else(|| words.value(finding), |missing| words.missing(missing).to_owned()));
     record.insert("value".into(), if value[0] == value[1] { value[0].clone() } else { value });
     if (finding.outcome != Outcome::Pass && reason.is_none()) || !finding.notes.is_empty() {

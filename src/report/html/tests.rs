@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::catalogue::{Catalogue, Lang};
-use crate::check::Note;
-use crate::report::tests::{eye_line, rendered, row_of};
+use crate::check::{Missing, Note};
+use crate::report::tests::{eye_line, face_count, rendered, row_of, unmeasured};
 
 fn page(rows: &[Row]) -> String {
     rendered(&mut Html::new(Catalogue::of(Lang::Zh)), rows)
@@ -73,6 +73,13 @@ fn a_pass_is_its_value_and_a_fault_says_what_to_do_in_both_languages() {
     assert_eq!(fault[0]["message"][1], "The eyes are 318 px from the top; 200–300 px is asked for.");
     assert_eq!(fault[0]["advice"][0], "请从上方裁去约 18 像素。");
     assert_eq!(fault[0]["marks"][0]["line"][0], serde_json::json!([10, 20.1]));
+}
+
+#[test]
+fn what_was_not_measured_for_want_of_a_face_follows_and_decides_nothing() {
+    let findings = findings(&row_of(vec![face_count(0.0), unmeasured(Missing::Face)]));
+    assert_eq!(findings[0]["decides"], true);
+    assert_eq!((&findings[1]["follows"], findings[1].get("decides"), findings[1].get("advice")), (&true.into(), None, None));
 }
 
 #[test]

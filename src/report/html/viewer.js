@@ -120,10 +120,12 @@ class Viewer {
 
     findings(row, voice) {
         const faults = findingsOf(row).filter((finding) => finding.decides).sort((a, b) => GRAVE.indexOf(a.outcome) - GRAVE.indexOf(b.outcome));
-        const advice = findingsOf(row).filter((finding) => !finding.decides && (finding.outcome === "fail" || finding.outcome === "review"));
-        const passed = findingsOf(row).filter((finding) => !faults.includes(finding) && !advice.includes(finding));
+        const advice = findingsOf(row).filter((finding) => row.advised.includes(finding.check));
+        const following = findingsOf(row).filter((finding) => finding.follows).length;
+        const passed = findingsOf(row).filter((finding) => !finding.follows && !faults.includes(finding) && !advice.includes(finding));
         const section = (key, list) => (list.length > 0 ? make("section", {}, make("h3", {}, voice.say(key, { n: list.length })), list.map((finding) => this.finding(finding, voice))) : null);
-        return [section("view-faults", faults), section("view-advice", advice), passed.length > 0 ? this.passed(passed, voice) : null];
+        const follows = following > 0 ? make("p", { class: "follows" }, voice.say("view-follows", { n: following })) : null;
+        return [section("view-faults", faults), follows, section("view-advice", advice), passed.length > 0 ? this.passed(passed, voice) : null];
     }
 
     lights(check) {

@@ -5,8 +5,8 @@ let words = {};
 let page = {};
 let shown = null;
 
+const hints = $("hints");
 const SIGNS = { accept: "✓", review: "?", reject: "✗" };
-const GRAVITY = { fail: 0, review: 1, unmeasurable: 2 };
 
 /** Fetches the page's words in a language and says everything in it. */
 async function speak(lang) {
@@ -15,11 +15,11 @@ async function speak(lang) {
   words = page.words;
   document.documentElement.lang = page.lang === "zh" ? "zh-CN" : "en";
   document.title = words["one-title"];
-  for (const element of document.querySelectorAll("[data-word]")) element.textContent = words[element.dataset.word] ?? "";
+  for (const element of [...document.querySelectorAll("[data-word]"), ...hints.querySelectorAll("[data-word]")]) element.textContent = words[element.dataset.word] ?? "";
   $("profile").textContent = page.title;
   $("lang").textContent = page.lang === "zh" ? "English" : "中文";
-  const hints = page.checks.map(({ id }) => words[`hint-${id}`]).filter(Boolean);
-  $("hint-list")?.replaceChildren(...hints.map((hint) => element("li", "", hint)));
+  const said = page.checks.map(({ id }) => words[`hint-${id}`]).filter(Boolean);
+  hints.querySelector("ul").replaceChildren(...said.map((hint) => element("li", "", hint)));
   if (shown) await ask(shown);
 }
 
@@ -61,10 +61,8 @@ async function ask(file) {
 
 function show(record) {
   const verdict = element("p", `verdict ${record.verdict}`, `${SIGNS[record.verdict]} ${words[`one-${record.verdict}`]}`);
-  const faults = record.findings
-    .filter((finding) => finding.kind === "require" && finding.outcome in GRAVITY && !(finding.outcome === "unmeasurable" && finding.optional))
-    .sort((one, two) => GRAVITY[one.outcome] - GRAVITY[two.outcome]);
-  const advised = record.findings.filter((finding) => finding.kind === "advise" && ["fail", "review"].includes(finding.outcome));
+  const named = new Map(record.findings.map((finding) => [finding.check, finding]));
+  const [faults, advised] = [record.faults, record.advised].map((checks) => checks.map((check) => named.get(check)));
   const parts = [verdict];
   if (record.error) parts.push(element("p", "", record.error.message));
   if (faults.length) parts.push(list(faults));
@@ -90,7 +88,7 @@ function again() {
   $("drop").hidden = false;
   $("figure").hidden = true;
   $("tools").hidden = true;
-  $("answer").replaceChildren();
+  $("answer").replaceChildren(hints);
   $("file").value = "";
   $("drop").focus();
 }
