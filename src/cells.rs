@@ -15,11 +15,11 @@ impl Cells {
     /// The squares of `side` px; those that are not wholly inside `area` are left out.
     #[inline(always)]
     pub(crate) fn of(lab: &LabImage, area: &Mask, side: u32) -> Self {
-        let size = area.size();
-        let lefts = (0..size.width_px / side).map(|column| column * side);
-        let columns = lefts.len();
-        let tops = (0..size.height_px / side).map(|row| row * side);
-        let means = tops.flat_map(|top| lefts.clone().map(move |left| mean(lab, area, left, top, side))).collect();
+        let frame = area.size();
+        let starts = (0..frame.width_px / side).map(|column| column * side);
+        let columns = starts.len();
+        let tops = (0..frame.height_px / side).map(|row| row * side);
+        let means = tops.flat_map(|top| starts.clone().map(move |left| mean(lab, area, left, top, side))).collect();
         Self { side, columns, means }
     }
 

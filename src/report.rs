@@ -246,7 +246,7 @@ fn follows(finding: &Finding, row: &Row) -> bool {
         return finding.check != COLLECTION_CODE;
     }
     finding.missing.is_some_and(Missing::follows_from_scene)
-        && row.findings.iter().any(|other| SCENE.contains(&other.check.as_ref()) && other.outcome != Outcome::Pass)
+        && row.findings.iter().any(|other| SCENE.contains(&other.check) && other.outcome != Outcome::Pass)
 }
 
 /// A format: written row by row, so that a batch needs no memory for its report.

@@ -55,7 +55,7 @@ impl PartNetworks {
         });
         let necklace = self.neck.surest(picture, landmarks, landmarks.below(landmarks.chin(), BELOW_CHIN), regions);
         let [headwear] = self.crown.look(picture, landmarks, landmarks.below(landmarks.eye_centre(), -ABOVE_EYES), Hand::AsItIs);
-        Traits { open_mouth, covered_mouth, eyes, sides, necklace, headwear }
+        Traits { open_mouth, eyes, sides, covered_mouth, necklace, headwear }
     }
 }
 

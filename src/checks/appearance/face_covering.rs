@@ -10,6 +10,7 @@ pub(crate) const CHECK: Check =
 const LOWER_FACE: [usize; 4] = [132, 361, 152, 197];
 
 fn measure(portrait: &Portrait) -> Measured {
-    let lower_face = portrait.landmarks.hull(&LOWER_FACE);
-    Ok(Measurement::from(portrait.traits.covered_mouth).mark(Mark::Box(lower_face)))
+    let measurement = Measurement::from(portrait.traits.covered_mouth);
+    let lower_face = Mark::Box(portrait.landmarks.hull(&LOWER_FACE));
+    Ok(if portrait.traits.is_covered() { measurement.mark(lower_face) } else { measurement })
 }
