@@ -28,8 +28,8 @@ class Cutter:
     def __init__(self, models):
         self.network = onnxruntime.InferenceSession(str(models / "photolint_regions_f16.onnx"), providers=["CPUExecutionProvider"])
 
-    def person(self, picture):
-        """How sure each px is one of the person, its edge drawn to the picture's by a guided filter."""
+    def logits(self, picture):
+        """The network's answer for each px, class by class."""
         height, width = picture.shape[:2]
         scale = min(192 / width, 256 / height)
         fitted = round(width * scale), round(height * scale)
@@ -37,10 +37,18 @@ class Cutter:
         seen = np.zeros((256, 192, 3), np.float32)
         seen[top : top + fitted[1], left : left + fitted[0]] = cv2.resize(picture, fitted, interpolation=cv2.INTER_AREA)[..., ::-1] / 255.0
         logits = self.network.run(None, {self.network.get_inputs()[0].name: seen.transpose(2, 0, 1)[None]})[0][0]
-        behind = 1 / np.exp(logits - logits[0]).sum(0)
-        step = 256 / behind.shape[0]
-        inside = behind[round(top / step) : round((top + fitted[1]) / step), round(left / step) : round((left + fitted[0]) / step)]
-        sure = 1 - cv2.resize(inside, (width, height), interpolation=cv2.INTER_LINEAR)
+        step = 256 / logits.shape[1]
+        inside = logits[:, round(top / step) : round((top + fitted[1]) / step), round(left / step) : round((left + fitted[0]) / step)]
+        return np.stack([cv2.resize(plane, (width, height), interpolation=cv2.INTER_LINEAR) for plane in inside])
+
+    def classes(self, picture):
+        """What each px shows: background, hair, body, face, clothing, accessory."""
+        return self.logits(picture).argmax(0)
+
+    def person(self, picture):
+        """How sure each px is one of the person, its edge drawn to the picture's by a guided filter."""
+        logits = self.logits(picture)
+        sure = 1 - 1 / np.exp(logits - logits[0]).sum(0)
         return np.clip(guided(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY).astype(np.float32) / 255, sure.astype(np.float32)), 0, 1)
 
 
