@@ -15,11 +15,29 @@ impl Cells {
     /// The squares of `side` px; those that are not wholly inside `area` are left out.
     #[inline(always)]
     pub(crate) fn of(lab: &LabImage, area: &Mask, side: u32) -> Self {
-        let frame = area.size();
-        let starts = (0..frame.width_px / side).map(|column| column * side);
-        let columns = starts.len();
-        let tops = (0..frame.height_px / side).map(|row| row * side);
-        let means = tops.flat_map(|top| starts.clone().map(move |left| mean(lab, area, left, top, side))).collect();
+        let (width, height) = (area.size().width_px, area.size().height_px);
+        let (columns, rows) = ((width / side) as usize, height / side);
+        let mut means = vec![None; columns * rows as usize];
+        let mut sums = [(); 3].map(|()| vec![0.0; width as usize]);
+        let held = area.rows().unwrap_or(0..0);
+        for row in held.start.div_ceil(side)..held.end / side {
+            let lines = row * side..(row + 1) * side;
+            // Row by row the sums run along whole vectors.
+            for (axis, sums) in sums.iter_mut().enumerate() {
+                sums.fill(0.0);
+                for y in lines.clone() {
+                    sums.iter_mut().zip(lab.run(y, 0..width)[axis]).for_each(|(sum, value)| *sum += value);
+                }
+            }
+            for (column, mean) in means[row as usize * columns..][..columns].iter_mut().enumerate() {
+                let x = column as u32 * side..(column as u32 + 1) * side;
+                if lines.clone().all(|y| area.holds(y, x.clone())) {
+                    let [l, a, b] =
+                        sums.each_ref().map(|sums| sums[x.start as usize..x.end as usize].iter().sum::<f32>() / (side * side) as f32);
+                    *mean = Some(Lab::new(l, a, b));
+                }
+            }
+        }
         Self { side, columns, means }
     }
 
@@ -38,17 +56,4 @@ impl Cells {
         let (left, top) = (column as u32 * self.side, row as u32 * self.side);
         (top..top + self.side).for_each(|y| mask.add_run(y, left..left + self.side));
     }
-}
-
-#[inline(always)]
-fn mean(lab: &LabImage, area: &Mask, left: u32, top: u32, side: u32) -> Option<Lab> {
-    let x = left..left + side;
-    (top..top + side).all(|y| area.holds(y, x.clone())).then(|| {
-        let add = |sums: [f32; 3], y| {
-            let rows = lab.run(y, x.clone());
-            [0, 1, 2].map(|axis| sums[axis] + rows[axis].iter().sum::<f32>())
-        };
-        let [l, a, b] = (top..top + side).fold([0.0; 3], add).map(|sum| sum / (side * side) as f32);
-        Lab::new(l, a, b)
-    })
 }

@@ -37,6 +37,9 @@ pub use text::{file_name, visible};
 /// Version of the NDJSON record and the JSON report.
 pub const SCHEMA: u32 = 1;
 
+/// The program and its version, as records and decisions name it.
+pub const MADE_BY: &str = concat!("photolint ", env!("CARGO_PKG_VERSION"));
+
 /// One input's line.
 #[derive(Debug, Clone)]
 pub struct Row {
@@ -214,7 +217,11 @@ pub fn decides(finding: &Finding) -> bool {
 }
 
 /// The checks whose fault leaves nobody, too many people, nobody upright or no free face to measure.
-const SCENE: [&str; 3] = ["face-count", "upright", "face-covering"];
+const SCENE: [&str; 3] = ["face-count", UPRIGHT, "face-covering"];
+
+/// The check whose fault may be that width and height are exchanged, and the one of the size, which says no more then.
+const UPRIGHT: &str = "upright";
+const PIXEL_SIZE: &str = "pixel-size";
 
 /// The check whose fault says that there is no portrait to judge.
 const COLLECTION_CODE: &str = "collection-code";
@@ -240,10 +247,14 @@ pub fn advised(row: &Row) -> impl Iterator<Item = &Finding> {
     row.findings.iter().filter(move |finding| is_portrait && faulty(finding))
 }
 
-/// Whether another finding already says what this one does: that there is no portrait, or not one face.
+/// Whether another finding already says what this one does: that there is no portrait, or not one face, upright and free.
 fn follows(finding: &Finding, row: &Row) -> bool {
     if is_no_portrait(&row.findings) {
         return finding.check != COLLECTION_CODE;
+    }
+    let lies = |other: &Finding| other.check == UPRIGHT && other.outcome != Outcome::Pass && other.value != Some(180.0);
+    if finding.check == PIXEL_SIZE && row.findings.iter().any(lies) {
+        return true;
     }
     finding.missing.is_some_and(Missing::follows_from_scene)
         && row.findings.iter().any(|other| SCENE.contains(&other.check) && other.outcome != Outcome::Pass)
@@ -346,6 +357,16 @@ mod tests {
             totals.add(&row);
         }
         assert_eq!((totals.accepted, totals.review, totals.rejected, totals.inputs()), (1, 1, 1, 3));
+    }
+
+    #[test]
+    fn of_a_picture_on_its_side_only_that_is_said() {
+        for (turn, said) in [(90.0, vec!["upright"]), (180.0, vec!["upright", "pixel-size"])] {
+            let upright = Finding::judge("upright", Unit::Degrees, Ok(Measurement::from(turn)), &rule(0.0, 0.0));
+            let size = Finding::judge("pixel-size", Unit::FilePx, Ok(Measurement::from(640.0)), &rule(480.0, 480.0));
+            let row = row_of(vec![upright, size, unmeasured(Missing::Upright)]);
+            assert_eq!(faults(&row).iter().map(|finding| finding.check).collect::<Vec<_>>(), said);
+        }
     }
 
     #[test]

@@ -82,7 +82,7 @@ impl Strangers {
 
 /// A mask without what is no wider than twice `px`.
 fn opened(all: &Mask, px: u8) -> Mask {
-    all.shrunk(px).grown(px).and(all)
+    if all.is_empty() { all.clone() } else { all.shrunk(px).grown(px).and(all) }
 }
 
 /// What stands on the wall by itself: broad things, and lines of any colour.

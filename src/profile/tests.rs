@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::catalogue::{Catalogue, Lang};
-use crate::finding::{Kind, Limit};
+use crate::finding::{Kind, Limit, Source};
 
 const HEAD: &str = "id = \"own\"\nextends = \"degree-2017\"\ntitle = { zh = \"自定\", en = \"Own\" }\n";
 
@@ -40,7 +40,16 @@ fn a_child_changes_one_key_and_keeps_the_others() {
     let rule = rule(&plan, "eye-line").expect("eye-line is inherited");
     assert_eq!(rule.limit, Some(Limit::Range { min: Some(200.0), max: Some(290.0), review: 3.0 }));
     assert_eq!(rule.kind, Kind::Require);
+    assert_eq!(rule.source, Source::Ours);
     assert_eq!(rule.clause, "教毕指〔2017〕99号：人像在画面中的位置");
+}
+
+#[test]
+fn a_limit_that_a_child_leaves_alone_stays_the_rule_s() {
+    for own in [own("[checks.eye-line]\nreview = 5"), own("[checks.eye-line]\nmax = 290\nsource = \"written\"")] {
+        let plan = own.expect("the profile is right");
+        assert_eq!(rule(&plan, "eye-line").expect("eye-line is inherited").source, Source::Written);
+    }
 }
 
 #[test]

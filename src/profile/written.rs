@@ -235,7 +235,14 @@ impl WrittenCheck {
         }
     }
 
+    /// Whether it sets a limit.
+    fn has_limit(&self) -> bool {
+        self.min.is_some() || self.max.is_some() || self.references.is_some() || self.size.is_some() || self.one_of.is_some()
+    }
+
     fn over(self, base: Self) -> Self {
+        // A number that stands in a rule is no longer the rule's where another is set.
+        let source = if self.has_limit() { base.source.map(|At { line, .. }| At { line, value: Source::Ours }) } else { base.source };
         Self {
             line: self.line,
             enabled: self.enabled.or(base.enabled),
@@ -249,7 +256,7 @@ impl WrittenCheck {
             worst: self.worst.or(base.worst),
             optional: self.optional.or(base.optional),
             clause: self.clause.or(base.clause),
-            source: self.source.or(base.source),
+            source: self.source.or(source),
         }
     }
 }

@@ -10,7 +10,8 @@ use crate::inspect::{digest, hex};
 mod base64;
 mod record;
 
-pub use record::{MADE_BY, brief, findings, head, tail, words};
+pub use super::MADE_BY;
+pub use record::{brief, findings, head, tail, words};
 
 /// What stands in the page before and after the rows; `{{…}}` is filled.
 const PAGE: &str = include_str!("html/page.html");

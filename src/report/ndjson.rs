@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Number, Value, json};
 
 use super::comparison::Answer;
-use super::{Head, Report, Row, SCHEMA, Totals, Words};
+use super::{Head, MADE_BY, Report, Row, SCHEMA, Totals, Words};
 use crate::check::{Mark, Missing, Note, Unit};
 use crate::finding::{Finding, Limit};
 use crate::geometry::Point;
@@ -63,6 +63,7 @@ pub(super) struct Record<'a> {
     schema: u32,
     path: &'a str,
     sha256: Option<&'a str>,
+    program: &'static str,
     profile: &'a str,
     verdict: &'static str,
     findings: Vec<Entry<'a>>,
@@ -121,6 +122,7 @@ impl<'a> Record<'a> {
             schema: SCHEMA,
             path: &row.path,
             sha256: row.sha256.as_deref(),
+            program: MADE_BY,
             profile: &made.profile,
             verdict: row.verdict.id(),
             findings: row.findings.iter().map(|finding| Entry::of(finding, words)).collect(),
@@ -263,7 +265,10 @@ mod tests {
     #[test]
     fn the_keys_of_the_contract_come_first_and_in_its_order() {
         let record = written(&row_of(vec![eye_line(318.04)]));
-        assert_eq!(keys(&record), ["schema", "path", "sha256", "profile", "verdict", "findings", "error", "regions", "decision"]);
+        assert_eq!(
+            keys(&record),
+            ["schema", "path", "sha256", "program", "profile", "verdict", "findings", "error", "regions", "decision"]
+        );
         let contract = ["check", "outcome", "value", "unit", "limit", "kind", "clause", "message", "marks"];
         assert_eq!(keys(&record["findings"][0])[..contract.len()], contract);
     }

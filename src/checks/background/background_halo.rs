@@ -45,7 +45,8 @@ struct Place {
 fn measure(portrait: &Portrait) -> Measured {
     let person = portrait.regions.person().largest();
     let mut places = BTreeMap::<(u32, u32), Place>::new();
-    for (x, y) in person.without(&person.shrunk(1)).pixels() {
+    let hairline = person.without(&person.shrunk(1)).and(portrait.regions.mask(Region::Hair));
+    for (x, y) in hairline.pixels() {
         if let Some(colours) = across(portrait, &person, x, y) {
             places.entry((y / PLACE_PX, x / PLACE_PX)).or_default().add(&colours);
         }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::comparison::instead;
 use super::super::ndjson::mark;
-use super::super::{Head, OWN, Row, Totals, advised, faults, follows};
+use super::super::{Head, MADE_BY, OWN, Row, Totals, advised, faults, follows};
 use crate::catalogue::{Catalogue, Lang};
 use crate::check::{Mark, Missing};
 use crate::finding::{Finding, Limit, Outcome};
@@ -44,9 +44,6 @@ pub fn head(head: &Head, lang: Lang) -> Value {
         "rules": head.steps.iter().map(rule).collect::<Vec<_>>(),
     })
 }
-
-/// The program, as decisions name it.
-pub const MADE_BY: &str = concat!("photolint ", env!("CARGO_PKG_VERSION"));
 
 fn rule(step: &Step) -> Value {
     // The catalogue words the limit of a finding; one without a value has the limit alone.
