@@ -227,18 +227,34 @@ impl Inspector<'_> {
         Ok((photo, pair))
     }
 
+    /// Inspects what stands upright once a photo is turned clockwise by so many degrees.
+    pub fn inspect_turned_with(&self, submission: Submission<'_>, degrees: u32, watch: &mut dyn FnMut(Sight<'_>)) {
+        // Who asks has inspected the photo as it is: it can be read.
+        if let Ok(photo) = Photo::decode(submission.bytes, submission.name, self.limits) {
+            let photo = photo.turned(degrees);
+            self.look_at(&photo, submission, |evidence, measured| {
+                let findings = self.plan.judge(measured);
+                watch(Sight { photo: &photo, evidence, findings: &findings });
+            });
+        }
+    }
+
     fn look<T>(&self, submission: Submission<'_>, then: impl FnOnce(&Photo, &Evidence, Vec<Measured>) -> T) -> Result<T, Note> {
         let photo = Photo::decode(submission.bytes, submission.name, self.limits).map_err(|error| error.note())?;
-        let mut evidence = self.locator.locate(&photo);
+        Ok(self.look_at(&photo, submission, |evidence, measured| then(&photo, evidence, measured)))
+    }
+
+    fn look_at<T>(&self, photo: &Photo, submission: Submission<'_>, then: impl FnOnce(&Evidence, Vec<Measured>) -> T) -> T {
+        let mut evidence = self.locator.locate(photo);
         evidence.sitting = match &self.plan.timetable {
             Some(timetable) => timetable.sitting(&photo.facts, submission.unit),
             None => Err(Missing::Timetable),
         };
         evidence.pair = self.pair(submission, &evidence);
-        evidence.previous = self.previous(submission, &photo, &evidence);
+        evidence.previous = self.previous(submission, photo, &evidence);
         evidence.standing = submission.standing();
-        let measured = self.plan.measure(&photo, &evidence);
-        Ok(then(&photo, &evidence, measured))
+        let measured = self.plan.measure(photo, &evidence);
+        then(&evidence, measured)
     }
 }
 

@@ -27,7 +27,8 @@ const FRAMING: &[&str] = &["head-centring", "crown-margin", "eye-line", "face-wi
 
 /// Checks of the file that a new one may satisfy. What the pixels lack no new file brings back: a photo that was compressed too much
 /// stays so, whatever quality it is saved in, and a photo that was edited stays edited without its traces.
-const FILE: &[&str] = &["file-format", "file-extension", "pixel-size", "resolution", "colour-depth", "file-size", "image-border"];
+const FILE: &[&str] =
+    &["file-format", "file-extension", "pixel-size", "resolution", "colour-depth", "file-size", "image-border", "upright"];
 
 /// Checks of what only the file's metadata say, which a new file has not: what they said of the original still holds.
 const SAID_BY_METADATA: &[&str] = &["editor-traces"];
@@ -98,6 +99,12 @@ pub fn keep_what_metadata_said(before: &[Finding], after: &mut [Finding]) {
 
 fn is_open(findings: &[Finding], check: &str) -> bool {
     findings.iter().any(|finding| finding.check == check && finding.is_open())
+}
+
+/// How far a photo is to be turned clockwise before anything else, degrees; none where it is upright.
+pub fn turn_deg(findings: &[Finding]) -> Option<u32> {
+    let upright = findings.iter().find(|finding| finding.check == "upright" && finding.is_open())?;
+    upright.value.map(|degrees| degrees as u32)
 }
 
 /// Decides where to cut: nowhere if the head lies well and the shape is right, else where the head comes to lie as the profile asks.

@@ -179,3 +179,18 @@ fn two_photos_that_would_become_one_file_are_an_error() {
     assert_eq!(run.status.code(), Some(2));
     assert!(err(&run).contains("in/1.png") && !folder.path().join("mended").exists(), "{}", err(&run));
 }
+
+#[test]
+fn a_photo_on_its_side_or_its_head_is_turned() {
+    let dir = tempfile::tempdir().expect("a folder");
+    put(dir.path(), "photos/lying.jpg", &fixture("upright-lying.jpg"));
+    put(dir.path(), "photos/over.jpg", &fixture("upright-upside-down.jpg"));
+    let fix = photolint(dir.path(), &["fix", "photos", "--out", "mended", "--profile", "ucas-2025", "--lang", "en"]);
+    assert!(out(&fix).contains("turned upright"), "{}", out(&fix));
+    for name in ["lying.jpg", "over.jpg"] {
+        let mended = image::open(dir.path().join("mended").join(name)).expect("a mended photo");
+        assert_eq!((mended.width(), mended.height()), (480, 640));
+    }
+    let check = photolint(dir.path(), &["check", "mended", "--only", "upright,pixel-size,eye-line", "--profile", "ucas-2025"]);
+    assert_eq!(check.status.code(), Some(0), "{}", out(&check));
+}

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::{anyhow, bail};
 use photolint::batch::{self, Source as _};
-use photolint::inspect::{Inspection, Inspector, Submission};
+use photolint::inspect::{Inspection, Inspector, Sight, Submission};
 use photolint::locate::{Locator, RegionSource};
 use photolint::mend::{self, Frame, Mended, Unmendable};
 use photolint::photo::{DecodeLimits, FileFacts, Photo};
@@ -107,9 +107,11 @@ impl Bench<'_> {
     fn mend(&self, input: &Input, bytes: &[u8]) -> Inspection {
         let submission = Submission { unit: input.unit.as_deref(), ..Submission::alone(input.name(), bytes) };
         let mut seen = None;
-        let before = self.inspector.inspect_with(submission, &mut |sight| {
-            seen = Some((mend::frame(self.inspector.plan, sight), sight.photo.clone()));
-        });
+        let mut watch = |sight: Sight<'_>| seen = Some((mend::frame(self.inspector.plan, sight), sight.photo.clone()));
+        let before = self.inspector.inspect_with(submission, &mut watch);
+        if let Some(degrees) = mend::turn_deg(&before.findings) {
+            self.inspector.inspect_turned_with(submission, degrees, &mut watch);
+        }
         if let Some((frame, photo)) = seen {
             let outcome = self.outcome(submission, &before, frame, photo);
             self.outcomes.lock().unwrap_or_else(PoisonError::into_inner).insert(input.path.clone(), outcome);
@@ -127,6 +129,7 @@ impl Bench<'_> {
         let mended = frame.and_then(|frame| {
             // The picture is cut from all of its px: a camera's was reduced to be looked at.
             let whole = if photo.reduction > 1 { self.whole(submission) } else { None };
+            let whole = whole.map(|whole| whole.turned(mend::turn_deg(&before.findings).unwrap_or_default()));
             let picture = whole.unwrap_or_else(|| photo.clone()).pixels;
             mend::mend(self.inspector.plan, &picture, frame, photo.facts.taken_at)
         });

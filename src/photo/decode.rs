@@ -323,6 +323,23 @@ fn turned(size: Size, orientation: u8) -> Size {
     if (5..=8).contains(&orientation) { Size { width_px: size.height_px, height_px: size.width_px } } else { size }
 }
 
+impl Photo {
+    /// The picture turned clockwise by 90, 180 or 270°, as if the file's orientation had asked for it.
+    #[must_use]
+    pub fn turned(mut self, degrees: u32) -> Self {
+        let orientation = match degrees {
+            90 => 6,
+            180 => 3,
+            270 => 8,
+            _ => return self,
+        };
+        self.pixels = Arc::new(upright(Arc::unwrap_or_clone(self.pixels), orientation));
+        self.facts.size = turned(self.facts.size, orientation);
+        self.facts.orientation = orientation;
+        self
+    }
+}
+
 /// Turns and mirrors as the EXIF orientation asks.
 fn upright(pixels: RgbImage, orientation: u8) -> RgbImage {
     match orientation {
