@@ -137,6 +137,8 @@ impl Density {
 pub enum StreamFault {
     /// The picture data end before the last marker; the missing part is grey or the last colour before it.
     Truncated,
+    /// The last marker is missing, and nothing of the picture.
+    Unended,
     /// Bytes follow the last marker.
     TrailingBytes,
     /// The entropy-coded data are damaged.

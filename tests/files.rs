@@ -167,6 +167,7 @@ fn model(model: ColourModel) -> &'static str {
 fn fault(fault: StreamFault) -> &'static str {
     match fault {
         StreamFault::Truncated => "truncated",
+        StreamFault::Unended => "unended",
         StreamFault::TrailingBytes => "trailing-bytes",
         StreamFault::Corrupt => "corrupt",
     }

@@ -249,6 +249,7 @@ fn jpeg_samples(
     let mut faults = Vec::new();
     let mut whole = None;
     match (jpeg.trailing_bytes, frame.coding) {
+        (None, Coding::Sequential) if entropy == Entropy::Whole && frame.bits == 8 => faults.push(StreamFault::Unended),
         (None, _) => faults.push(StreamFault::Truncated),
         (Some(_), Coding::Progressive) => {
             whole = (entropy == Entropy::Whole).then(|| jpeg_pixels::decode_whole(bytes).ok()).flatten();

@@ -67,6 +67,7 @@ enum Absent {
 #[serde(rename_all = "kebab-case")]
 enum Fault {
     Truncated,
+    Unended,
     TrailingBytes,
     Corrupt,
 }
@@ -197,6 +198,7 @@ impl Fault {
     fn resolve(self) -> StreamFault {
         match self {
             Self::Truncated => StreamFault::Truncated,
+            Self::Unended => StreamFault::Unended,
             Self::TrailingBytes => StreamFault::TrailingBytes,
             Self::Corrupt => StreamFault::Corrupt,
         }

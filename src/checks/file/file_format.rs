@@ -15,6 +15,7 @@ fn measure(facts: &FileFacts) -> Measured {
 const fn key(fault: StreamFault) -> &'static str {
     match fault {
         StreamFault::Truncated => "truncated",
+        StreamFault::Unended => "no-end-marker",
         StreamFault::TrailingBytes => "trailing-bytes",
         StreamFault::Corrupt => "corrupt-data",
     }
