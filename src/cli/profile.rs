@@ -20,20 +20,22 @@ pub(crate) fn run(task: &ProfileTask, voice: Voice) -> anyhow::Result<End> {
             Ok(End::Fine)
         }
         ProfileTask::Check { files } => {
-            let mut end = End::Fine;
+            let (mut end, mut unread) = (End::Fine, Vec::new());
             for file in files {
-                end = if check(file, voice)? && end == End::Fine { End::Fine } else { End::Faults };
+                match read(file, voice) {
+                    Ok(text) => end = if check(file, &text, voice)? && end == End::Fine { End::Fine } else { End::Faults },
+                    Err(error) => unread.push(error.to_string()),
+                }
             }
-            Ok(end)
+            if unread.is_empty() { Ok(end) } else { Err(anyhow!(unread.join("\n"))) }
         }
     }
 }
 
 /// Prints what is wrong with one file, or that nothing is; whether nothing is.
-fn check(file: &Path, voice: Voice) -> anyhow::Result<bool> {
+fn check(file: &Path, text: &str, voice: Voice) -> anyhow::Result<bool> {
     let name = file.to_string_lossy();
-    let text = read(file, voice)?;
-    let (text, is_fine) = match profile::resolve(&name, &text) {
+    let (text, is_fine) = match profile::resolve(&name, text) {
         Ok(plan) => (voice.sentence("profile-fine", &[&name, &plan.steps.len().to_string()]), true),
         Err(error) => (faults(&name, &error, voice), false),
     };
