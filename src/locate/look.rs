@@ -12,7 +12,7 @@ use super::parts::PartNetworks;
 use super::reference::Reference;
 use super::segment::RegionNetwork;
 use super::short_range::{Levelled, ShortRangeDetector};
-use super::turn::{Turn, is_in_doubt, is_upright, stands};
+use super::turn::{Turn, is_in_doubt, is_upright, standing};
 use super::{ModelError, RegionSource};
 use crate::check::Missing;
 use crate::face::Face;
@@ -101,14 +101,21 @@ impl Networks {
     fn turned(&self, picture: &RgbImage, near: &[Levelled]) -> Option<(Turn, Vec<Face>)> {
         let size = Size { width_px: picture.width(), height_px: picture.height() };
         let score = |found: &[Levelled]| found.iter().map(|levelled| levelled.face.score).fold(0.0, f32::max);
-        let (mut best, mut turned) = (score(near), None);
+        let standing_in = |picture: &RgbImage, (_, first): &Confirmed| standing(&self.segment(picture, &first.landmarks).person());
+        // As the picture is; asked for only where the detector is hardly surer of the other way up.
+        let as_it_is = || {
+            let confirmed = near.iter().find_map(|levelled| self.confirmed(picture, levelled.face, levelled.crop));
+            confirmed.map_or(0.0, |person| standing_in(picture, &person)).max(0.0)
+        };
+        let before = score(near);
+        let (mut best, mut turned) = (before, None);
         for turn in Turn::OTHERS {
             let picture = turn.of(picture);
             let found = self.quick.detect(&picture);
             let confirmed: Vec<_> = found.iter().filter_map(|levelled| self.confirmed(&picture, levelled.face, levelled.crop)).collect();
             let upright = found.iter().any(|levelled| is_upright(levelled, best));
-            let stands = |(_, first): &Confirmed| stands(&self.segment(&picture, &first.landmarks).person());
-            if upright && confirmed.first().is_some_and(stands) {
+            let least = || if turn.is_plain(score(&found), before) { 0.0 } else { as_it_is() };
+            if upright && confirmed.first().is_some_and(|person| standing_in(&picture, person) > least()) {
                 best = score(&found);
                 let back = |(face, _): &Confirmed| Face { bounds: turn.back(face.bounds, size), ..*face };
                 turned = Some((turn, confirmed.iter().map(back).collect()));
