@@ -106,7 +106,7 @@ def cut(portrait, random=None):
 
 
 def tests(data, cases):
-    """Portraits as they are; with hair blackened, a fringe and whatever else is none; with each kind of headwear, dark over dark hair and of any colour."""
+    """Portraits as they are; with black hair, a fringe and whatever else is none; with each headwear, dark over dark hair and of any colour."""
     random = np.random.default_rng(7)
     for case in cases:
         name, wanted = "japan" if data.only_measured[case] else "left out", truth(data, case)
