@@ -18,6 +18,7 @@ mod inks;
 mod jpeg;
 mod jpeg_pixels;
 mod metadata;
+mod orientation;
 mod origin;
 mod png;
 mod quality;
