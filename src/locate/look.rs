@@ -109,7 +109,7 @@ impl Networks {
         };
         let before = score(near);
         let (mut best, mut turned) = (before, None);
-        for turn in Turn::OTHERS {
+        for turn in Turn::ALL {
             let picture = turn.of(picture);
             let found = self.quick.detect(&picture);
             let confirmed: Vec<_> = found.iter().filter_map(|levelled| self.confirmed(&picture, levelled.face, levelled.crop)).collect();

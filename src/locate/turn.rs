@@ -3,7 +3,6 @@
 //! The short-range detector is surer of a face the more upright it stands: of 552 upright portraits all got more from it as they are (a logit
 //! of 1.7 at least) than turned by 90°, 180° or 270°. Upside down they get 1.6 at most, and lying 2.9.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use image::RgbImage;
@@ -25,31 +24,37 @@ const EDGE_ROWS: u32 = 10;
 /// Logit that an upright portrait has.
 const UPRIGHT: f32 = 1.7;
 
-/// How far a picture is to be turned clockwise, quarter turns.
+/// How far a picture is to be turned clockwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Turn(u8);
+pub(super) enum Turn {
+    Quarter,
+    Half,
+    ThreeQuarters,
+}
 
 impl Turn {
-    /// All but none at all.
-    pub(super) const OTHERS: [Self; 3] = [Self(1), Self(2), Self(3)];
+    pub(super) const ALL: [Self; 3] = [Self::Quarter, Self::Half, Self::ThreeQuarters];
 
     pub(super) const fn degrees(self) -> u32 {
-        self.0 as u32 * 90
+        match self {
+            Self::Quarter => 90,
+            Self::Half => 180,
+            Self::ThreeQuarters => 270,
+        }
     }
 
     /// Whether the detector's logits as the picture is turned and as it was settle it. A face behind a mask may get up to 0.5 more upside down,
     /// where its brows are a mouth; of upright portraits 99 in 100 get 0.8 more than upside down.
     pub(super) fn is_plain(self, turned: f32, before: f32) -> bool {
-        self.0 != 2 || (turned > SURELY_UPRIGHT && turned > before + SURER)
+        self != Self::Half || (turned > SURELY_UPRIGHT && turned > before + SURER)
     }
 
     /// The picture turned.
-    pub(super) fn of(self, picture: &RgbImage) -> Cow<'_, RgbImage> {
-        match self.0 {
-            1 => Cow::Owned(rotate90(picture)),
-            2 => Cow::Owned(rotate180(picture)),
-            3 => Cow::Owned(rotate270(picture)),
-            _ => Cow::Borrowed(picture),
+    pub(super) fn of(self, picture: &RgbImage) -> RgbImage {
+        match self {
+            Self::Quarter => rotate90(picture),
+            Self::Half => rotate180(picture),
+            Self::ThreeQuarters => rotate270(picture),
         }
     }
 
@@ -57,11 +62,10 @@ impl Turn {
     pub(super) fn back(self, bounds: Bounds, picture: Size) -> Bounds {
         let (width, height) = (picture.width_px as f32, picture.height_px as f32);
         let (right, low) = (bounds.x + bounds.width, bounds.y + bounds.height);
-        match self.0 {
-            1 => Bounds { x: bounds.y, y: height - right, width: bounds.height, height: bounds.width },
-            2 => Bounds { x: width - right, y: height - low, ..bounds },
-            3 => Bounds { x: width - low, y: bounds.x, width: bounds.height, height: bounds.width },
-            _ => bounds,
+        match self {
+            Self::Quarter => Bounds { x: bounds.y, y: height - right, width: bounds.height, height: bounds.width },
+            Self::Half => Bounds { x: width - right, y: height - low, ..bounds },
+            Self::ThreeQuarters => Bounds { x: width - low, y: bounds.x, width: bounds.height, height: bounds.width },
         }
     }
 }
@@ -94,7 +98,7 @@ mod tests {
     fn a_box_goes_back_to_where_it_was() {
         let bounds = Bounds { x: 3.0, y: 5.0, width: 4.0, height: 2.0 };
         let picture = RgbImage::from_fn(12, 20, |x, y| Rgb([if (3..7).contains(&x) && (5..7).contains(&y) { 255 } else { 0 }; 3]));
-        for turn in Turn::OTHERS {
+        for turn in Turn::ALL {
             let turned = turn.of(&picture);
             let lit: Vec<_> = turned.enumerate_pixels().filter(|(_, _, px)| px[0] > 0).map(|(x, y, _)| (x as f32, y as f32)).collect();
             let (first, last) = (lit[0], lit[lit.len() - 1]);
