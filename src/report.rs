@@ -217,11 +217,7 @@ pub fn decides(finding: &Finding) -> bool {
 }
 
 /// The checks whose fault leaves nobody, too many people, nobody upright or no free face to measure.
-const SCENE: [&str; 3] = ["face-count", UPRIGHT, "face-covering"];
-
-/// The check whose fault may be that width and height are exchanged, and the one of the size, which says no more then.
-const UPRIGHT: &str = "upright";
-const PIXEL_SIZE: &str = "pixel-size";
+const SCENE: [&str; 3] = ["face-count", "upright", "face-covering"];
 
 /// The check whose fault says that there is no portrait to judge.
 const COLLECTION_CODE: &str = "collection-code";
@@ -252,12 +248,17 @@ fn follows(finding: &Finding, row: &Row) -> bool {
     if is_no_portrait(&row.findings) {
         return finding.check != COLLECTION_CODE;
     }
-    let lies = |other: &Finding| other.check == UPRIGHT && other.outcome != Outcome::Pass && other.value != Some(180.0);
-    if finding.check == PIXEL_SIZE && row.findings.iter().any(lies) {
-        return true;
+    row.findings.iter().any(|other| other.outcome != Outcome::Pass && says(other, finding))
+}
+
+/// Whether one fault already says another one.
+fn says(fault: &Finding, other: &Finding) -> bool {
+    match (fault.check, other.check) {
+        // On its side a picture has its width and height exchanged.
+        ("upright", "pixel-size") => fault.value != Some(180.0),
+        ("clothing-pattern", "clothing-print") => true,
+        (check, _) => fault.missing.is_none() && SCENE.contains(&check) && other.missing.is_some_and(Missing::follows_from_scene),
     }
-    finding.missing.is_some_and(Missing::follows_from_scene)
-        && row.findings.iter().any(|other| SCENE.contains(&other.check) && other.outcome != Outcome::Pass)
 }
 
 /// A format: written row by row, so that a batch needs no memory for its report.
@@ -367,6 +368,13 @@ mod tests {
             let row = row_of(vec![upright, size, unmeasured(Missing::Upright)]);
             assert_eq!(faults(&row).iter().map(|finding| finding.check).collect::<Vec<_>>(), said);
         }
+    }
+
+    #[test]
+    fn a_face_that_is_not_there_is_said_where_nobody_counted_faces() {
+        let covering = Finding::judge("face-covering", Unit::Certainty, Err(Missing::Face), &rule(0.0, 0.5));
+        let row = row_of(vec![covering, unmeasured(Missing::Face)]);
+        assert_eq!(faults(&row).len(), 2);
     }
 
     #[test]
