@@ -22,6 +22,11 @@ def strands(random, tone):
     return grain / grain.std(), np.float32(tone)
 
 
+def patch(corners, radius, soft):
+    """Share of each px of the room that a rounded outline covers."""
+    return filled((ROOM_HEIGHT, ROOM_WIDTH), rounded(np.array(corners), radius), soft)
+
+
 def bearded(picture, place, random, kind=None):
     """A beard, moustache, goatee or stubble, its skin shining through more or less; the lips stay free, at times not wholly."""
     at, kind = place.at, kind or random.choice(["full", "stubble", "moustache", "goatee"], p=(0.42, 0.24, 0.17, 0.17))
@@ -48,55 +53,29 @@ def bearded(picture, place, random, kind=None):
             + [at[index] + (0, longer) for index in (149, 176, 148, 152, 377, 400, 378)]
             + [at[index] + (0, longer * 0.5) for index in (379, 365, 397, 288)]
         )
-        share = filled(
-            (ROOM_HEIGHT, ROOM_WIDTH),
-            rounded(np.array([*left, at[2] + (0, random.uniform(2, 6)), *right[::-1], *jaw[::-1]]), 3.0),
-            random.uniform(2, 7),
-        )
+        share = patch([*left, at[2] + (0, random.uniform(2, 6)), *right[::-1], *jaw[::-1]], 3.0, random.uniform(2, 7))
     if kind in ("moustache", "full") or (kind == "goatee" and random.random() < 0.7):
         out, down = random.uniform(0, 14), random.uniform(-2, 16)
-        share = np.maximum(
-            share,
-            filled(
-                (ROOM_HEIGHT, ROOM_WIDTH),
-                rounded(
-                    np.array(
-                        [
-                            at[61] + (-out, down),
-                            between(at[61], at[2], 0.6) + (0, -3),
-                            at[2] + (0, 3),
-                            between(at[291], at[2], 0.6) + (0, -3),
-                            at[291] + (out, down),
-                            at[0] + (0, random.uniform(-2, 6)),
-                        ]
-                    ),
-                    2.5,
-                ),
-                random.uniform(1.2, 3),
-            ),
-        )
+        upper_lip = [
+            at[61] + (-out, down),
+            between(at[61], at[2], 0.6) + (0, -3),
+            at[2] + (0, 3),
+            between(at[291], at[2], 0.6) + (0, -3),
+            at[291] + (out, down),
+            at[0] + (0, random.uniform(-2, 6)),
+        ]
+        share = np.maximum(share, patch(upper_lip, 2.5, random.uniform(1.2, 3)))
     if kind == "goatee":
         wide_by = random.uniform(0.3, 1.1)
-        share = np.maximum(
-            share,
-            filled(
-                (ROOM_HEIGHT, ROOM_WIDTH),
-                rounded(
-                    np.array(
-                        [
-                            between(at[17], at[61], wide_by * 0.8),
-                            at[17] + (0, 5),
-                            between(at[17], at[291], wide_by * 0.8),
-                            between(at[152], at[400], wide_by) + (0, longer),
-                            at[152] + (0, longer + 4),
-                            between(at[152], at[176], wide_by) + (0, longer),
-                        ]
-                    ),
-                    4.0,
-                ),
-                random.uniform(1.5, 4),
-            ),
-        )
+        chin = [
+            between(at[17], at[61], wide_by * 0.8),
+            at[17] + (0, 5),
+            between(at[17], at[291], wide_by * 0.8),
+            between(at[152], at[400], wide_by) + (0, longer),
+            at[152] + (0, longer + 4),
+            between(at[152], at[176], wide_by) + (0, longer),
+        ]
+        share = np.maximum(share, patch(chin, 4.0, random.uniform(1.5, 4)))
     free = random.uniform(0.75, 1.0) if kind == "full" else 1.0
     share = share * (1 - cv2.GaussianBlur(place.lips, (0, 0), 1.2) * free)
     frayed = np.clip(share * 1.6 + grain * 0.3 * (1 - share) * (share > 0.02) - 0.1, 0, 1)
