@@ -14,6 +14,7 @@ mod decisions;
 mod draft;
 mod explain;
 mod fix;
+mod interrupt;
 mod nearest;
 mod nested;
 mod output;
@@ -41,6 +42,8 @@ pub(crate) enum End {
     Faults,
     /// Could not run; the reason is said.
     Failed,
+    /// Stopped by whoever started it.
+    Interrupted,
 }
 
 impl From<End> for ExitCode {
@@ -49,6 +52,7 @@ impl From<End> for ExitCode {
             End::Fine => Self::from(0),
             End::Faults => Self::from(1),
             End::Failed => Self::from(2),
+            End::Interrupted => Self::from(interrupt::CODE),
         }
     }
 }
@@ -78,6 +82,10 @@ pub(crate) fn run() -> ExitCode {
         Command::Fix(options) => fix::run(options, voice),
     };
     end.unwrap_or_else(|error| {
+        if interrupt::was_wished() {
+            voice.complain(voice.words.word("interrupted"));
+            return End::Interrupted;
+        }
         if !output::is_broken_pipe(&error) {
             voice.complain(&error.downcast_ref::<io::Error>().map_or_else(|| format!("{error:#}"), |error| voice.refusal(error)));
         }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Output;
 
 use support::{err, errors, jpeg, out, patched, photolint, photolint_reading, put, records, zip};
 use tempfile::{TempDir, tempdir};
@@ -91,6 +92,28 @@ fn a_file_that_went_away_since_the_list_was_made_is_a_row() {
     let text = out(&output);
     assert_eq!(text.lines().count(), 2);
     assert!(text.lines().next().is_some_and(|row| row.contains("gone.jpg") && row.contains("\"not-found\"")), "{text}");
+}
+
+#[test]
+fn the_standard_input_is_a_photo_or_an_archive_of_the_name_given() {
+    let dir = folder();
+    let read = |arguments: &[&str], bytes: &[u8]| {
+        let all = [&["check", "--only", "file", "--format", "ndjson", "--exit-zero", "--lang", "en"], arguments].concat();
+        photolint_reading(dir.path(), &all, bytes)
+    };
+    let begins = |output: &Output, path: &str| out(output).contains(&format!("{{\"schema\":1,\"path\":\"{path}\""));
+    assert!(begins(&read(&["-", "--stdin-name", "2025/7.jpg"], &jpeg(1)), "2025/7.jpg"));
+    put(dir.path(), "7.jpg", &jpeg(1));
+    let file = out(&read(&["7.jpg"], &[]));
+    assert_eq!(out(&read(&["--stdin-name", "7.jpg"], &jpeg(1))), file, "a stream's row is that of the file");
+    let archive = read(&["--stdin-name", "a.zip"], &zip(&[("1.jpg", &jpeg(1)), ("2.jpg", &jpeg(2))]));
+    assert!(begins(&archive, "a.zip/1.jpg") && begins(&archive, "a.zip/2.jpg"));
+    assert!(out(&read(&["--stdin-name", "7.jpg"], &[])).contains("\"empty\""));
+    for (arguments, said) in [(&["-"][..], "--stdin-name"), (&["--stdin-name", "7.jpg", "--files-from", "-"], "both")] {
+        let refused = read(arguments, &jpeg(1));
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&refused.stderr).contains(said));
+    }
 }
 
 #[test]

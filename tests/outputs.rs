@@ -136,9 +136,10 @@ mod unix {
     use std::os::unix::fs::PermissionsExt;
     use std::process::{Command, Stdio};
     use std::thread::sleep;
-    use std::time::Duration;
+    use std::time::{Duration, Instant};
 
     use super::*;
+    use support::started;
 
     fn is_unfinished(name: &str) -> bool {
         name.starts_with(".photolint-")
@@ -162,6 +163,29 @@ mod unix {
         assert!(begun());
         child.kill().and_then(|()| child.wait()).expect("it ends");
         assert_eq!(fs::read(dir.path().join("report.csv")).expect("a report"), b"an earlier report");
+    }
+
+    #[test]
+    fn what_is_interrupted_leaves_nothing_half_written_and_says_how_to_go_on() {
+        let dir = office();
+        for at in 0..200 {
+            put(dir.path(), &format!("many/{at}.jpg"), include_bytes!("../fixtures/photos/accepted-dark-suit.jpg"));
+        }
+        let before = contents(dir.path());
+        for signal in ["-INT", "-TERM"] {
+            let run = started(dir.path(), &["check", "many", "--format", "csv,html", "-o", "report", "--lang", "en"]);
+            let begun = Instant::now();
+            while contents(dir.path()).len() < before.len() + 2 {
+                assert!(begun.elapsed() < Duration::from_mins(1), "no report was begun");
+                sleep(Duration::from_millis(20));
+            }
+            let told = Command::new("kill").args([signal, &run.id().to_string()]).status().expect("kill runs");
+            assert!(told.success());
+            let ended = run.wait_with_output().expect("the program ends");
+            assert_eq!(ended.status.code(), Some(130), "{}", err(&ended));
+            assert!(err(&ended).contains("--cache"), "{}", err(&ended));
+            assert_eq!(contents(dir.path()), before);
+        }
     }
 
     #[test]

@@ -76,7 +76,7 @@ pub(crate) struct ProfileArg {
 #[derive(Debug, clap::Args)]
 pub(crate) struct CheckArgs {
     /// Photos, folders (searched with all that is in them), patterns such as `in/*.jpg`, ZIP archives
-    #[arg(value_name = "PATH", required_unless_present = "files_from")]
+    #[arg(value_name = "PATH", required_unless_present_any = ["files_from", "stdin_name"])]
     pub(crate) paths: Vec<PathBuf>,
 
     /// Read more paths from a file, one a line; `-` is the standard input
@@ -86,6 +86,10 @@ pub(crate) struct CheckArgs {
     /// The paths of --files-from end with a NUL byte instead of a line break
     #[arg(short = '0', long = "null", requires = "files_from")]
     pub(crate) null: bool,
+
+    /// Check what arrives on the standard input, a photo or a ZIP archive, as a file of this name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_name: Option<String>,
 
     #[command(flatten)]
     pub(crate) profile: ProfileArg,

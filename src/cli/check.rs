@@ -1,5 +1,6 @@
 //! `photolint check`: paths to rows to an exit code.
 
+use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -21,13 +22,13 @@ use photolint::report::{Head, Report, Row, Totals};
 use super::args::{CheckArgs, FailOn, Format};
 use super::cache::Cache;
 use super::nested::refuse_nested;
-use super::output::Outlets;
+use super::output::{Outlets, is_standard};
 use super::overlay::Overlays;
 use super::roster::{self, Attribution};
 use super::sources::{Input, Listing, paths_of};
 use super::terminal::{Voice, progress, silence_workers};
 use super::timetable::not_one_unit;
-use super::{End, decisions, output, profile};
+use super::{End, decisions, interrupt, output, profile};
 
 mod album;
 mod asked;
@@ -102,6 +103,15 @@ fn plan(options: &CheckArgs, voice: Voice) -> anyhow::Result<Plan> {
 /// Lists the inputs and says what a reader should know of them; what is made of them lies elsewhere.
 fn list(options: &CheckArgs, made: Option<&Path>, voice: Voice) -> anyhow::Result<Listing> {
     let mut paths = options.paths.clone();
+    if options.stdin_name.is_none() && paths.iter().any(|path| is_standard(path)) {
+        return Err(anyhow!(voice.words.word("stdin-needs-name").to_owned()));
+    }
+    if options.stdin_name.is_some() {
+        if options.files_from.as_deref().is_some_and(is_standard) {
+            return Err(anyhow!(voice.words.word("stdin-twice").to_owned()));
+        }
+        paths.retain(|path| !is_standard(path));
+    }
     if let Some(list) = &options.files_from {
         let named = paths_of(list, if options.null { 0 } else { b'\n' });
         paths
@@ -112,6 +122,9 @@ fn list(options: &CheckArgs, made: Option<&Path>, voice: Voice) -> anyhow::Resul
     let mut listing = Listing::new(DecodeLimits::default(), options.overlay.iter().chain(&cache));
     for path in &paths {
         listing.add(path);
+    }
+    if let Some(name) = &options.stdin_name {
+        listing.add_stream(Path::new(name), io::stdin().lock());
     }
     listing.warn(voice);
     let is_read_elsewhere = !options.format.contains(&Format::Human) || options.file().is_some();
@@ -161,6 +174,7 @@ fn inspect(options: &CheckArgs, plan: &Plan, listing: Listing, mut papers: Paper
     let regions = options.regions.into();
     let open = |folder: &PathBuf| Cache::open(folder, options.cache_limit, plan, regions, voice);
     let cache = options.cache.as_ref().map(open).transpose()?;
+    interrupt::await_wish();
     let mut outlets = Outlets::open(options, voice)?;
     outlets.add_messages(options, plan, voice)?;
     if let Some(reader) = papers.reader.take() {
@@ -208,6 +222,7 @@ fn write_rows(
         beside(&bar, || outlets.row(&row))
     };
     batch::run(listing.inputs, jobs(options.jobs), &|input, bytes| look.at(input, bytes), &mut |row| {
+        interrupt::heed()?;
         bar.inc(1);
         match &mut held {
             Some(held) => held.add(row),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-/// Begins the name of a file in the making. One that was left behind, by Ctrl+C say, may be removed.
+/// Begins the name of a file in the making. One that a killed run left behind may be removed.
 pub(crate) const UNFINISHED: &str = ".photolint-unfinished-";
 
 /// Paths that lead to an open stream, even where that is a file.

@@ -20,7 +20,7 @@ use super::args::FixArgs;
 use super::nested::refuse_nested;
 use super::sources::{Input, Listing};
 use super::terminal::{Voice, progress, silence_workers};
-use super::{End, check, output, profile};
+use super::{End, check, interrupt, output, profile};
 
 mod say;
 mod targets;
@@ -65,7 +65,9 @@ fn mend_all(options: &FixArgs, plan: &Plan, inputs: Vec<Input>, files: &BTreeMap
     let mut sums = Sums::default();
     let mut failure = None;
     silence_workers();
+    interrupt::await_wish();
     let done = batch::run(inputs, check::jobs(options.jobs), &|input, bytes| bench.mend(input, bytes), &mut |row| {
+        interrupt::heed()?;
         let outcome = bench.outcomes.lock().unwrap_or_else(PoisonError::into_inner).remove(&row.path);
         let file = files.get(&row.path);
         if let (Some(bytes), Some(file)) = (outcome.as_ref().and_then(Outcome::bytes), file)

@@ -100,6 +100,7 @@ enum Origin {
         archive: Place,
         entry: Arc<OwnedZipFileEntry>,
     },
+    Memory(Arc<[u8]>),
     /// Nowhere: it is known already why there are none.
     Failed(Note),
 }
@@ -109,7 +110,7 @@ impl Input {
     pub(crate) fn file(&self) -> Option<&Path> {
         match &self.origin {
             Origin::File(file) | Origin::Entry { archive: Place::File(file), .. } => Some(file),
-            Origin::Entry { archive: Place::Memory(_), .. } | Origin::Failed(_) => None,
+            Origin::Entry { archive: Place::Memory(_), .. } | Origin::Memory(_) | Origin::Failed(_) => None,
         }
     }
 
@@ -117,7 +118,7 @@ impl Input {
     pub(crate) fn is_same_file(&self, other: &Self) -> bool {
         let real = |input: &Self| match &input.origin {
             Origin::File(file) => fs::canonicalize(file).ok(),
-            Origin::Entry { .. } | Origin::Failed(_) => None,
+            Origin::Entry { .. } | Origin::Memory(_) | Origin::Failed(_) => None,
         };
         real(self).is_some_and(|file| real(other) == Some(file))
     }
@@ -137,6 +138,7 @@ impl Source for Input {
         match &self.origin {
             Origin::File(file) => read(file, &self.limits),
             Origin::Entry { archive, entry } => archive::read(archive, entry, &self.limits),
+            Origin::Memory(bytes) => Ok(bytes.to_vec()),
             Origin::Failed(note) => Err(note.clone()),
         }
     }
@@ -153,10 +155,15 @@ fn read(file: &Path, limits: &DecodeLimits) -> Result<Vec<u8>, Note> {
     }
     let mut bytes = Vec::with_capacity(metadata.len() as usize);
     // A file may grow while it is read.
-    let all = fs::File::open(file).and_then(|file| file.take(limits.file_bytes + 1).read_to_end(&mut bytes));
-    match all {
+    fs::File::open(file).map_err(|error| refusal(&error)).and_then(|file| drain(file, &mut bytes, limits))?;
+    Ok(bytes)
+}
+
+/// Reads all that there is, if it is not too much.
+fn drain(from: impl Read, bytes: &mut Vec<u8>, limits: &DecodeLimits) -> Result<(), Note> {
+    match from.take(limits.file_bytes + 1).read_to_end(bytes) {
         Ok(length) if length as u64 > limits.file_bytes => Err(Note::about("too-many-bytes", megabytes(length as u64))),
-        Ok(_) => Ok(bytes),
+        Ok(_) => Ok(()),
         Err(error) => Err(refusal(&error)),
     }
 }
@@ -243,6 +250,19 @@ impl Listing {
             Err(_) if pattern::is_pattern(path) => self.add_pattern(path),
             Err(error) if error.kind() == io::ErrorKind::NotFound => self.fail(path, Note::new("not-found")),
             Err(error) => self.fail(path, Note::about("unreadable", system::key(&error))),
+        }
+    }
+
+    /// Adds what a stream holds, as if it were the file `path`: always an input, whatever it is.
+    pub(crate) fn add_stream(&mut self, path: &Path, from: impl Read) {
+        let mut bytes = Vec::new();
+        if let Err(note) = drain(from, &mut bytes, &self.limits) {
+            return self.fail(path, note);
+        }
+        match upload(&path.to_string_lossy(), &bytes) {
+            Upload::Archive => self.add_archive_of(path, &bytes),
+            Upload::OtherArchive(name) => self.fail(path, Note::about("other-archive", name)),
+            Upload::Photo | Upload::Other => self.push(shown(path), Origin::Memory(bytes.into())),
         }
     }
 

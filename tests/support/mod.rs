@@ -4,7 +4,7 @@
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 use zip::ZipWriter;
@@ -21,6 +21,11 @@ pub(crate) fn photolint_reading(folder: &Path, args: &[&str], input: &[u8]) -> O
         command(folder, args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
     child.stdin.take().expect("a piped input").write_all(input).expect("the program reads");
     child.wait_with_output().expect("the program ends")
+}
+
+/// The program, started and left to itself.
+pub(crate) fn started(folder: &Path, args: &[&str]) -> Child {
+    command(folder, args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts")
 }
 
 fn command(folder: &Path, args: &[&str]) -> Command {
