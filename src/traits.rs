@@ -1,5 +1,7 @@
 //! What the part networks say of a face: how sure they are of each thing, 0–1.
 
+use crate::geometry::Bounds;
+
 /// What is seen in a face and round it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Traits {
@@ -15,6 +17,8 @@ pub struct Traits {
     pub necklace: f32,
     /// A hat, cap, hood, scarf or band on the head.
     pub headwear: f32,
+    /// A pattern on the clothes.
+    pub pattern: Pattern,
 }
 
 impl Traits {
@@ -64,6 +68,15 @@ pub struct EyeTraits {
     pub frame_over_eye: f32,
     /// A coloured contact lens.
     pub coloured_lens: f32,
+}
+
+/// Stripes, checks, dots or a print on the clothes.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Pattern {
+    /// That there is one.
+    pub certainty: f32,
+    /// What holds all of it that is seen.
+    pub place: Option<Bounds>,
 }
 
 /// What is seen at one side of the head.

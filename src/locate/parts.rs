@@ -4,11 +4,11 @@ use image::RgbImage;
 
 use super::ModelError;
 use super::crop::Window;
-use crate::geometry::Point;
+use crate::geometry::{Bounds, Point};
 use crate::landmarks::Landmarks;
 use crate::network::{Network, Planes, Shape};
 use crate::regions::{Region, Regions};
-use crate::traits::{EyeTraits, SideTraits, Traits};
+use crate::traits::{EyeTraits, Pattern, SideTraits, Traits};
 use crate::wide::wide;
 
 /// The eyes' distance at which the networks were taught, px of a crop at scale 1.
@@ -23,6 +23,7 @@ pub(super) struct PartNetworks {
     neck: Part,
     crown: Part,
     cover: Part,
+    cloth: Part,
 }
 
 impl PartNetworks {
@@ -34,6 +35,7 @@ impl PartNetworks {
             neck: Part::load("photolint_neck_f16", include_bytes!("../../models/photolint_neck_f16.onnx"), (208, 112), 1.27)?,
             crown: Part::load("photolint_crown_f16", include_bytes!("../../models/photolint_crown_f16.onnx"), (80, 64), 3.5)?.smooth(),
             cover: Part::load("photolint_cover_f16", include_bytes!("../../models/photolint_cover_f16.onnx"), (80, 64), 2.5)?.smooth(),
+            cloth: Part::load("photolint_cloth_f16", include_bytes!("../../models/photolint_cloth_f16.onnx"), (448, 192), 1.0)?,
         })
     }
 
@@ -53,9 +55,34 @@ impl PartNetworks {
             let [hidden_ear, earring] = self.side.look(picture, landmarks, ear, hand);
             SideTraits { hidden_ear, earring }
         });
-        let necklace = self.neck.surest(picture, landmarks, landmarks.below(landmarks.chin(), BELOW_CHIN), regions);
+        let necklace = self.necklace(picture, landmarks, regions);
+        let pattern = self.pattern(picture, landmarks, regions);
         let [headwear] = self.crown.look(picture, landmarks, landmarks.below(landmarks.eye_centre(), -ABOVE_EYES), Hand::AsItIs);
-        Traits { open_mouth, eyes, sides, covered_mouth, necklace, headwear }
+        Traits { open_mouth, eyes, sides, covered_mouth, necklace, headwear, pattern }
+    }
+
+    /// Only cells of the neck count that show skin, or what is worn on it.
+    fn necklace(&self, picture: &RgbImage, landmarks: &Landmarks, regions: &Regions) -> f32 {
+        let window = self.neck.window(landmarks, landmarks.below(landmarks.chin(), BELOW_CHIN), Hand::AsItIs);
+        let is_bare = |at| matches!(region(regions, at), Some(Region::BodySkin | Region::FaceSkin | Region::Accessory));
+        let cells = self.neck.cells(picture, window, NECK_CELL, |samples| samples.into_iter().any(is_bare));
+        surest(&cells, NECKLACE_CELLS)
+    }
+
+    /// Only cells of the clothes count that show little else, and none where a tie hangs.
+    fn pattern(&self, picture: &RgbImage, landmarks: &Landmarks, regions: &Regions) -> Pattern {
+        let window = self.cloth.window(landmarks, landmarks.below(landmarks.chin(), CLOTHES_BELOW_CHIN), Hand::AsItIs);
+        let (chin, tie) = (landmarks.chin().x, TIE * landmarks.inter_eye_distance());
+        let is_cloth = |at: &Point| (at.x - chin).abs() > tie && region(regions, *at) == Some(Region::Clothing);
+        let cells =
+            self.cloth.cells(picture, window, CLOTH_CELL, |samples| 2 * samples.iter().filter(|at| is_cloth(at)).count() >= samples.len());
+        let columns = self.cloth.size.0 / CLOTH_CELL;
+        let corner = |column: usize, row: usize| window.at((column * CLOTH_CELL) as f32, (row * CLOTH_CELL) as f32);
+        let seen = cells.iter().enumerate().filter(|(_, logit)| **logit > 0.0).map(|(at, _)| (at % columns, at / columns));
+        let corners: Vec<Point> = seen.flat_map(|(column, row)| [corner(column, row), corner(column + 1, row + 1)]).collect();
+        let clad = cells.iter().filter(|logit| **logit > OUT).count();
+        let number = PATTERN_CELLS.max((PATTERN_SHARE * clad as f32) as usize);
+        Pattern { certainty: surest(&cells, number), place: (!corners.is_empty()).then(|| Bounds::around(&corners)) }
     }
 }
 
@@ -65,13 +92,21 @@ const MOUTH_CORNERS: [usize; 2] = [61, 291];
 const BELOW_EAR: f32 = 0.1;
 /// How far below the chin the neck's middle lies, in distances of the eyes.
 const BELOW_CHIN: f32 = 0.66;
-/// A necklace is in so many cells of the neck's network at least, each `CELL` px of its input a side.
-const CELLS: usize = 6;
-const CELL: usize = 8;
-/// Every so many px of the input a cell is asked whether skin is there.
-const EVERY: usize = 2;
-/// The certainty's logarithm of a cell without skin.
-const CLOTHED: f32 = -9.0;
+/// Side of a cell that the neck's network answers for, px of its input, and in how many of them a necklace is at least.
+const NECK_CELL: usize = 8;
+const NECKLACE_CELLS: usize = 6;
+/// How far below the chin the middle of the clothes lies, in distances of the eyes.
+const CLOTHES_BELOW_CHIN: f32 = 1.04;
+/// Half the width of the strip in which a tie hangs, in distances of the eyes.
+const TIE: f32 = 0.5;
+/// The same as of the neck, of the clothes' network and a pattern, which is in such a share of the clothes' cells, too.
+const CLOTH_CELL: usize = 16;
+const PATTERN_CELLS: usize = 12;
+const PATTERN_SHARE: f32 = 0.4;
+/// Samples a side by which a cell is asked what is there.
+const SAMPLES: usize = 4;
+/// The certainty's logarithm of a cell that does not count.
+const OUT: f32 = -9.0;
 /// How far above the eyes the crown's middle lies, in distances of the eyes.
 const ABOVE_EYES: f32 = 0.95;
 
@@ -105,16 +140,17 @@ impl Part {
         })
     }
 
-    /// The certainty of the [`CELLS`] surest cells together, of a network that answers for each; only those that show skin, or what is
-    /// worn on it, count.
-    fn surest(&self, picture: &RgbImage, landmarks: &Landmarks, centre: Point, regions: &Regions) -> f32 {
-        let window = self.window(landmarks, centre, Hand::AsItIs);
+    /// The certainties' logarithms of a network that answers for cells of `side` px; [`OUT`] of those that do not count by what is at their
+    /// samples.
+    fn cells(&self, picture: &RgbImage, window: Window, side: usize, counts: impl Fn([Point; SAMPLES * SAMPLES]) -> bool) -> Vec<f32> {
+        let (columns, step) = (self.size.0 / side, side / SAMPLES);
+        let samples = |cell: usize| {
+            let place = |along: usize, sample: usize| (along * side + sample * step) as f32;
+            std::array::from_fn(|at| window.at(place(cell % columns, at % SAMPLES), place(cell / columns, at / SAMPLES)))
+        };
         self.read(picture, window, |logits| {
-            let columns = self.size.0 / CELL;
-            let cell = |(at, logit): (usize, &f32)| if bare(window, at % columns, at / columns, regions) { *logit } else { CLOTHED };
-            let mut cells: Vec<f32> = logits.plane(0).iter().enumerate().map(cell).collect();
-            cells.sort_unstable_by(|one, other| other.total_cmp(one));
-            certainty(cells.iter().take(CELLS).sum::<f32>() / CELLS as f32)
+            let logits = logits.plane(0).iter().enumerate();
+            logits.map(|(cell, logit)| if counts(samples(cell)) { *logit } else { OUT }).collect()
         })
     }
 
@@ -154,14 +190,17 @@ enum Hand {
     Mirrored,
 }
 
-/// Whether a cell of a window shows skin.
-fn bare(window: Window, column: usize, row: usize, regions: &Regions) -> bool {
-    let is_bare = |x: usize, y: usize| {
-        let at = window.at((column * CELL + x) as f32, (row * CELL + y) as f32);
-        let inside = at.x >= 0.0 && at.y >= 0.0 && at.x < regions.size().width_px as f32 && at.y < regions.size().height_px as f32;
-        inside && matches!(regions.at(at.x as u32, at.y as u32), Region::BodySkin | Region::FaceSkin | Region::Accessory)
-    };
-    (0..CELL).step_by(EVERY).any(|y| (0..CELL).step_by(EVERY).any(|x| is_bare(x, y)))
+/// What is seen at a point; none outside the picture.
+fn region(regions: &Regions, at: Point) -> Option<Region> {
+    let inside = at.x >= 0.0 && at.y >= 0.0 && at.x < regions.size().width_px as f32 && at.y < regions.size().height_px as f32;
+    inside.then(|| regions.at(at.x as u32, at.y as u32))
+}
+
+/// The certainty of the surest cells together.
+fn surest(cells: &[f32], number: usize) -> f32 {
+    let mut cells = cells.to_vec();
+    cells.sort_unstable_by(|one, other| other.total_cmp(one));
+    certainty(cells.iter().take(number).sum::<f32>() / number as f32)
 }
 
 fn certainty(logit: f32) -> f32 {

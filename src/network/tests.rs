@@ -55,6 +55,7 @@ const CASES: &[Case] = &[
     part("side", include_bytes!("../../models/photolint_side_f16.onnx"), (64, 128)),
     part("neck", include_bytes!("../../models/photolint_neck_f16.onnx"), (208, 112)),
     part("crown", include_bytes!("../../models/photolint_crown_f16.onnx"), (80, 64)),
+    part("cloth", include_bytes!("../../models/photolint_cloth_f16.onnx"), (448, 192)),
 ];
 
 /// A part network; its crop's width and height.

@@ -13,7 +13,7 @@ use photolint::geometry::{Bounds, Point, Size};
 use photolint::landmarks::{COUNT, Landmarks, OUTLINE, RIGID};
 use photolint::photo::FileFacts;
 use photolint::regions::{Region, Regions};
-use photolint::traits::{EyeTraits, SideTraits, Traits};
+use photolint::traits::{EyeTraits, Pattern, SideTraits, Traits};
 use serde::Deserialize;
 
 const FRAME: Size = Size { width_px: 480, height_px: 640 };
@@ -225,6 +225,7 @@ impl Person {
             necklace: seen("necklace"),
             headwear: seen("headwear"),
             covered_mouth: seen("covered-mouth"),
+            pattern: Pattern { certainty: seen("pattern"), place: None },
         }
     }
 
