@@ -62,7 +62,6 @@ pub static REGISTRY: &[&Check] = &[
     &clothing::clothing_contrast::CHECK,
     &clothing::clothing_pattern::CHECK,
     &clothing::clothing_print::CHECK,
-    &clothing::clothing_stripes::CHECK,
     &clothing::formal_dress::CHECK,
     &image::illumination_uniformity::CHECK,
     &image::exposure::CHECK,

@@ -256,7 +256,7 @@ fn says(fault: &Finding, other: &Finding) -> bool {
     match (fault.check, other.check) {
         // On its side a picture has its width and height exchanged.
         ("upright", "pixel-size") => fault.value != Some(180.0),
-        ("clothing-pattern", "clothing-print") | ("clothing-pattern" | "clothing-print", "clothing-stripes") => true,
+        ("clothing-pattern", "clothing-print") => true,
         (check, _) => fault.missing.is_none() && SCENE.contains(&check) && other.missing.is_some_and(Missing::follows_from_scene),
     }
 }

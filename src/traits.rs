@@ -37,6 +37,11 @@ impl Traits {
         self.covered_mouth > COVERED
     }
 
+    /// What holds the pattern of the clothes, where they are taken to have one.
+    pub fn pattern(&self) -> Option<Bounds> {
+        if self.pattern.certainty > PATTERNED { self.pattern.place } else { None }
+    }
+
     /// The same of what only spectacles do: 0 where none are worn.
     pub fn through_spectacles(&self, certainties: [f32; 2]) -> [f32; 2] {
         if self.wears_spectacles() { certainties } else { [0.0; 2] }
@@ -45,6 +50,10 @@ impl Traits {
 
 /// Certainty from which on a mouth is taken to be covered.
 const COVERED: f32 = 0.5;
+
+/// Certainty from which on clothes are taken to be patterned: plain ones stay below it in 97 of 100 portraits of people that the network has
+/// not learnt from.
+const PATTERNED: f32 = 0.85;
 
 /// Certainty from which on spectacles are taken to be worn.
 const WORN: f32 = 0.6;

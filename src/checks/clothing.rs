@@ -9,7 +9,6 @@ pub(crate) mod clothing_contrast;
 pub(crate) mod clothing_light_blue;
 pub(crate) mod clothing_pattern;
 pub(crate) mod clothing_print;
-pub(crate) mod clothing_stripes;
 pub(crate) mod formal_dress;
 
 /// Distance to keep from the clothing's edge, px: background and skin shine through it.

@@ -142,7 +142,7 @@ pub(crate) fn picture_px(options: &CheckArgs, inputs: usize) -> Option<u32> {
 
 /// Height at which all pictures together stay below about 80 MB of the page, px: the frame's own for most batches.
 fn height_px(inputs: usize) -> u32 {
-    const STEPS: [(usize, u32); 5] = [(1_500, 640), (2_500, 448), (4_000, 336), (6_000, 248), (12_000, 192)];
+    const STEPS: [(usize, u32); 5] = [(1_500, 640), (2_500, 448), (4_000, 336), (6_000, 256), (12_000, 192)];
     STEPS.iter().find(|(most, _)| inputs <= *most).map_or(LEAST_PX, |(_, px)| *px)
 }
 

@@ -276,7 +276,7 @@ fn a_report_without_pictures_shows_cards() {
 const MANY: usize = 5_000;
 
 /// Height of the pictures of so many, as the command line chooses it, px.
-const PICTURE_PX: u32 = 248;
+const PICTURE_PX: u32 = 256;
 
 /// Processor time within which the page of so many has to be open, seconds; a machine that has nothing else to do takes no longer
 /// by the clock.

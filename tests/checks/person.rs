@@ -225,7 +225,7 @@ impl Person {
             necklace: seen("necklace"),
             headwear: seen("headwear"),
             covered_mouth: seen("covered-mouth"),
-            pattern: Pattern { certainty: seen("pattern"), place: None },
+            pattern: Pattern { certainty: seen("pattern"), place: Some(Bounds { x: 0.0, y: 450.0, width: 480.0, height: 190.0 }) },
         }
     }
 

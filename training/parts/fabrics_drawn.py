@@ -11,8 +11,6 @@ import numpy as np
 from common import CLOTHS, filled
 from side import noise
 
-TURNED = {"vertical": 0.0, "horizontal": math.pi / 2}
-
 
 def field(shape, random, size, strength):
     """A smooth displacement of each px, as folds and a body's shape make it."""
@@ -28,7 +26,11 @@ def laid(shape, middle, random, turn):
     if random.random() < 0.35:
         # Lapels, collars and sleeves, cut another way than what they lie on.
         steep = random.uniform(0.4, 1.6)
-        lean = np.where(np.abs(columns) < random.uniform(20, 110) + steep * (rows - rows.mean()), lean, -lean + np.float32(random.normal(0, 0.5)) * np.sign(columns))
+        lean = np.where(
+            np.abs(columns) < random.uniform(20, 110) + steep * (rows - rows.mean()),
+            lean,
+            -lean + np.float32(random.normal(0, 0.5)) * np.sign(columns),
+        )
     angle = np.float32(turn) + lean
     size, strength = random.uniform(40, 160), random.choice([0.0, random.uniform(1, 9)])
     across = columns * np.cos(angle) + rows * np.sin(angle) + field(shape, random, size, strength)
@@ -107,7 +109,7 @@ def dots(across, along, random):
 
 def blobs(across, along, random):
     """Camouflage, tie-dye, batik: a noise at one level."""
-    size = random.uniform(6, 70)
+    size = random.uniform(6, 45)
     spots = noise(random, int(across.shape[0] / size) + 2, int(across.shape[1] / size) + 2, *across.shape)
     return np.clip((spots - random.uniform(-0.4, 0.6)) * random.uniform(2, 12), 0, 1).astype(np.float32)
 
@@ -140,9 +142,18 @@ def letters(across, along, random):
     return made.astype(np.float32) / 255
 
 
-PATTERNS = ((pinstripes, 0.26), (stripes, 0.16), (checks, 0.13), (glen, 0.05), (herringbone, 0.03), (houndstooth, 0.03), (dots, 0.07), (blobs, 0.12), (flowers, 0.12), (letters, 0.03))
-# What is printed in several colours, one over the other.
-PRINTS = (blobs, flowers)
+PATTERNS = (
+    (pinstripes, 0.33),
+    (stripes, 0.2),
+    (checks, 0.15),
+    (glen, 0.06),
+    (herringbone, 0.04),
+    (houndstooth, 0.04),
+    (dots, 0.06),
+    (blobs, 0.05),
+    (flowers, 0.05),
+    (letters, 0.02),
+)
 
 
 def other_colour(random, own):
@@ -156,12 +167,6 @@ def other_colour(random, own):
     else:
         colour = np.array(CLOTHS[random.integers(len(CLOTHS))], float) + random.normal(0, 14, 3)
     return np.clip(colour, 2, 252)
-
-
-def vivid(random):
-    """Of a print: any hue, pale or deep."""
-    hue, depth, light = random.uniform(0, 180), random.uniform(40, 255), random.uniform(50, 250)
-    return cv2.cvtColor(np.uint8([[[hue, depth, light]]]), cv2.COLOR_HSV2RGB)[0, 0].astype(np.float64)
 
 
 def parts_of(cloth, picture, random):
@@ -200,13 +205,9 @@ def patterned(picture, cloth, middle, random):
     across, along = laid(cloth.shape, middle, random, turn)
     made, below = picture.astype(np.float32), picture
     light = np.clip(cv2.GaussianBlur(picture.astype(np.float32).mean(2), (0, 0), 3) / max(own.mean(), 12), 0.4, 1.7)
-    layers = random.integers(1, 5) if draw in PRINTS else 1 if random.random() < 0.75 else 2
-    for _ in range(layers):
+    for _ in range(1 if random.random() < 0.75 else 2):
         share = draw(across, along, random).astype(np.float32) * on
-        colour = vivid(random) if draw in PRINTS and random.random() < 0.6 else other_colour(random, own)
-        if draw in PRINTS:
-            made *= 1 - share[..., None]
-            made += share[..., None] * (np.float32(own) * light[..., None])
+        colour = other_colour(random, own)
         made += share[..., None] * (np.float32(colour - own) * light[..., None])
         if random.random() < 0.5:
             across, along = along, across
@@ -219,7 +220,14 @@ def tied(picture, cloth, chin, random):
     top = chin + (random.normal(0, 6), random.uniform(25, 60))
     knot, wide, long = random.uniform(8, 15), random.uniform(14, 30), 320
     lean = random.normal(0, 6)
-    corners = [top + (-knot, 0), top + (knot, 0), top + (0.6 * knot, 2.2 * knot), top + (wide + lean, long), top + (-wide + lean, long), top + (-0.6 * knot, 2.2 * knot)]
+    corners = [
+        top + (-knot, 0),
+        top + (knot, 0),
+        top + (0.6 * knot, 2.2 * knot),
+        top + (wide + lean, long),
+        top + (-wide + lean, long),
+        top + (-0.6 * knot, 2.2 * knot),
+    ]
     share = filled(cloth.shape, corners, 0.6) * cloth
     colour = np.array(CLOTHS[random.integers(len(CLOTHS))], float) + random.normal(0, 14, 3)
     tie = np.full_like(picture, np.clip(colour, 5, 250).astype(np.uint8))
@@ -264,7 +272,10 @@ def sewn(picture, cloth, chin, random):
         open_at, notch = random.uniform(60, 220), random.uniform(30, 90)
         for way in (-1, 1):
             neck = chin + (way * random.uniform(40, 70), random.uniform(0, 40))
-            line([neck, neck + (way * notch, open_at * 0.4), neck + (way * notch * 0.6, open_at * 0.45), chin + (way * 8, open_at + 60)], int(random.integers(1, 3)))
+            line(
+                [neck, neck + (way * notch, open_at * 0.4), neck + (way * notch * 0.6, open_at * 0.45), chin + (way * 8, open_at + 60)],
+                int(random.integers(1, 3)),
+            )
     elif kind == "buttons":
         for at in range(random.integers(2, 6)):
             middle = chin + (random.normal(0, 3), 50 + at * random.uniform(26, 40))
@@ -274,7 +285,16 @@ def sewn(picture, cloth, chin, random):
         side = chin[0] + random.choice([-1, 1]) * random.uniform(50, 150)
         for _ in range(random.integers(2, 30)):
             down = np.linspace(0, 1, 20)
-            line(np.stack([side + random.normal(0, 16) + random.normal(0, 20) * down + random.normal(0, 6) * np.sin(5 * down), chin[1] - 60 + down * random.uniform(120, 300)], 1), int(random.integers(1, 4)))
+            line(
+                np.stack(
+                    [
+                        side + random.normal(0, 16) + random.normal(0, 20) * down + random.normal(0, 6) * np.sin(5 * down),
+                        chin[1] - 60 + down * random.uniform(120, 300),
+                    ],
+                    1,
+                ),
+                int(random.integers(1, 4)),
+            )
     elif kind == "strap":
         way = random.choice([-1, 1])
         line([chin + (way * random.uniform(60, 140), 0), chin + (way * random.uniform(20, 140), 300)], int(random.integers(5, 30)))

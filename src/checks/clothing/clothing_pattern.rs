@@ -6,10 +6,12 @@
 //! five of them, two whole periods. Turns of a strong contrast may lie further apart: wide stripes and large checks have it,
 //! folds do not. The strip below the chin in which a tie hangs does not count. In dark cloth that a camera has lifted out of its noise the
 //! swing has to be so many times the noise of the cloth's calmer half.
+//!
+//! Pinstripes and fine checks swing by less than that. The clothes' network knows them by their looks; what it alone sees, a person decides.
 
 use std::ops::Range;
 
-use crate::check::{Check, Group, Mark, Measured, Measurement, Probe, Unit};
+use crate::check::{Check, Group, Mark, Measured, Measurement, Note, Probe, Unit};
 use crate::checks::clothing::{beside_the_tie, cloth};
 use crate::evidence::Portrait;
 use crate::mask::Mask;
@@ -51,11 +53,12 @@ fn measure(portrait: &Portrait) -> Measured {
     );
     let share = patterned.area_px() as f32 / cloth.area_px() as f32;
     let blobs = patterned.grown(3).blobs();
-    Ok(blobs
-        .iter()
-        .take(2)
-        .filter(|blob| blob.area_px > 400)
-        .fold(Measurement::from(share), |seen, blob| seen.mark(Mark::Box(blob.bounds))))
+    let places = blobs.iter().take(2).filter(|blob| blob.area_px > 400);
+    let measured = places.fold(Measurement::from(share), |seen, blob| seen.mark(Mark::Box(blob.bounds)));
+    Ok(match portrait.traits.pattern() {
+        Some(place) => measured.mark(Mark::Box(place)).suspect(Note::new("fine-pattern")),
+        None => measured,
+    })
 }
 
 /// The scales for a cloth of this noise.

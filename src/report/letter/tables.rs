@@ -34,7 +34,6 @@ pub(super) const IMPORTANCE: &[&str] = &[
     "formal-dress",
     "clothing-pattern",
     "clothing-print",
-    "clothing-stripes",
     "clothing-contrast",
     "background-colour",
     "background-objects",
