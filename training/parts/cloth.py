@@ -5,7 +5,6 @@ without cloth do not count, nor the strip below the chin in which a tie hangs; t
 which px are clothes.
 """
 
-import os
 import sys
 
 import cv2
@@ -13,7 +12,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from common import CLOTHS, crop, filed, lit
+from common import CLOTHS, crop, filed, lit, masks
 from fabrics_drawn import creased, patterned, sewn, tied, woven
 from model import cross_entropy
 
@@ -34,9 +33,6 @@ SEEN, UNSEEN = 8.0, 2.5
 PX, CHIN, BELOW = 1.0, 152, 104
 CLOTHES = 4
 
-_masks = {}
-
-
 def cases(data, left_out):
     found = []
     for at in data.indices(left_out):
@@ -51,15 +47,12 @@ def truth(data, case):
 
 def plain(data, case):
     """Picture, its inside and its cloth (0–1), and the place of the chin."""
-    if not _masks:
-        held = np.load(os.environ["PARTS_MASKS"])
-        _masks.update({name: held[name] for name in held.files})
     picture = data.pictures[case]
-    inside = np.zeros(picture.shape[:2], np.uint8)
-    cv2.fillPoly(inside, [np.round(_masks["corners"][case]).astype(np.int32)], 1)
-    classes = (_masks["regions"][case][:123] == CLOTHES).astype(np.float32)
+    inside, regions = masks(case, picture)
+    inside = inside / np.float32(255)
+    classes = (regions == CLOTHES).astype(np.float32)
     cloth = np.clip(4 * cv2.resize(classes, picture.shape[1::-1]) - 1.5, 0, 1)
-    return picture, inside.astype(np.float32), cloth * inside, data.points[case][CHIN, :2].copy(), None
+    return picture, inside, cloth * inside, data.points[case][CHIN, :2].copy(), None
 
 
 def dyed(picture, cloth, random):

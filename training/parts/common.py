@@ -4,6 +4,7 @@ A portrait of prepare.py is 720 × 560 px, the right iris at 230, 300, the left 
 """
 
 import math
+import os
 
 import cv2
 import numpy as np
@@ -41,6 +42,19 @@ def crop(picture, centre, width, height, px, random=None, mirrored=False, jitter
     matrix = np.array([[cos * flip, -sin, 0.0], [sin * flip, cos, 0.0]])
     matrix[:, 2] = np.asarray(centre) - matrix[:, :2] @ ((width - 1) / 2, (height - 1) / 2)
     return cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
+
+
+_masks = {}
+
+
+def masks(case, portrait):
+    """Of a portrait, by `masks.py`: where its file has px (0 or 255, uint8), and what its regions are, coarsely."""
+    if not _masks:
+        held = np.load(os.environ["PARTS_MASKS"])
+        _masks.update({name: held[name] for name in held.files})
+    inside = np.zeros(portrait.shape[:2], np.uint8)
+    cv2.fillPoly(inside, [np.round(_masks["corners"][case]).astype(np.int32)], 255)
+    return inside, _masks["regions"][case][:123]
 
 
 def ended(picture, inside, centre, width, height, px, random=None, jitter=(0.04, 0.06, 4.0)):

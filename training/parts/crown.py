@@ -5,12 +5,11 @@ hair, buns and edges behind the head.
 `masks.py` says where each file ends and which px are hair and wall.
 """
 
-import os
 
 import cv2
 import numpy as np
 
-from common import crop, ended
+from common import crop, ended, masks
 from hats_drawn import CENTRE, KINDS, ROOM_HEIGHT, ROOM_PX, ROOM_WIDTH, ROWS, bare, blackened, fringed, headwear
 
 NAME, HEIGHT, WIDTH, OUTPUTS = "crown", 64, 80, ["headwear"]
@@ -19,7 +18,7 @@ PX, ABOVE = 3.5, 95.0
 NEW = 4
 WALL, HAIR = 0, 1
 
-_masks, _rooms = {}, {}
+_rooms = {}
 
 
 def cases(data, left_out):
@@ -40,16 +39,12 @@ def middle(data, case):
 
 class Room:
     def __init__(self, data, case):
-        if not _masks:
-            held = np.load(os.environ["PARTS_MASKS"])
-            _masks.update({name: held[name] for name in held.files})
         portrait, points = data.pictures[case], data.points[case]
         cut = lambda picture: crop(picture, middle(data, case), ROOM_WIDTH, ROOM_HEIGHT, ROOM_PX)
-        inside = np.zeros(portrait.shape[:2], np.uint8)
-        cv2.fillPoly(inside, [np.round(_masks["corners"][case]).astype(np.int32)], 255)
+        inside, regions = masks(case, portrait)
         self.picture, self.inside = cut(cv2.GaussianBlur(portrait, (0, 0), 0.7)), cut(inside) / np.float32(255)
         share = lambda wanted: np.clip(
-            4 * cut(cv2.GaussianBlur(cv2.resize((_masks["regions"][case][:123] == wanted).astype(np.float32), portrait.shape[1::-1]), (0, 0), 4))
+            4 * cut(cv2.GaussianBlur(cv2.resize((regions == wanted).astype(np.float32), portrait.shape[1::-1]), (0, 0), 4))
             - 1.5,
             0,
             1,

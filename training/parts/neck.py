@@ -7,7 +7,6 @@ which px are skin, hair and clothes.
 """
 
 import math
-import os
 import sys
 
 import cv2
@@ -16,7 +15,7 @@ import torch
 import torch.nn.functional as F
 
 from collars_drawn import BELOW, CENTRE, CHIN_ROW, ROOM_HEIGHT, ROOM_WIDTH, ROWS, collared, necklined, swapped
-from common import CLOTHS, crop, ended, filed, lit, mixed, with_and_without
+from common import CLOTHS, crop, ended, filed, lit, masks, mixed, with_and_without
 from model import cross_entropy
 from side import METALS, STONES, bead, hair_colour_of, lit_like
 
@@ -33,7 +32,7 @@ HAIR, BODY, FACE, CLOTHES, WORN = 1, 2, 3, 4, 5
 # Share of a cell that has to be skin, or a thing worn on it, for the cell to count.
 BARE = 0.06
 
-_masks, _rooms = {}, {}
+_rooms = {}
 
 
 def cases(data, left_out):
@@ -54,19 +53,14 @@ def middle(data, case):
 
 class Room:
     def __init__(self, data, case):
-        if not _masks:
-            held = np.load(os.environ["PARTS_MASKS"])
-            _masks.update({name: held[name] for name in held.files})
         portrait = data.pictures[case]
         cut = lambda picture: crop(picture, middle(data, case), ROOM_WIDTH, ROOM_HEIGHT, 1.0)
-        inside = np.zeros(portrait.shape[:2], np.uint8)
-        cv2.fillPoly(inside, [np.round(_masks["corners"][case]).astype(np.int32)], 255)
+        inside, regions = masks(case, portrait)
         self.picture, self.inside = cut(portrait), cut(inside) / np.float32(255)
-        classes = _masks["regions"][case][:123]
-        share = lambda *wanted: cut(cv2.resize(np.isin(classes, wanted).astype(np.float32), portrait.shape[1::-1], interpolation=cv2.INTER_LINEAR))
+        share = lambda *wanted: cut(cv2.resize(np.isin(regions, wanted).astype(np.float32), portrait.shape[1::-1], interpolation=cv2.INTER_LINEAR))
         self.skin, self.clothes = (np.clip(4 * share(*wanted) - 1.5, 0, 1) for wanted in ((BODY, FACE), (CLOTHES,)))
         # Without the steps of the regions' grid, which look like pearls.
-        whole = cv2.GaussianBlur(cv2.resize(np.float32(classes == CLOTHES), portrait.shape[1::-1]), (0, 0), 5)
+        whole = cv2.GaussianBlur(cv2.resize(np.float32(regions == CLOTHES), portrait.shape[1::-1]), (0, 0), 5)
         self.garment = np.clip(5 * cut(whole) - 1.8, 0, 1)
         self.worn = np.clip(4 * share(WORN) - 1.5, 0, 1)
         neck = self.picture[(self.skin > 0.9) & (self.inside > 0)]
