@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 
@@ -88,7 +89,7 @@ pub(crate) struct CheckArgs {
     pub(crate) null: bool,
 
     /// Check what arrives on the standard input, a photo or a ZIP archive, as a file of this name
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) stdin_name: Option<String>,
 
     #[command(flatten)]

@@ -102,21 +102,7 @@ fn plan(options: &CheckArgs, voice: Voice) -> anyhow::Result<Plan> {
 
 /// Lists the inputs and says what a reader should know of them; what is made of them lies elsewhere.
 fn list(options: &CheckArgs, made: Option<&Path>, voice: Voice) -> anyhow::Result<Listing> {
-    let mut paths = options.paths.clone();
-    if options.stdin_name.is_none() && paths.iter().any(|path| is_standard(path)) {
-        return Err(anyhow!(voice.words.word("stdin-needs-name").to_owned()));
-    }
-    if options.stdin_name.is_some() {
-        if options.files_from.as_deref().is_some_and(is_standard) {
-            return Err(anyhow!(voice.words.word("stdin-twice").to_owned()));
-        }
-        paths.retain(|path| !is_standard(path));
-    }
-    if let Some(list) = &options.files_from {
-        let named = paths_of(list, if options.null { 0 } else { b'\n' });
-        paths
-            .extend(named.map_err(|error| anyhow!(voice.sentence("list-unreadable", &[&list.to_string_lossy(), &voice.refusal(&error)])))?);
-    }
+    let paths = paths(options, voice)?;
     options.overlay.as_deref().into_iter().chain(made).try_for_each(|out| refuse_nested(out, &paths, voice))?;
     let cache = options.cache.as_deref().map(Cache::folder);
     let mut listing = Listing::new(DecodeLimits::default(), options.overlay.iter().chain(&cache));
@@ -132,6 +118,23 @@ fn list(options: &CheckArgs, made: Option<&Path>, voice: Voice) -> anyhow::Resul
         voice.warn(&voice.sentence("missing-path", &[&input.path]));
     }
     Ok(listing)
+}
+
+/// What was named, one by one or in a list; `-` stands for what comes under the name given for it.
+fn paths(options: &CheckArgs, voice: Voice) -> anyhow::Result<Vec<PathBuf>> {
+    let (dashes, mut paths): (Vec<_>, Vec<_>) = options.paths.iter().cloned().partition(|path| is_standard(path));
+    let is_list = options.files_from.as_deref().is_some_and(is_standard);
+    match &options.stdin_name {
+        None if !dashes.is_empty() => return Err(anyhow!(voice.words.word("stdin-needs-name").to_owned())),
+        Some(_) if is_list => return Err(anyhow!(voice.words.word("stdin-twice").to_owned())),
+        _ => {}
+    }
+    if let Some(list) = &options.files_from {
+        let named = paths_of(list, if options.null { 0 } else { b'\n' });
+        paths
+            .extend(named.map_err(|error| anyhow!(voice.sentence("list-unreadable", &[&list.to_string_lossy(), &voice.refusal(&error)])))?);
+    }
+    Ok(paths)
 }
 
 /// Whose photos these are, by the roster that was given.
@@ -217,6 +220,7 @@ fn write_rows(
     let bar = progress(listing.inputs.len());
     silence_workers();
     let mut pass = |place: usize, mut row: Row, papers: &mut Papers| {
+        interrupt::heed()?;
         papers.apply(place, &mut row, look.plan);
         totals.add(&row);
         beside(&bar, || outlets.row(&row))
