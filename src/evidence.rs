@@ -1,5 +1,6 @@
 //! All that a check may read.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use image::RgbImage;
@@ -93,6 +94,9 @@ const LARGEST_SCALE: f32 = 1.02;
 /// How far lashes, brows and lips reach beyond their outlines, px.
 const FEATURES_PX: u8 = 4;
 
+/// Places of a quantisation table in zigzag order: the diagonals 1 and 2, 3 to 5, 6 to 9.
+const ZONES: [Range<usize>; 3] = [1..6, 6..21, 21..49];
+
 /// One person in the frame: what the checks of sections 2 and 5–8 read.
 #[derive(Debug)]
 pub struct Portrait {
@@ -112,8 +116,6 @@ pub struct Portrait {
     pub scale: f32,
     /// The file's facts: what its compression may have cut.
     pub facts: FileFacts,
-    /// Detail round the eyes in three bands, L*, the finest first, once a check has asked for it.
-    pub detail: OnceLock<Result<[f32; 3], Missing>>,
     /// The logarithm of how sure it is that the skin was smoothed, once a check has asked for it.
     pub smoothing: OnceLock<Result<f32, Missing>>,
 }
@@ -138,6 +140,16 @@ impl Portrait {
     /// Whether the program had to enlarge the photo to the frame so much that the file's own px are seen.
     pub fn is_enlarged(&self) -> bool {
         self.scale > LARGEST_SCALE
+    }
+
+    /// Logarithms of the mean steps of the file's quantisation of luma at low, middle and high frequencies; a file that was reduced has finer
+    /// ones, and one without any the finest.
+    pub fn quantisation_steps(&self) -> [f32; 3] {
+        let Some(table) = &self.facts.luma_quantisation else { return [0.0; 3] };
+        ZONES.map(|zone| {
+            let mean = table[zone.clone()].iter().map(|step| f32::from(*step)).sum::<f32>() / zone.len() as f32;
+            (mean * self.scale.min(1.0)).max(1.0).ln()
+        })
     }
 
     /// Skin of both cheeks that no brow, beard or fold crosses.

@@ -32,6 +32,7 @@ pub mod traits;
 
 pub mod backdrop;
 pub mod evidence;
+pub mod spectrum;
 pub mod texture;
 
 pub mod check;

@@ -91,18 +91,7 @@ impl Locator {
             let backdrop = Backdrop::of(&lab, &regions.person());
             let traits = networks.traits(&picture, &landmarks, &regions);
             let facts = photo.facts.clone();
-            let portrait = Portrait {
-                picture,
-                lab,
-                landmarks,
-                regions,
-                traits,
-                backdrop,
-                scale,
-                facts,
-                detail: OnceLock::new(),
-                smoothing: OnceLock::new(),
-            };
+            let portrait = Portrait { picture, lab, landmarks, regions, traits, backdrop, scale, facts, smoothing: OnceLock::new() };
             evidence.portrait = Ok(Arc::new(portrait));
         }
         evidence

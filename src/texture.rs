@@ -131,7 +131,7 @@ pub fn describe(portrait: &Portrait) -> Result<[f32; NUMBERS], Missing> {
     let tiles = box_mean(&energy, window.width(), TILE_PX);
     let tiles: Vec<f32> = inner.iter().map(|at| tiles[*at]).collect();
     numbers.extend(quantiles(&tiles, [0.05, 0.25, 0.5, 0.75, 0.95]).map(|energy| (energy + 1e-3).ln()));
-    numbers.extend(steps(portrait));
+    numbers.extend(portrait.quantisation_steps());
     Ok(numbers.try_into().expect("as many as are counted above"))
 }
 
@@ -231,16 +231,4 @@ fn together(one: &[f32], other: &[f32], places: &[usize]) -> f32 {
         others += b * b;
     }
     both / (ones * others).sqrt()
-}
-
-/// Logarithms of the mean steps of the file's quantisation of luma at low, middle and high frequencies; a file that was reduced has finer
-/// ones, and one without any the finest.
-fn steps(portrait: &Portrait) -> [f32; 3] {
-    /// Places in zigzag order: the diagonals 1 and 2, 3 to 5, 6 to 9.
-    const ZONES: [Range<usize>; 3] = [1..6, 6..21, 21..49];
-    let Some(table) = &portrait.facts.luma_quantisation else { return [0.0; 3] };
-    ZONES.map(|zone| {
-        let mean = table[zone.clone()].iter().map(|step| f32::from(*step)).sum::<f32>() / zone.len() as f32;
-        (mean * portrait.scale.min(1.0)).max(1.0).ln()
-    })
 }

@@ -24,6 +24,7 @@ const LAYERS: &[&str] = &[
     "photo",
     "backdrop",
     "evidence",
+    "spectrum",
     "texture",
     "check",
     "checks",

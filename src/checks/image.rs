@@ -1,7 +1,6 @@
 //! Section 7, light and image, and what was drawn over the picture.
 
 pub(crate) mod compression_artefacts;
-mod detail;
 pub(crate) mod distortion;
 pub(crate) mod exposure;
 mod fourier;

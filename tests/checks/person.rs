@@ -197,7 +197,6 @@ impl Person {
             backdrop,
             scale: self.scale,
             facts: FileFacts::plain_jpeg(),
-            detail: OnceLock::new(),
             smoothing: OnceLock::new(),
         })
     }

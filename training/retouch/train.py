@@ -1,6 +1,6 @@
 """The texture network, taught and tested: `train.py NUMBERS.csv MADE.csv [MADE.csv …] OUT`.
 
-`NUMBERS.csv` is what `examples/texture.rs` says of the files that `make.py` made, `MADE.csv` what they are. A third of the people is kept
+`NUMBERS.csv` is what `examples/numbers.rs texture` says of the files that `make.py` made, `MADE.csv` what they are. A third of the people is kept
 aside (fold 2). Prints the equal error rate of each method and strength on those people with that method left out, then trains on all
 methods and the other people, and writes `OUT/photolint_texture_f16.onnx` and `OUT/scores.csv`, which `plot.py` draws.
 """
@@ -10,9 +10,10 @@ import pathlib
 import sys
 
 import numpy as np
-import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import dense
 
 ASIDE = 2
 # Numbers that say whether a region is seen, and how many follow that are of it.
@@ -110,22 +111,7 @@ def to_onnx(network, path):
         # A region that is not seen has zeros: its means are taken off where the flag is 1.
         first[:, flag] -= (first[:, flag + 1:flag + 1 + count] * network.mean[flag + 1:flag + 1 + count]).sum(1)
     layers = [("one", first, bias)] + [(name, layer.weight.detach().numpy(), layer.bias.detach().numpy()) for name, layer in (("two", network.two), ("logits", network.three))]
-    nodes, constants, at = [], [], "numbers"
-    for name, weight, bias in layers:
-        constants.append(numpy_helper.from_array(weight.astype(np.float16)[:, :, None, None], f"{name}.half"))
-        constants.append(numpy_helper.from_array(bias.astype(np.float32), f"{name}.bias"))
-        nodes.append(helper.make_node("Cast", [f"{name}.half"], [f"{name}.weight"], name=f"{name}.cast", to=TensorProto.FLOAT))
-        nodes.append(helper.make_node("Conv", [at, f"{name}.weight", f"{name}.bias"], [name], name=name, kernel_shape=[1, 1], strides=[1, 1], pads=[0] * 4, group=1))
-        at = name
-        if name != "logits":
-            nodes.append(helper.make_node("Relu", [name], [f"{name}.relu"], name=f"{name}.relu"))
-            at = f"{name}.relu"
-    numbers = helper.make_tensor_value_info("numbers", TensorProto.FLOAT, [1, first.shape[1], 1, 1])
-    logits = helper.make_tensor_value_info("logits", TensorProto.FLOAT, [1, 1, 1, 1])
-    model = helper.make_model(helper.make_graph(nodes, "texture", [numbers], [logits], constants), opset_imports=[helper.make_opsetid("", 17)])
-    model.ir_version = 8
-    onnx.checker.check_model(model)
-    onnx.save(model, path)
+    dense.to_onnx("texture", layers, path)
 
 
 def in_region(at):

@@ -3,8 +3,11 @@
 //! The cheeks alone would reject dark skin, and what is lightest alone (eye whites, or sheen on nose and forehead, which are as light
 //! on any skin) would miss a face that is lost in white. Dark skin in good light has dark cheeks and light eyes; too little light
 //! darkens both, too much lightens both.
+//!
+//! A photo in which nothing at all is nearly white, no collar, no wall, no eye, was taken in too little light whatever the skin: a person
+//! looks at it. A quarter of the light leaves white at L* 57.
 
-use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Probe, Unit};
+use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Note, Probe, Unit};
 use crate::evidence::Portrait;
 use crate::geometry::{Bounds, Point};
 use crate::landmarks::Iris;
@@ -19,6 +22,11 @@ const BELOW_HIGHLIGHTS: f32 = 0.99;
 const SHADED: f32 = 0.85;
 /// Where an eye's white begins, in radii of the iris.
 const BESIDE_IRIS: f32 = 1.15;
+/// L* that something in every photo reaches, and the share of its px that stays below, lest letters or a reflection count.
+const NEARLY_WHITE: f32 = 60.0;
+const BELOW_WHITE: f32 = 0.995;
+/// Every so many px tell what is lightest.
+const STEP_PX: usize = 7;
 /// Pixels without which the cheeks say nothing, and the white of an eye.
 const LEAST_PX: usize = 60;
 const LEAST_WHITE_PX: usize = 8;
@@ -35,7 +43,9 @@ fn measure(portrait: &Portrait) -> Measured {
     let eyes = portrait.landmarks.eyes();
     let whites: Vec<f32> = eyes.iter().zip(portrait.landmarks.irises()).filter_map(|(eye, iris)| white(portrait, eye, iris)).collect();
     let white = whites.iter().sum::<f32>() / whites.len().max(1) as f32;
-    Ok(Measurement::from(f32::midpoint(median(&cheeks), highlights.max(white))).mark(Mark::Box(Bounds::around(&outline))))
+    let measured = Measurement::from(f32::midpoint(median(&cheeks), highlights.max(white))).mark(Mark::Box(Bounds::around(&outline)));
+    let some: Vec<f32> = portrait.lab.lightness().iter().step_by(STEP_PX).copied().collect();
+    Ok(if quantile(&some, BELOW_WHITE) < NEARLY_WHITE { measured.suspect(Note::new("nothing-white")) } else { measured })
 }
 
 /// L* of the white of an eye; none where too little of it is seen.

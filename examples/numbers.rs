@@ -1,0 +1,40 @@
+//! The numbers of each photo that a network is shown, as the program measures them: what `training/retouch/train.py` (skin texture) and
+//! `training/upscaling/train.py` (spectra) learn from.
+//!
+//! `cargo run --release --example numbers -- texture|spectrum LIST` with a text file of one path a line; a line of CSV for each photo that
+//! shows one face: its path, its scale, the numbers.
+
+use std::io::{self, Write};
+use std::{env, error, fs};
+
+use photolint::check::Stage;
+use photolint::evidence::Portrait;
+use photolint::locate::{Locator, RegionSource};
+use photolint::photo::{DecodeLimits, Photo};
+use photolint::{spectrum, texture};
+use rayon::prelude::*;
+
+type Describe = fn(&Portrait) -> Option<Vec<f32>>;
+
+fn main() -> Result<(), Box<dyn error::Error>> {
+    let mut args = env::args().skip(1);
+    let describe: Describe = match args.next().as_deref() {
+        Some("texture") => |portrait| texture::describe(portrait).ok().map(Vec::from),
+        Some("spectrum") => |portrait| spectrum::describe(portrait).ok().map(Vec::from),
+        _ => return Err("texture or spectrum?".into()),
+    };
+    let list = fs::read_to_string(args.next().ok_or("which list?")?)?;
+    let locator = Locator::load(Stage::Portrait, RegionSource::default())?;
+    let line = |path: &str| {
+        let photo = Photo::decode(&fs::read(path).ok()?, path, &DecodeLimits::default()).ok()?;
+        let portrait = locator.locate(&photo).portrait.ok()?;
+        let numbers: Vec<_> = describe(&portrait)?.iter().map(|number| format!("{number:.5}")).collect();
+        Some(format!("{path},{:.3},{}", portrait.scale, numbers.join(",")))
+    };
+    let lines: Vec<_> = list.lines().collect::<Vec<_>>().par_iter().filter_map(|path| line(path)).collect();
+    let mut out = io::stdout().lock();
+    for line in &lines {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,169 @@
+//! How the detail of a face is spread over frequencies, across and down: what the network of its resolution is shown.
+//!
+//! Enlarging adds px and no detail: the spectrum falls off where that of the smaller picture ended, and what little lies beyond is the
+//! kernel's, the noise's or the compression's. A lens a little out of focus falls off slowly instead, and coarse quantisation steps cut the
+//! highest frequencies of any picture. Where the fall lies is therefore told by the whole spectrum beside the file's own steps, and not by
+//! one ratio: `training/upscaling` teaches it on portraits enlarged by known shares.
+//!
+//! Spectra are estimated after Blackman and Tukey: the cosine transform of the autocorrelation under a Parzen window, which never falls
+//! below 0; of second differences, which take off the slope that all pictures have.
+
+use std::f32::consts::PI;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::check::Missing;
+use crate::evidence::Portrait;
+use crate::geometry::Bounds;
+use crate::network::{Network, Shape};
+use crate::wide::wide;
+
+/// Numbers that describe a face: of each direction the power at [`BINS`] frequencies, and the file's steps.
+pub const NUMBERS: usize = 2 * BINS + 3;
+
+/// Distances over which second differences are compared, px.
+const LAGS: usize = 24;
+/// Frequencies, evenly up to half a period a px.
+const BINS: usize = 24;
+/// Power below which a band holds nothing, L*².
+const FLOOR: f32 = 0.01;
+/// How far round the middle of the eyes is looked, in distances of the eyes: to both sides, above, below.
+const AROUND: [f32; 3] = [1.4, 1.2, 1.8];
+/// Rows and columns without which nothing is said.
+const LEAST_PX: usize = 3 * LAGS;
+
+static NETWORK: LazyLock<Network> = LazyLock::new(|| {
+    let input = Shape { channels: NUMBERS, height: 1, width: 1 };
+    let file = include_bytes!("../models/photolint_resolution_f16.onnx");
+    Network::load("photolint_resolution_f16", file, input, &["octaves"]).expect("the weights in the program are whole")
+});
+
+/// The share of the picture's own resolution that its detail fills, above 0 and at most 1.
+///
+/// # Errors
+/// [`Missing::Detail`] where too little of the face is in the picture.
+pub(crate) fn filled(portrait: &Portrait) -> Result<f32, Missing> {
+    let numbers = describe(portrait)?;
+    let draw = |planes: &mut [&mut [f32]]| planes.iter_mut().zip(numbers).for_each(|(plane, number)| plane[0] = number);
+    let octaves = NETWORK.run(draw, |outputs| outputs[0].firsts().next().unwrap_or_default());
+    Ok(octaves.min(0.0).exp2())
+}
+
+/// The numbers of a face: logarithms of the power across and down, from the lowest frequency to the highest, then those of the steps.
+///
+/// # Errors
+/// [`Missing::Detail`] where too little of the face is in the picture.
+///
+/// # Panics
+/// Never: the numbers are as many as [`NUMBERS`] says.
+pub fn describe(portrait: &Portrait) -> Result<[f32; NUMBERS], Missing> {
+    let (columns, rows) = looked_at(portrait);
+    let width = columns.len();
+    if width < LEAST_PX || rows.len() < LEAST_PX {
+        return Err(Missing::Detail);
+    }
+    let plane = portrait.lab.lightness_within(columns, rows);
+    let [across, down] = wide(
+        #[inline(always)]
+        || [across(&plane, width), down(&plane, width)],
+    );
+    let mut numbers = Vec::with_capacity(NUMBERS);
+    numbers.extend(power(&across));
+    numbers.extend(power(&down));
+    numbers.extend(portrait.quantisation_steps());
+    Ok(numbers.try_into().expect("as many as are counted above"))
+}
+
+/// The head, in columns and rows of the frame.
+fn looked_at(portrait: &Portrait) -> (Range<u32>, Range<u32>) {
+    let (middle, eyes) = (portrait.landmarks.eye_centre(), portrait.landmarks.inter_eye_distance());
+    let [beside, above, below] = AROUND.map(|distances| distances * eyes);
+    let head = Bounds { x: middle.x - beside, y: middle.y - above, width: 2.0 * beside, height: above + below };
+    head.cells(portrait.size())
+}
+
+/// Mean products of the second differences of rows with themselves so many px on.
+#[inline(always)]
+fn across(plane: &[f32], width: usize) -> [f32; LAGS] {
+    let mut sums = [0.0; LAGS];
+    let mut bends = vec![0.0; width - 2];
+    for row in plane.chunks_exact(width) {
+        for (bend, [before, here, after]) in bends.iter_mut().zip(row.array_windows()) {
+            *bend = before - 2.0 * here + after;
+        }
+        for (lag, sum) in sums.iter_mut().enumerate() {
+            *sum += product(&bends, &bends[lag..]);
+        }
+    }
+    let rows = plane.len() / width;
+    std::array::from_fn(|lag| sums[lag] / (rows * (width - 2 - lag)) as f32)
+}
+
+/// The same of columns.
+#[inline(always)]
+fn down(plane: &[f32], width: usize) -> [f32; LAGS] {
+    let bends: Vec<f32> = (0..plane.len() - 2 * width).map(|at| plane[at] - 2.0 * plane[at + width] + plane[at + 2 * width]).collect();
+    std::array::from_fn(|lag| product(&bends, &bends[lag * width..]) / (bends.len() - lag * width) as f32)
+}
+
+/// The sum of products, as far as both go, in as many sums as go side by side.
+#[inline(always)]
+fn product(one: &[f32], other: &[f32]) -> f32 {
+    let mut sums = [0.0; 32];
+    let pairs = one.as_chunks::<32>().0.iter().zip(other.as_chunks::<32>().0);
+    for (ones, others) in pairs {
+        for ((sum, one), other) in sums.iter_mut().zip(ones).zip(others) {
+            *sum += one * other;
+        }
+    }
+    let done = one.len().min(other.len()) / 32 * 32;
+    let rest = one[done..].iter().zip(&other[done..]).map(|(one, other)| one * other).sum::<f32>();
+    sums.iter().sum::<f32>() + rest
+}
+
+/// Logarithms of the power at each frequency but 0.
+fn power(products: &[f32; LAGS]) -> [f32; BINS] {
+    std::array::from_fn(|bin| {
+        let turn = PI * (bin + 1) as f32 / BINS as f32;
+        let terms = products.iter().enumerate().skip(1);
+        let power = products[0] + terms.map(|(lag, product)| 2.0 * parzen(lag) * product * (turn * lag as f32).cos()).sum::<f32>();
+        (power.max(0.0) + FLOOR).ln()
+    })
+}
+
+/// The window over the distances.
+fn parzen(lag: usize) -> f32 {
+    let share = lag as f32 / LAGS as f32;
+    if share < 0.5 { 1.0 - 6.0 * share * share * (1.0 - share) } else { 2.0 * (1.0 - share).powi(3) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIDE: usize = 128;
+
+    fn waves(period_px: f32) -> Vec<f32> {
+        (0..SIDE * SIDE).map(|at| (2.0 * PI * (at % SIDE) as f32 / period_px).sin()).collect()
+    }
+
+    #[test]
+    fn a_wave_stands_at_its_frequency_and_across_alone() {
+        for (period_px, bin) in [(8.0, 5), (4.0, 11), (3.0, 15)] {
+            let plane = waves(period_px);
+            let powers = power(&across(&plane, SIDE));
+            let highest = (0..BINS).max_by(|one, other| powers[*one].total_cmp(&powers[*other]));
+            assert_eq!(highest, Some(bin), "a period of {period_px} px");
+            assert!(power(&down(&plane, SIDE)).iter().all(|power| (power - FLOOR.ln()).abs() < 0.1), "nothing goes down");
+        }
+    }
+
+    #[test]
+    fn rows_and_columns_are_told_alike() {
+        let plane: Vec<f32> = (0..SIDE * SIDE).map(|at| (at * at % 97) as f32).collect();
+        let turned: Vec<f32> = (0..SIDE * SIDE).map(|at| plane[at % SIDE * SIDE + at / SIDE]).collect();
+        for (one, other) in power(&across(&plane, SIDE)).iter().zip(power(&down(&turned, SIDE))) {
+            assert!((one - other).abs() < 1e-3, "{one} and {other}");
+        }
+    }
+}
