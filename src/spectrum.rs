@@ -88,7 +88,7 @@ fn across(plane: &[f32], width: usize) -> [f32; LAGS] {
     let mut sums = [0.0; LAGS];
     let mut bends = vec![0.0; width - 2];
     for row in plane.chunks_exact(width) {
-        for (bend, [before, here, after]) in bends.iter_mut().zip(row.array_windows()) {
+        for (bend, ((before, here), after)) in bends.iter_mut().zip(row.iter().zip(&row[1..]).zip(&row[2..])) {
             *bend = before - 2.0 * here + after;
         }
         for (lag, sum) in sums.iter_mut().enumerate() {
@@ -102,23 +102,37 @@ fn across(plane: &[f32], width: usize) -> [f32; LAGS] {
 /// The same of columns.
 #[inline(always)]
 fn down(plane: &[f32], width: usize) -> [f32; LAGS] {
-    let bends: Vec<f32> = (0..plane.len() - 2 * width).map(|at| plane[at] - 2.0 * plane[at + width] + plane[at + 2 * width]).collect();
-    std::array::from_fn(|lag| product(&bends, &bends[lag * width..]) / (bends.len() - lag * width) as f32)
+    let mut bends = vec![0.0; plane.len() - 2 * width];
+    for (bend, ((before, here), after)) in bends.iter_mut().zip(plane.iter().zip(&plane[width..]).zip(&plane[2 * width..])) {
+        *bend = before - 2.0 * here + after;
+    }
+    let mut means = [0.0; LAGS];
+    for (lag, mean) in means.iter_mut().enumerate() {
+        let later = &bends[lag * width..];
+        *mean = product(&bends, later) / later.len() as f32;
+    }
+    means
 }
 
 /// The sum of products, as far as both go, in as many sums as go side by side.
 #[inline(always)]
 fn product(one: &[f32], other: &[f32]) -> f32 {
     let mut sums = [0.0; 32];
-    let pairs = one.as_chunks::<32>().0.iter().zip(other.as_chunks::<32>().0);
-    for (ones, others) in pairs {
+    let (ones, others) = (one.as_chunks::<32>().0, other.as_chunks::<32>().0);
+    for (ones, others) in ones.iter().zip(others) {
         for ((sum, one), other) in sums.iter_mut().zip(ones).zip(others) {
             *sum += one * other;
         }
     }
-    let done = one.len().min(other.len()) / 32 * 32;
-    let rest = one[done..].iter().zip(&other[done..]).map(|(one, other)| one * other).sum::<f32>();
-    sums.iter().sum::<f32>() + rest
+    let done = 32 * ones.len().min(others.len());
+    let mut total = 0.0;
+    for (one, other) in one[done..].iter().zip(&other[done..]) {
+        total += one * other;
+    }
+    for sum in sums {
+        total += sum;
+    }
+    total
 }
 
 /// Logarithms of the power at each frequency but 0.

@@ -26,7 +26,7 @@ const BESIDE_IRIS: f32 = 1.15;
 const NEARLY_WHITE: f32 = 60.0;
 const BELOW_WHITE: f32 = 0.995;
 /// Every so many px tell what is lightest.
-const STEP_PX: usize = 7;
+const STEP_PX: usize = 13;
 /// Pixels without which the cheeks say nothing, and the white of an eye.
 const LEAST_PX: usize = 60;
 const LEAST_WHITE_PX: usize = 8;
