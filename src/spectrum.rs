@@ -18,7 +18,7 @@ use crate::geometry::Bounds;
 use crate::network::{Network, Shape};
 use crate::wide::wide;
 
-/// Numbers that describe a face: of each direction the power at [`BINS`] frequencies, and the file's steps.
+/// Numbers that describe a face: of each direction the power at 24 frequencies, and the file's steps.
 pub const NUMBERS: usize = 2 * BINS + 3;
 
 /// Distances over which second differences are compared, px.
