@@ -273,9 +273,26 @@ def jewelled(picture, where, random, skin):
     return made, 1 if told_apart > 2.2 else np.nan
 
 
+def lobed(picture, place, random):
+    """A rounder lobe: a highlight on it, its lower rim in shade, as light from above leaves it, which makes skin look a little like a bead."""
+    rows, columns = np.mgrid[0 : picture.shape[0], 0 : picture.shape[1]].astype(np.float32)
+    wide = random.uniform(4.5, 9)
+    across = (columns - place.lobe[0] - random.normal(1.5, 1.5)) / wide
+    down = (rows - place.lobe[1] - random.normal(-3, 2)) / (wide * random.uniform(1.0, 1.5))
+    away = np.hypot(across, down)
+    skin = 1 - place.wall
+    rim = random.uniform(0.05, 0.35) * np.exp(-(((away - 1) / 0.3) ** 2)) * np.clip(0.5 + down, 0, 1) * skin
+    spot = (across + random.normal(0.2, 0.2)) ** 2 + (down + random.normal(0.2, 0.2)) ** 2
+    shine = random.uniform(0.1, 0.5) * np.exp(-spot / random.uniform(0.06, 0.4)) * skin
+    light = np.clip(place.skin * random.uniform(1.2, 1.7) + 20, 0, 255)
+    return np.clip(picture * (1 - rim - shine)[..., None] + light * shine[..., None], 0, 255).astype(np.uint8)
+
+
 def misleading(picture, place, random, colour):
     """What is neither hair over the ear nor an earring but looks a little like it."""
     height, width = picture.shape[:2]
+    if place.lobe and random.random() < 0.35:
+        return lobed(picture, place, random)
     x, y = place.lobe or np.array(LOBE)
     mask = np.zeros((height * FINE, width * FINE), np.uint8)
     fine = lambda u, v: (int(u * FINE), int(v * FINE))
