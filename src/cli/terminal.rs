@@ -1,10 +1,10 @@
 //! What is said to the person at the terminal, beside the report.
 
 use std::io::{IsTerminal, Write, stderr};
-use std::{panic, thread};
+use std::{fmt, panic, thread};
 
 use anstyle::{AnsiColor, Style};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use photolint::batch;
 use photolint::catalogue::{Catalogue, Lang};
 use photolint::report::visible;
@@ -59,8 +59,11 @@ pub(crate) fn progress(total: usize) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template("{bar:32} {pos}/{len}  {per_sec}  {eta}");
-    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    let style = ProgressStyle::with_template("{bar:32} {pos}/{len}  {rate}/s  {eta}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    bar.with_style(style.with_key("rate", |state: &ProgressState, out: &mut dyn fmt::Write| {
+        // The bar has no other place for what cannot be written.
+        _ = write!(out, "{:.1}", state.per_sec());
+    }))
 }
 
 /// A worker's panic becomes an error in its row; printed as well it would only break into the report.
