@@ -2,7 +2,7 @@
 
 Of people the texture network does not know (fold 2): untouched photos that stand for the enrolment photo, and untouched and smoothed ones that
 stand for the new one, each through a camera of its own (`make.py`; of London the neutral portrait is the older one and the smiling one the
-new, of the others one portrait is both). `NUMBERS.csv` is what `examples/texture.rs` says of OUT/list.txt. `fit` prints the logistic
+new, of the others one portrait is both). `NUMBERS.csv` is what `examples/numbers.rs texture` says of OUT/list.txt. `fit` prints the logistic
 regression of both logits, and equal error rates with half of the people left out of it, beside those of the new photo alone.
 """
 
