@@ -15,7 +15,7 @@ mod head;
 
 pub use head::Head;
 
-/// How much a photo may be enlarged: beyond a tenth the lack of detail is seen, and `upscaling` finds it.
+/// How much a photo may be enlarged: beyond a tenth the lack of detail is seen.
 pub const MOST_ENLARGED: f32 = 1.1;
 
 /// Px of the mended photo for one of a photo that was compressed too much: at a half, four px become one, and a block of eight by
