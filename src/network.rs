@@ -89,6 +89,12 @@ impl Network {
             read(&shown)
         })
     }
+
+    /// The one number that a network says of numbers, each of them a plane of one cell.
+    pub(crate) fn weigh(&self, numbers: &[f32]) -> f32 {
+        let draw = |planes: &mut [&mut [f32]]| planes.iter_mut().zip(numbers).for_each(|(plane, number)| plane[0] = *number);
+        self.run(draw, |outputs| outputs[0].firsts().next().unwrap_or_default())
+    }
 }
 
 impl Scratch {

@@ -43,10 +43,7 @@ static NETWORK: LazyLock<Network> = LazyLock::new(|| {
 /// # Errors
 /// [`Missing::Detail`] where too little of the face is in the picture.
 pub(crate) fn filled(portrait: &Portrait) -> Result<f32, Missing> {
-    let numbers = describe(portrait)?;
-    let draw = |planes: &mut [&mut [f32]]| planes.iter_mut().zip(numbers).for_each(|(plane, number)| plane[0] = number);
-    let octaves = NETWORK.run(draw, |outputs| outputs[0].firsts().next().unwrap_or_default());
-    Ok(octaves.min(0.0).exp2())
+    Ok(NETWORK.weigh(&describe(portrait)?).min(0.0).exp2())
 }
 
 /// The numbers of a face: logarithms of the power across and down, from the lowest frequency to the highest, then those of the steps.

@@ -66,11 +66,7 @@ const SINCE: [f32; 3] = [1.18, -0.56, -0.51];
 
 /// Worked out once for each portrait.
 fn logit(portrait: &Portrait) -> Result<f32, Missing> {
-    *portrait.smoothing.get_or_init(|| {
-        let numbers = describe(portrait)?;
-        let draw = |planes: &mut [&mut [f32]]| planes.iter_mut().zip(numbers).for_each(|(plane, number)| plane[0] = number);
-        Ok(NETWORK.run(draw, |outputs| outputs[0].firsts().next().unwrap_or_default()))
-    })
+    *portrait.smoothing.get_or_init(|| Ok(NETWORK.weigh(&describe(portrait)?)))
 }
 
 fn certainty(logit: f32) -> f32 {
