@@ -117,6 +117,21 @@ class Portrait:
         small = cv2.resize(self.picture, (int(width * share), int(height * share)), interpolation=cv2.INTER_AREA)
         return cv2.resize(small, (width, height), interpolation=ENLARGED[self.random.integers(len(ENLARGED))])
 
+    def without_noise(self, limit):
+        return cv2.fastNlMeansDenoisingColored(np.clip(self.picture, 0, 255).astype(np.uint8), None, limit, limit, 3, 9)
+
+    def noisy(self, picture):
+        return picture + self.random.normal(0, 2, picture.shape)
+
+    def repeated(self, share):
+        height, width = self.picture.shape[:2]
+        small = cv2.resize(self.picture, (int(width * share), int(height * share)), interpolation=cv2.INTER_AREA)
+        return cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST)
+
+
+def sharpened(picture):
+    return cv2.addWeighted(picture, 2.0, cv2.GaussianBlur(picture, (0, 0), 1.2), -1.0, 0)
+
 
 FAULTS = {
     "red-eye": ("red-eye", Portrait.red_eyes),
@@ -143,6 +158,15 @@ FAULTS = {
     "narrower by 15 %": ("distortion", lambda portrait: portrait.stretched(0.85)),
     "blocks": ("compression-artefacts", lambda portrait: portrait.compressed(0)),
     "blocks, cut": ("compression-artefacts", lambda portrait: portrait.compressed(3)),
+    # What should pass: a lens a little out of focus, a camera that takes noise away.
+    "soft, 0.5 px": ("upscaling", lambda portrait: cv2.GaussianBlur(portrait.picture, (0, 0), 0.5)),
+    "soft, 0.6 px": ("upscaling", lambda portrait: cv2.GaussianBlur(portrait.picture, (0, 0), 0.6)),
+    "soft, 0.8 px": ("upscaling", lambda portrait: cv2.GaussianBlur(portrait.picture, (0, 0), 0.8)),
+    "NLM of 4": ("upscaling", lambda portrait: portrait.without_noise(4)),
+    "NLM of 8": ("upscaling", lambda portrait: portrait.without_noise(8)),
+    "half, sharpened": ("upscaling", lambda portrait: sharpened(portrait.enlarged(0.5))),
+    "half, noise": ("upscaling", lambda portrait: portrait.noisy(portrait.enlarged(0.5))),
+    "half, px repeated": ("upscaling", lambda portrait: portrait.repeated(0.5)),
 }
 # Checks whose false flags are of interest beside a fault that is none of theirs.
 BESIDE = (("green cast", "red-eye"), ("washed out", "red-eye"))
