@@ -1,7 +1,8 @@
 //! The numbers of each photo that a network is shown, as the program measures them: what `training/retouch/train.py` (skin texture) and
-//! `training/upscaling/train.py` (spectra) learn from.
+//! `training/upscaling/train.py` (spectra) learn from; or what the part networks say of each (`worn`: spectacles, headwear, a necklace, a
+//! pattern on the clothes, an earring on either side).
 //!
-//! `cargo run --release --example numbers -- texture|spectrum LIST` with a text file of one path a line; a line of CSV for each photo that
+//! `cargo run --release --example numbers -- texture|spectrum|worn LIST` with a text file of one path a line; a line of CSV for each photo that
 //! shows one face: its path, its scale, the numbers.
 
 use std::io::{self, Write};
@@ -11,6 +12,7 @@ use photolint::check::Stage;
 use photolint::evidence::Portrait;
 use photolint::locate::{Locator, RegionSource};
 use photolint::photo::{DecodeLimits, Photo};
+use photolint::traits::Traits;
 use photolint::{spectrum, texture};
 use rayon::prelude::*;
 
@@ -21,7 +23,8 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     let describe: Describe = match args.next().as_deref() {
         Some("texture") => |portrait| texture::describe(portrait).ok().map(Vec::from),
         Some("spectrum") => |portrait| spectrum::describe(portrait).ok().map(Vec::from),
-        _ => return Err("texture or spectrum?".into()),
+        Some("worn") => |portrait| Some(worn(&portrait.traits)),
+        _ => return Err("texture, spectrum or worn?".into()),
     };
     let list = fs::read_to_string(args.next().ok_or("which list?")?)?;
     let locator = Locator::load(Stage::Portrait, RegionSource::default())?;
@@ -37,4 +40,16 @@ fn main() -> Result<(), Box<dyn error::Error>> {
         writeln!(out, "{line}")?;
     }
     Ok(())
+}
+
+fn worn(traits: &Traits) -> Vec<f32> {
+    let [right, left] = traits.sides;
+    vec![
+        traits.spectacles(),
+        traits.headwear,
+        traits.necklace,
+        traits.pattern.map_or(f32::NAN, |pattern| pattern.certainty),
+        right.earring,
+        left.earring,
+    ]
 }

@@ -201,12 +201,14 @@ pub struct Measurement {
     pub doubtful: bool,
     /// Whether a person has to look even where the limit is met; a fail stays a fail.
     pub suspect: bool,
+    /// Why a person has to confirm what lies beyond the limit, if so: no fail comes of it.
+    pub unsure: Option<Note>,
 }
 
 impl Measurement {
     /// A measurement of `reading` with nothing to add.
     pub const fn new(reading: Reading) -> Self {
-        Self { reading, marks: Vec::new(), notes: Vec::new(), doubtful: false, suspect: false }
+        Self { reading, marks: Vec::new(), notes: Vec::new(), doubtful: false, suspect: false, unsure: None }
     }
 
     /// Adds a mark for the overlay.
@@ -242,6 +244,13 @@ impl Measurement {
     pub fn suspect(mut self, note: Note) -> Self {
         self.suspect = true;
         self.note(note)
+    }
+
+    /// Leaves a photo beyond the limit to a person, who is told why; one within it passes, and nothing is said.
+    #[must_use]
+    pub fn unsure(mut self, note: Note) -> Self {
+        self.unsure = Some(note);
+        self
     }
 }
 

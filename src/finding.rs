@@ -253,8 +253,12 @@ impl Finding {
         };
         let outcome = if measurement.suspect { outcome.max(Outcome::Review) } else { outcome };
         self.uncapped = if measurement.doubtful { Outcome::Review } else { outcome };
-        self.outcome = self.uncapped.min(rule.worst);
         self.notes.extend(measurement.notes);
+        if let Some(note) = measurement.unsure.filter(|_| self.uncapped != Outcome::Pass) {
+            self.uncapped = Outcome::Review;
+            self.notes.push(note);
+        }
+        self.outcome = self.uncapped.min(rule.worst);
         self.marks = measurement.marks;
     }
 

@@ -70,7 +70,7 @@ impl PartNetworks {
     }
 
     /// Only cells of the clothes count that show little else, and none where a tie hangs.
-    fn pattern(&self, picture: &RgbImage, landmarks: &Landmarks, regions: &Regions) -> Pattern {
+    fn pattern(&self, picture: &RgbImage, landmarks: &Landmarks, regions: &Regions) -> Option<Pattern> {
         let window = self.cloth.window(landmarks, landmarks.below(landmarks.chin(), CLOTHES_BELOW_CHIN), Hand::AsItIs);
         let (chin, tie) = (landmarks.chin().x, TIE * landmarks.inter_eye_distance());
         let is_cloth = |at: &Point| (at.x - chin).abs() > tie && region(regions, *at) == Some(Region::Clothing);
@@ -82,7 +82,8 @@ impl PartNetworks {
         let corners: Vec<Point> = seen.flat_map(|(column, row)| [corner(column, row), corner(column + 1, row + 1)]).collect();
         let clad = cells.iter().filter(|logit| **logit > OUT).count();
         let number = PATTERN_CELLS.max((PATTERN_SHARE * clad as f32) as usize);
-        Pattern { certainty: surest(&cells, number), place: (!corners.is_empty()).then(|| Bounds::around(&corners)) }
+        let place = (!corners.is_empty()).then(|| Bounds::around(&corners));
+        (clad >= PATTERN_CELLS).then(|| Pattern { certainty: surest(&cells, number), place })
     }
 }
 

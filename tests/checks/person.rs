@@ -224,7 +224,9 @@ impl Person {
             necklace: seen("necklace"),
             headwear: seen("headwear"),
             covered_mouth: seen("covered-mouth"),
-            pattern: Pattern { certainty: seen("pattern"), place: Some(Bounds { x: 0.0, y: 450.0, width: 480.0, height: 190.0 }) },
+            pattern: Some(seen("pattern"))
+                .filter(|certainty| *certainty > 0.0)
+                .map(|certainty| Pattern { certainty, place: Some(Bounds { x: 0.0, y: 450.0, width: 480.0, height: 190.0 }) }),
         }
     }
 

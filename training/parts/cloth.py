@@ -5,15 +5,13 @@ without cloth do not count, nor the strip below the chin in which a tie hangs; t
 which px are clothes.
 """
 
-import sys
-
 import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
 
-from common import CLOTHS, crop, filed, lit, masks
-from fabrics_drawn import creased, patterned, sewn, tied, woven
+from common import CLOTHS, coarse, crop, filed, lit, masks
+from fabrics_drawn import creased, locks, patterned, sewn, tailored, tied, woven
 from model import cross_entropy
 
 NAME, HEIGHT, WIDTH, OUTPUTS = "cloth", 192, 448, ["pattern"]
@@ -73,13 +71,16 @@ def drawn(data, case, random, worn=None):
     picture, inside, cloth, chin, _ = plain(data, case)
     wanted, change = truth(data, case), None
     if wanted[0] == 0:
-        if random.random() < 0.35:
+        worn = worn if worn is not None else random.random() < 0.5
+        if random.random() < 0.55:
+            picture = tailored(picture, cloth, random, calm=worn)
+        elif random.random() < 0.35:
             picture = dyed(picture, cloth, random)
-        if random.random() < 0.4:
-            picture = creased(picture, cloth, random)
         if random.random() < 0.3:
+            picture = creased(picture, cloth, random)
+        if random.random() < 0.2:
             picture = woven(picture, cloth, random)
-        if worn if worn is not None else random.random() < 0.55:
+        if worn:
             picture, change = patterned(picture, cloth, chin[0], random)
             wanted = np.array([1], np.float32)
     if random.random() < (0.35 if wanted[0] == 0 else 0.15):
@@ -87,6 +88,8 @@ def drawn(data, case, random, worn=None):
         if change is not None:
             change = np.where((covered != picture).any(2), 0, change)
         picture = covered
+    if change is None and wanted[0] == 0 and random.random() < 0.25:
+        picture = locks(picture, cloth, chin, random)
     for _ in range(random.choice(3, p=(0.5, 0.3, 0.2))):
         picture = sewn(picture, cloth, chin, random)
     return (picture, inside, cloth, chin, change), wanted
@@ -127,6 +130,8 @@ def seen(case, random):
         both = both[:, begin : begin + WIDTH // 2]
     made = np.ascontiguousarray(both[..., :3])
     if random is not None:
+        if change is None and random.random() < 0.3:
+            made = coarse(made, random)
         made = filed(lit(made, random), random)
         if random.random() < 0.25:
             made = filed(made, random)

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from common import CLOTHS, mixed
+from fabrics_drawn import field, grainy, patterned
 from side import noise
 
 # What is drawn on: px of the portrait round the same centre.
@@ -47,8 +48,10 @@ def fabric(place, random, colour):
     elif kind < 0.32:
         spots = noise(random, int(random.integers(12, 60)), int(random.integers(20, 100)), ROOM_HEIGHT, ROOM_WIDTH)
         cloth = np.where((spots > random.uniform(-0.3, 1.3))[..., None], cloth_colour(place, random), cloth)
-    elif kind < 0.55:
+    elif kind < 0.45:
         cloth = cloth * (1 + random.uniform(0.02, 0.16) * wave(random.uniform(0, math.pi), random.uniform(2, 7)))[..., None]
+    elif kind < 0.75:
+        cloth = cloth * (1 + grainy((ROOM_HEIGHT, ROOM_WIDTH), random))[..., None]
     grain = cv2.GaussianBlur(random.standard_normal((ROOM_HEIGHT, ROOM_WIDTH)).astype(np.float32), (0, 0), 0.7) * random.uniform(0, 14)
     return cloth + grain[..., None]
 
@@ -58,13 +61,13 @@ def laid_over(picture, place, random, skin, clothes, share, away, cloth):
     for _ in range(random.integers(0, 3)):
         hem = random.uniform(0.5, 16)
         cloth = cloth * (1 - random.uniform(-0.4, 0.5) * np.clip(random.uniform(0.6, 2) - np.abs(away - hem), 0, 1))[..., None]
-    if random.random() < 0.3:
+    if random.random() < 0.4:
         # A band knit along the edge.
         deep, period = random.uniform(5, 20), random.uniform(1.8, 5)
         ribs = np.sin((COLUMNS + 0.6 * ROWS) * np.float32(6.28 / period)) if random.random() < 0.6 else np.sin(away * np.float32(6.28 / period))
         within = np.clip(deep - away, 0, 1)
         cloth = cloth * (1 + random.uniform(0, 0.3) * ribs * within)[..., None] * (1 - random.uniform(-0.15, 0.25) * within)[..., None]
-    if random.random() < 0.4:
+    if random.random() < 0.5:
         # The thickness of the edge itself, lit or in the dark.
         rim = np.exp(-(((away - random.uniform(0, 1.5)) / random.uniform(0.7, 1.8)) ** 2))
         cloth = cloth * (1 + random.uniform(-0.5, 0.45) * rim)[..., None]
@@ -76,17 +79,39 @@ def laid_over(picture, place, random, skin, clothes, share, away, cloth):
 
 
 def necklined(picture, place, random, skin, clothes):
-    """All below a crew neck, U or V, of other cloth."""
+    """All below a crew neck, U or V, of other cloth; now and then a rim of another shirt shows within."""
     low = CHIN_ROW + random.uniform(18, 125)
     high = low - random.uniform(0, 50) if random.random() < 0.5 else CHIN_ROW + random.uniform(0, 45)
-    wide, power, lean = random.uniform(40, 92), random.uniform(0.9, 3), random.normal(0, 4)
-    from_middle = np.abs(COLUMNS - np.float32(CENTRE[0] + lean)) / np.float32(wide)
-    border = np.where(
-        from_middle < 1, low - (low - high) * from_middle ** np.float32(power), high + (from_middle - 1) * wide * random.uniform(-0.2, 0.5)
-    )
-    slope = np.abs(np.gradient(border, axis=1))
-    away = ((ROWS - border) / np.sqrt(1 + np.minimum(slope, 4) ** 2)).astype(np.float32)
-    return laid_over(picture, place, random, skin, clothes, np.clip(away + 0.5, 0, 1), away, fabric(place, random, cloth_colour(place, random)))
+    wide, power, lean, rise = random.uniform(40, 92), random.uniform(0.9, 3), random.normal(0, 4), random.uniform(-0.2, 0.5)
+    for layer in range(1 if random.random() < 0.65 else 2):
+        from_middle = np.abs(COLUMNS - np.float32(CENTRE[0] + lean)) / np.float32(wide)
+        border = np.where(from_middle < 1, low - (low - high) * from_middle ** np.float32(power), high + (from_middle - 1) * wide * rise)
+        slope = np.abs(np.gradient(border, axis=1))
+        away = ((ROWS - border) / np.sqrt(1 + np.minimum(slope, 4) ** 2)).astype(np.float32)
+        cloth = fabric(place, random, cloth_colour(place, random))
+        picture, skin, clothes = laid_over(picture, place, random, skin, clothes, np.clip(away + 0.5, 0, 1), away, cloth)
+        low, high, wide, lean = low + random.uniform(3, 22), high + random.uniform(-3, 14), wide * random.uniform(0.95, 1.15), lean + random.normal(0, 2)
+    return printed(picture, random, clothes), skin, clothes
+
+
+def printed(picture, random, clothes):
+    """Now and then a pattern on the clothes, whose edge looks like links of a chain."""
+    return patterned(picture, clothes, CENTRE[0], random)[0] if random.random() < 0.3 else picture
+
+
+def bearded(picture, random, colour, skin):
+    """A beard below the chin, or stubble."""
+    deep, wide = random.uniform(6, 70), random.uniform(35, 85)
+    from_middle = np.abs(COLUMNS - np.float32(CENTRE[0] + random.normal(0, 6))) / np.float32(wide)
+    border = CHIN_ROW + deep * (1 - from_middle ** np.float32(random.uniform(1.5, 4))) + field(ROWS.shape, random, random.uniform(5, 25), random.uniform(1, 6))
+    share = np.clip((border - ROWS) / random.uniform(2, 16) + 0.5, 0, 1)
+    size = random.uniform(0.5, 1.4)
+    hairs = cv2.GaussianBlur(random.standard_normal(ROWS.shape).astype(np.float32), (0, 0), sigmaX=size, sigmaY=size * random.uniform(1, 5))
+    hairs /= max(float(hairs.std()), 1e-6)
+    thick = random.uniform(0.25, 1.0)
+    share = share * np.clip(thick + random.uniform(0, 0.4) * hairs, 0, 1) * np.clip(skin * 1.5, 0, 1)
+    made = np.clip(colour * (1 + random.uniform(0.1, 0.5) * hairs[..., None]), 0, 255).astype(np.uint8)
+    return mixed(picture, made, share.astype(np.float32))
 
 
 def collared(picture, place, random, skin, clothes):
@@ -116,7 +141,7 @@ def collared(picture, place, random, skin, clothes):
         )
         share = cv2.GaussianBlur(mask.astype(np.float32) / 255, (0, 0), 0.3 + soft)
         picture, skin, clothes = laid_over(picture, place, random, skin, clothes, share, inner, cloth * random.uniform(0.85, 1.1))
-    return picture, skin, clothes
+    return printed(picture, random, clothes), skin, clothes
 
 
 def swapped(picture, place, random, other):

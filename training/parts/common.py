@@ -122,6 +122,18 @@ def filed(picture, random):
     return picture
 
 
+def coarse(picture, random):
+    """A picture of few px, enlarged and sharpened: its steps and rims are no pattern."""
+    share = random.uniform(0.18, 0.7)
+    few = cv2.resize(picture, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    if random.random() < 0.5:
+        few = cv2.imdecode(cv2.imencode(".jpg", few, [cv2.IMWRITE_JPEG_QUALITY, int(random.integers(30, 92))])[1], cv2.IMREAD_COLOR)
+    kind = int(random.choice([cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_LANCZOS4]))
+    made = cv2.resize(few, picture.shape[1::-1], interpolation=kind)
+    strength = random.uniform(0, 1.5)
+    return cv2.addWeighted(made, 1 + strength, cv2.GaussianBlur(made, (0, 0), 1.2), -strength, 0)
+
+
 def mixed(picture, other, share):
     """One picture over another, by share (0–1, float32, height × width) of the other."""
     return cv2.blendLinear(picture, other, 1 - share, share)

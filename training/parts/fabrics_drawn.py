@@ -257,6 +257,90 @@ def woven(picture, cloth, random):
     return np.clip(picture + (change * cloth)[..., None], 0, 255).astype(np.uint8)
 
 
+def fibres(shape, random, along, across):
+    """Noise of about one standard deviation, its grains so many px long and wide, turned any way."""
+    step = max(min(along, across) / 1.5, 1.0)
+    reach = int(math.hypot(*shape) / step) + 4
+    grains = cv2.GaussianBlur(random.standard_normal((reach, reach)).astype(np.float32), (0, 0), sigmaX=along / step, sigmaY=across / step)
+    turn = cv2.getRotationMatrix2D((reach / 2, reach / 2), random.choice([0.0, 90.0, random.uniform(0, 180)], p=(0.4, 0.2, 0.4)), step)
+    turn[:, 2] += (shape[1] - reach) / 2, (shape[0] - reach) / 2
+    turned = cv2.warpAffine(grains, turn, shape[1::-1], borderMode=cv2.BORDER_REFLECT)
+    return turned / max(float(turned.std()), 1e-6)
+
+
+def ridges(shape, random, along, across, sharp):
+    """Creases, 0–1: where a smooth noise is nought, sharp on both sides, broken now and then."""
+    height = fibres(shape, random, along, across)
+    return np.exp(-np.abs(height) * np.float32(sharp)) * np.clip(0.7 + 0.6 * fibres(shape, random, along, along), 0, 1)
+
+
+def grainy(shape, random):
+    """What a plain cloth of some make adds to its colour, as a share of it: marl, jersey, ribs, denim, fleece, leather, or nothing."""
+    kind, strength = random.choice(["smooth", "marl", "ribs", "denim", "fleece", "leather"], p=(0.22, 0.28, 0.18, 0.1, 0.12, 0.1)), random.uniform(0.2, 1)
+    if kind == "marl":
+        return fibres(shape, random, random.uniform(0.6, 3.0), random.uniform(0.4, 1.0)) * 0.22 * strength
+    if kind == "ribs":
+        rows, columns = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
+        turn = random.choice([0.0, math.pi / 2, random.uniform(0, math.pi)], p=(0.5, 0.2, 0.3))
+        at = columns * np.float32(math.cos(turn)) + rows * np.float32(math.sin(turn)) + field(shape, random, random.uniform(40, 160), random.uniform(0, 6))
+        return 0.12 * strength * np.sin(at * np.float32(6.28 / random.uniform(2, 5))) + 0.06 * strength * fibres(shape, random, 0.7, 0.7)
+    if kind == "denim":
+        return 0.1 * strength * fibres(shape, random, 2.0, 0.5) + 0.1 * strength * fibres(shape, random, *random.uniform(6, 30, 2))
+    if kind == "fleece":
+        return 0.1 * strength * fibres(shape, random, *random.uniform(1.5, 6, 2))
+    if kind == "leather":
+        return 0.5 * strength * (ridges(shape, random, random.uniform(4, 16), random.uniform(3, 8), 2.5) - 0.3) + 0.1 * fibres(shape, random, 1, 1)
+    return np.zeros(shape, np.float32)
+
+
+def tailored(picture, cloth, random, calm=False):
+    """Plain clothes of another make: a colour, the old cloth's large light and shade, folds, and a weave; a faint one where `calm`."""
+    light = picture.astype(np.float32).mean(2)
+    there = cloth > 0.9
+    if there.sum() < 500:
+        return picture
+    own = max(float(np.median(light[there])), 25.0)
+    shade = cv2.GaussianBlur(light, (0, 0), random.uniform(3, 14)) / own
+    shade = 1 + (np.clip(shade, 0.4, 1.8) - 1) * np.float32(random.uniform(0.2, 1))
+    for _ in range(random.integers(0, 5)):
+        size = random.uniform(8, 60)
+        shade = shade + np.float32(random.uniform(-0.45, 0.35)) * ridges(cloth.shape, random, size * random.uniform(1, 4), size, random.uniform(1.2, 6))
+    if random.random() < 0.5:
+        shade = shade + fibres(cloth.shape, random, *random.uniform(15, 90, 2)) * np.float32(random.uniform(0.02, 0.15))
+    weave = grainy(cloth.shape, random) * np.float32(0.3 if calm else 1)
+    colour = np.clip(np.array(CLOTHS[random.integers(len(CLOTHS))], float) * random.uniform(0.6, 1.1) + random.normal(0, 18, 3), 4, 250).astype(np.float32)
+    # Dark cloth shows its weave by more of its light than pale cloth does.
+    lifted = colour + np.float32(0.25 * max(0.0, 90 - colour.mean()))
+    made = colour * shade[..., None] + lifted * weave[..., None]
+    return cv2.blendLinear(picture, np.clip(made, 0, 255).astype(np.uint8), 1 - cloth, cloth)
+
+
+def locks(picture, cloth, chin, random):
+    """Long hair that lies on clothes: a bundle from either side, streaked along its length."""
+    share = np.zeros(cloth.shape, np.uint8)
+    for way in random.permutation([-1, 1])[: random.integers(1, 3)]:
+        top, wide = chin + (way * random.uniform(50, 110), -60), random.uniform(15, 60)
+        low = top + (random.normal(0, 30), random.uniform(140, 380))
+        bend = random.normal(0, 25)
+        down = np.linspace(0, 1, 20)[:, None]
+        middle = top + (low - top) * down + np.array([1.0, 0]) * bend * np.sin(down * math.pi)
+        half = np.array([1.0, 0]) * wide * np.clip(1.2 - down**3, 0.1, 1) * (1 + 0.15 * random.standard_normal(down.shape))
+        cv2.fillPoly(share, [np.round(np.concatenate([middle - half, (middle + half)[::-1]])).astype(np.int32)], 255, cv2.LINE_AA)
+    share = cv2.GaussianBlur(share, (0, 0), random.uniform(1, 4)).astype(np.float32) / 255
+    reach = random.uniform(12, 40)
+    streaks = cv2.GaussianBlur(random.standard_normal(cloth.shape).astype(np.float32), (0, 0), sigmaX=random.uniform(0.6, 2.5), sigmaY=reach)
+    streaks = cv2.remap(streaks, *wavy(cloth.shape, random), cv2.INTER_LINEAR) / max(float(streaks.std()), 1e-6)
+    hair = np.array([34.0, 26, 22]) * random.choice([random.uniform(0.5, 1.5), random.uniform(2, 5.5)]) * random.uniform((0.9, 0.9, 0.9), (1.3, 1.1, 1.05))
+    made = hair[None, None] * (1 + random.uniform(0.1, 0.4) * streaks)[..., None]
+    return cv2.blendLinear(picture, np.clip(made, 0, 255).astype(np.uint8), 1 - share, share)
+
+
+def wavy(shape, random):
+    """Where each px of waved hair is read from."""
+    rows, columns = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
+    return columns + field(shape, random, random.uniform(25, 70), random.uniform(0, 14)), rows
+
+
 def sewn(picture, cloth, chin, random):
     """Lapels, seams, a zip, a placket, buttons, pockets, pins, straps and strands of hair: a line or a few."""
     share = np.zeros(cloth.shape, np.uint8)

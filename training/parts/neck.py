@@ -14,8 +14,9 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from collars_drawn import BELOW, CENTRE, CHIN_ROW, ROOM_HEIGHT, ROOM_WIDTH, ROWS, collared, necklined, swapped
-from common import CLOTHS, crop, ended, filed, lit, masks, mixed, with_and_without
+from collars_drawn import BELOW, CENTRE, CHIN_ROW, ROOM_HEIGHT, ROOM_WIDTH, ROWS, bearded, collared, necklined, swapped
+from common import CLOTHS, coarse, crop, ended, filed, lit, masks, mixed, with_and_without
+from fabrics_drawn import locks
 from model import cross_entropy
 from side import METALS, STONES, bead, hair_colour_of, lit_like
 
@@ -84,7 +85,7 @@ def misleading(picture, place, random, colour, skin, clothes):
     """Folds, strands, strings and seams."""
     mask = np.zeros((ROOM_HEIGHT * FINE, ROOM_WIDTH * FINE), np.uint8)
     line = lambda path, thick: cv2.polylines(mask, [np.round(path * FINE).astype(np.int32)], False, 255, max(int(thick * FINE), 1), cv2.LINE_AA)
-    kind = random.choice(["fold", "strand", "string", "seam", "shine"], p=(0.34, 0.26, 0.16, 0.16, 0.08))
+    kind = random.choice(["fold", "strand", "string", "zip", "seam", "shine", "mole"], p=(0.27, 0.27, 0.11, 0.05, 0.12, 0.08, 0.1))
     soft, alpha, over = random.uniform(0.4, 0.8), random.uniform(0.4, 0.95), 1.0
     if kind in ("fold", "shine"):
         tone = np.clip(place.tone * (random.uniform(0.45, 0.85) if kind == "fold" else random.uniform(1.1, 1.5)), 0, 255)
@@ -95,6 +96,11 @@ def misleading(picture, place, random, colour, skin, clothes):
                 bent(random, low - random.uniform(-8, 25), low, random.uniform(20, 75), random.uniform(1, 2.4), random.normal(0, 12)),
                 random.uniform(0.7, 2.2),
             )
+    elif kind == "mole":
+        tone, over = np.clip(place.tone * random.uniform(0.15, 0.75), 0, 255), skin
+        for _ in range(random.integers(1, 5)):
+            at = np.array([CENTRE[0] + random.uniform(-80, 80), CHIN_ROW + random.uniform(0, 120)]) * FINE
+            cv2.ellipse(mask, tuple(np.round(at).astype(int).tolist()), tuple((FINE * random.uniform(0.8, 3, 2)).astype(int).tolist()), 0, 0, 360, 255, -1, cv2.LINE_AA)
     elif kind == "strand":
         tone = colour
         for _ in range(random.integers(1, 6)):
@@ -112,6 +118,12 @@ def misleading(picture, place, random, colour, skin, clothes):
         for way in (-1, 1):
             begin = CENTRE + (way * random.uniform(12, 40), random.uniform(-40, 0))
             line(np.stack([begin, begin + (random.normal(0, 6), random.uniform(30, 90))]), random.uniform(1.5, 4))
+    elif kind == "zip":
+        tone, over, teeth = np.full(3, random.uniform(60, 240)), clothes, random.uniform(1.5, 4)
+        begin = CENTRE + (random.normal(0, 8), random.uniform(-50, 20))
+        lean = random.normal(0, 6)
+        for at in np.arange(0, 160, teeth):
+            line(np.stack([begin + (lean * at / 160 - 1.5, at), begin + (lean * at / 160 + 1.5, at)]), 0.5 * teeth)
     else:
         tone, over, alpha = place.tone * random.uniform(0.1, 1.4), clothes, random.uniform(0.2, 0.7)
         begin = CENTRE + random.normal(0, (50, 30))
@@ -226,17 +238,21 @@ def drawn(data, case, random, worn=None):
     bare = np.maximum(skin, place.worn)
     if wanted[0] == 0:
         dressed = random.random()
-        if dressed < 0.4:
+        if dressed < 0.25:
             learnt = [at for at in cases(data, left_out=False) if truth(data, at)[0] == 0]
             picture, skin, clothes, inside = swapped(picture, place, random, room(data, learnt[random.integers(len(learnt))]))
         elif dressed < 0.75:
-            if dressed < 0.62:
+            if dressed < 0.65:
                 picture, skin, clothes = necklined(picture, place, random, skin, clothes)
             if dressed > 0.55:
                 picture, skin, clothes = collared(picture, place, random, skin, clothes)
         if dressed < 0.75:
             bare = skin
         colour = hair_colour_of(random)
+        if random.random() < 0.35:
+            picture = bearded(picture, random, colour, bare)
+        if random.random() < 0.12:
+            picture = locks(picture, clothes, np.array([CENTRE[0], CHIN_ROW]), random)
         for _ in range(random.choice(4, p=(0.4, 0.35, 0.15, 0.1))):
             picture = misleading(picture, place, random, colour, skin, clothes)
         if worn if worn is not None else random.random() < 0.55:
@@ -267,7 +283,10 @@ def seen(case, random):
     planes = [picture, (255 * inside).astype(np.uint8), (255 * bare * inside).astype(np.uint8)]
     planes += [] if over is None else [(255 * over).astype(np.uint8), np.clip(contrast, 0, 255).astype(np.uint8)]
     both = crop(np.dstack(planes), CENTRE, WIDTH, HEIGHT, PX, random, mirrored=random.random() < 0.5, jitter=(0.08, 0.12, 6.0))
-    made = filed(lit(np.ascontiguousarray(both[..., :3]), random), random) * (both[..., 3:4] > 127)
+    made = np.ascontiguousarray(both[..., :3])
+    if over is None and random.random() < 0.25:
+        made = coarse(made, random)
+    made = filed(lit(made, random), random) * (both[..., 3:4] > 127)
     if over is not None:
         within = both[..., 3] > 127
         share, change = cells(both[..., 5] / 255.0 * within), cells(both[..., 6] * within)

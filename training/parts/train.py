@@ -97,8 +97,8 @@ def learn(part, given):
     began, mean = time.time(), None
     for step in range(given.steps):
         crops, wanted = (torch.from_numpy(each).to(given.device) for each in queues[step % given.drawers].get())
-        # Half as many bits are as good here, and several times as fast on a processor with AMX.
-        with torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu._is_amx_tile_supported()):
+        # Half as many bits are as good here, and several times as fast on a processor with AMX, half again as fast on one that adds such numbers.
+        with torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()):
             logits = network(tensor(crops[..., :3]).contiguous(memory_format=torch.channels_last))
         loss = getattr(part, "loss", cross_entropy)(gated(part, logits.float(), crops), wanted)
         optimiser.zero_grad()
