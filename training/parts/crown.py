@@ -10,11 +10,10 @@ import cv2
 import numpy as np
 
 from common import crop, ended, masks
-from fabrics_drawn import field
-from hats_drawn import CENTRE, COLUMNS, KINDS, ROOM_HEIGHT, ROOM_PX, ROOM_WIDTH, ROWS, bare, blackened, fringed, headwear
+from hats_drawn import CENTRE, KINDS, ROOM_HEIGHT, ROOM_PX, ROOM_WIDTH, ROWS, bare, blackened, fringed, headwear
 
 NAME, HEIGHT, WIDTH, OUTPUTS = "crown", 64, 80, ["headwear"]
-SHAPE = {"widths": (16, 24, 32, 48)}
+SHAPE = {"widths": (12, 16, 24, 32)}
 PX, ABOVE = 3.5, 95.0
 NEW = 4
 WALL, HAIR = 0, 1
@@ -91,18 +90,7 @@ def drawn(data, case, random, worn=None):
             picture, wanted = headwear(picture, place, random), np.array([1], np.float32)
         if random.random() < 0.3:
             inside = inside * (ROWS > place.eyes - place.up * random.uniform(1.35, 2.2))
-        if random.random() < 0.6:
-            picture, inside = reshaped(random, picture, inside)
     return (picture, inside), wanted
-
-
-def reshaped(random, *planes):
-    """A head of another shape: longer or broader, fuller here and there."""
-    size, strong = random.uniform(40, 110), random.uniform(1, 7)
-    stretch = np.exp(random.normal(0, 0.07, 2)).astype(np.float32)
-    across = CENTRE[0] + (COLUMNS - CENTRE[0]) * stretch[0] + field(ROWS.shape, random, size, strong)
-    down = CENTRE[1] + (ROWS - CENTRE[1]) * stretch[1] + field(ROWS.shape, random, size, strong)
-    return tuple(cv2.remap(plane, np.float32(across), np.float32(down), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) for plane in planes)
 
 
 def cut(portrait, random=None):

@@ -59,7 +59,7 @@ def dome(place, random, low, high, wide, power, sag):
 
 
 KINDS = ("beanie", "cap", "brim", "hood", "hijab", "turban", "band", "mortarboard", "beret", "tall")
-OFTEN = (0.14, 0.15, 0.13, 0.1, 0.1, 0.05, 0.08, 0.15, 0.07, 0.03)
+OFTEN = (0.13, 0.17, 0.09, 0.12, 0.11, 0.06, 0.05, 0.17, 0.07, 0.03)
 
 
 def dark_tone(random):
@@ -133,10 +133,9 @@ def headwear(picture, place, random, kind=None, dark=None):
             + grain * random.uniform(0, 3)
         )
     shares, lines = [], []
-    # Worn over the forehead, or back, with hair below it.
-    low, high, fuller = random.uniform(0.45, 1.02) if random.random() < 0.7 else random.uniform(1.0, 1.5), random.uniform(1.65, 2.15), 1.0
+    low, high, fuller = random.uniform(0.45, 1.02), random.uniform(1.65, 2.15), 1.0
     if random.random() < 0.85:
-        high, fuller = max(high, place.top + random.uniform(0, 0.25), low + 0.4), place.wide
+        high, fuller = max(high, place.top + random.uniform(0, 0.25)), place.wide
     if kind == "beanie":
         sag = random.uniform(-0.1, 0.12)
         crown = dome(place, random, low, high, fuller * random.uniform(1.02, 1.18), random.uniform(0.55, 0.9), sag)
@@ -239,16 +238,10 @@ def headwear(picture, place, random, kind=None, dark=None):
         shares.append((filled(crown, soft), wrapped))
     elif kind == "band":
         low = random.uniform(0.6, 1.05)
-        if random.random() < 0.5:
-            band = dome(
-                place, random, low, low + random.uniform(0.3, 0.55), random.uniform(1.0, 1.1), random.uniform(0.1, 0.3), random.uniform(-0.2, 0.05)
-            )
-            shares.append((filled(band, soft), made))
-        else:
-            # Round the hair, from ear to ear.
-            turn, foot, top = np.linspace(math.pi, 0, 40), random.uniform(0.2, 0.9), max(place.top - random.uniform(0.02, 0.45), 1.2)
-            bow = place.at(fuller * random.uniform(0.95, 1.05) * np.cos(turn) + random.normal(0, 0.05), foot + (top - foot) * np.sin(turn) ** 0.8)
-            shares.append((stroke(bow, random.uniform(3, 15), soft), made))
+        band = dome(
+            place, random, low, low + random.uniform(0.3, 0.55), random.uniform(1.0, 1.1), random.uniform(0.1, 0.3), random.uniform(-0.2, 0.05)
+        )
+        shares.append((filled(band, soft), made))
     elif kind == "beret":
         low, lean = random.uniform(0.65, 1.1), random.normal(0, 0.25)
         turn = np.linspace(math.pi, 0, 40)
@@ -326,32 +319,6 @@ def fringed(picture, place, random):
     return over(picture, share * (0.97 if random.random() < 0.7 else 0.85), tone * (1 + fine + ring)[..., None])
 
 
-def shaven(picture, place, random):
-    """A bald or shorn head: the skull's skin, its shine and shade, and what stubble is left, less towards the sides."""
-    skull = filled(dome(place, random, 0.3, random.uniform(1.55, 1.85), random.uniform(0.95, 1.06), random.uniform(0.6, 0.85), 0.0), random.uniform(0.8, 2))
-    u, v = (COLUMNS - place.x) / place.half, (place.eyes - ROWS) / place.up
-    light = 1 - random.uniform(0, 0.5) * np.abs(u + random.normal(0, 0.2)) ** 2 - random.uniform(0, 0.25) * np.clip(v - 1, 0, 1)
-    spot = np.exp(-((u - random.normal(0, 0.3)) ** 2) / random.uniform(0.02, 0.3) - (v - random.uniform(1, 1.6)) ** 2 / random.uniform(0.01, 0.1))
-    grain = noise(random, 60, 70, ROOM_HEIGHT, ROOM_WIDTH) * random.uniform(0, 0.03)
-    made = place.skin * (light + random.uniform(0, 0.6) * spot + grain)[..., None]
-    if random.random() < 0.6:
-        fade = np.clip((v - random.uniform(0.7, 1.3)) / random.uniform(0.1, 0.6), 0, 1) * np.clip(random.uniform(1.0, 2.0) - np.abs(u) * random.uniform(0.2, 1.2), 0, 1)
-        stubble = np.clip(random.uniform(0.2, 0.9) + 0.3 * random.standard_normal((ROOM_HEIGHT, ROOM_WIDTH)), 0, 1)
-        made = made * (1 - (fade * stubble)[..., None]) + hair_colour_of(random) * (fade * stubble)[..., None]
-    wall = np.median(picture[place.wall > 0.9], 0) if (place.wall > 0.9).sum() > 200 else np.array([200.0, 205, 210])
-    gone = over(picture, place.hair * (v > 0.2), np.broadcast_to(np.float32(wall), picture.shape))
-    return over(gone, skull * np.clip(place.hair + (v > 0.9), 0, 1), made)
-
-
-def streets(place, random):
-    """What stands behind people outdoors: edges, posts, panes and leaves."""
-    made = cloth(place, random, random.uniform(5, 250, 3))
-    for _ in range(random.integers(1, 9)):
-        share = filled(np.float32(random.uniform((0, 0), (ROOM_WIDTH, ROOM_HEIGHT), (random.integers(3, 5), 2))), random.uniform(0.4, 5))
-        made = over(np.clip(made, 0, 255).astype(np.uint8), share, np.broadcast_to(np.float32(random.uniform(5, 250, 3)), made.shape)).astype(np.float32)
-    return made
-
-
 def bare(picture, place, random):
     """Other walls, edges behind the head, hair of other colours, big hair, buns: none of them is headwear."""
     if random.random() < 0.5:
@@ -361,14 +328,12 @@ def bare(picture, place, random):
         elif kind < 0.7:
             # Dark, or near the hair's own: where hair ends is hardly seen.
             colour = hair_colour_of(random) if random.random() < 0.5 else random.uniform(5, 90, 3)
-        wall = cloth(place, random, colour) if random.random() < 0.7 else streets(place, random)
+        wall = cloth(place, random, colour)
         share = place.wall
         if random.random() < 0.5:
             begin, turn = random.uniform(-40, 40), random.uniform(0, math.pi)
             share = share * ((COLUMNS - CENTRE[0]) * math.cos(turn) + (ROWS - CENTRE[1]) * math.sin(turn) > begin)
         picture = over(picture, share, wall)
-    if place.top < 2.0 and place.wide < 1.3 and random.random() < 0.2:
-        return shaven(picture, place, random)
     if random.random() < 0.3:
         picture = blackened(picture, place, random)
     elif random.random() < 0.35:
