@@ -31,6 +31,7 @@ SEEN, UNSEEN = 8.0, 2.5
 PX, CHIN, BELOW = 1.0, 152, 104
 CLOTHES = 4
 
+
 def cases(data, left_out):
     found = []
     for at in data.indices(left_out):

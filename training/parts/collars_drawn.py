@@ -90,7 +90,12 @@ def necklined(picture, place, random, skin, clothes):
         away = ((ROWS - border) / np.sqrt(1 + np.minimum(slope, 4) ** 2)).astype(np.float32)
         cloth = fabric(place, random, cloth_colour(place, random))
         picture, skin, clothes = laid_over(picture, place, random, skin, clothes, np.clip(away + 0.5, 0, 1), away, cloth)
-        low, high, wide, lean = low + random.uniform(3, 22), high + random.uniform(-3, 14), wide * random.uniform(0.95, 1.15), lean + random.normal(0, 2)
+        low, high, wide, lean = (
+            low + random.uniform(3, 22),
+            high + random.uniform(-3, 14),
+            wide * random.uniform(0.95, 1.15),
+            lean + random.normal(0, 2),
+        )
     return printed(picture, random, clothes), skin, clothes
 
 
@@ -103,7 +108,11 @@ def bearded(picture, random, colour, skin):
     """A beard below the chin, or stubble."""
     deep, wide = random.uniform(6, 70), random.uniform(35, 85)
     from_middle = np.abs(COLUMNS - np.float32(CENTRE[0] + random.normal(0, 6))) / np.float32(wide)
-    border = CHIN_ROW + deep * (1 - from_middle ** np.float32(random.uniform(1.5, 4))) + field(ROWS.shape, random, random.uniform(5, 25), random.uniform(1, 6))
+    border = (
+        CHIN_ROW
+        + deep * (1 - from_middle ** np.float32(random.uniform(1.5, 4)))
+        + field(ROWS.shape, random, random.uniform(5, 25), random.uniform(1, 6))
+    )
     share = np.clip((border - ROWS) / random.uniform(2, 16) + 0.5, 0, 1)
     size = random.uniform(0.5, 1.4)
     hairs = cv2.GaussianBlur(random.standard_normal(ROWS.shape).astype(np.float32), (0, 0), sigmaX=size, sigmaY=size * random.uniform(1, 5))

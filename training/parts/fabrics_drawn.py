@@ -276,13 +276,20 @@ def ridges(shape, random, along, across, sharp):
 
 def grainy(shape, random):
     """What a plain cloth of some make adds to its colour, as a share of it: marl, jersey, ribs, denim, fleece, leather, or nothing."""
-    kind, strength = random.choice(["smooth", "marl", "ribs", "denim", "fleece", "leather"], p=(0.22, 0.28, 0.18, 0.1, 0.12, 0.1)), random.uniform(0.2, 1)
+    kind, strength = (
+        random.choice(["smooth", "marl", "ribs", "denim", "fleece", "leather"], p=(0.22, 0.28, 0.18, 0.1, 0.12, 0.1)),
+        random.uniform(0.2, 1),
+    )
     if kind == "marl":
         return fibres(shape, random, random.uniform(0.6, 3.0), random.uniform(0.4, 1.0)) * 0.22 * strength
     if kind == "ribs":
         rows, columns = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
         turn = random.choice([0.0, math.pi / 2, random.uniform(0, math.pi)], p=(0.5, 0.2, 0.3))
-        at = columns * np.float32(math.cos(turn)) + rows * np.float32(math.sin(turn)) + field(shape, random, random.uniform(40, 160), random.uniform(0, 6))
+        at = (
+            columns * np.float32(math.cos(turn))
+            + rows * np.float32(math.sin(turn))
+            + field(shape, random, random.uniform(40, 160), random.uniform(0, 6))
+        )
         return 0.12 * strength * np.sin(at * np.float32(6.28 / random.uniform(2, 5))) + 0.06 * strength * fibres(shape, random, 0.7, 0.7)
     if kind == "denim":
         return 0.1 * strength * fibres(shape, random, 2.0, 0.5) + 0.1 * strength * fibres(shape, random, *random.uniform(6, 30, 2))
@@ -304,11 +311,15 @@ def tailored(picture, cloth, random, calm=False):
     shade = 1 + (np.clip(shade, 0.4, 1.8) - 1) * np.float32(random.uniform(0.2, 1))
     for _ in range(random.integers(0, 5)):
         size = random.uniform(8, 60)
-        shade = shade + np.float32(random.uniform(-0.45, 0.35)) * ridges(cloth.shape, random, size * random.uniform(1, 4), size, random.uniform(1.2, 6))
+        shade = shade + np.float32(random.uniform(-0.45, 0.35)) * ridges(
+            cloth.shape, random, size * random.uniform(1, 4), size, random.uniform(1.2, 6)
+        )
     if random.random() < 0.5:
         shade = shade + fibres(cloth.shape, random, *random.uniform(15, 90, 2)) * np.float32(random.uniform(0.02, 0.15))
     weave = grainy(cloth.shape, random) * np.float32(0.3 if calm else 1)
-    colour = np.clip(np.array(CLOTHS[random.integers(len(CLOTHS))], float) * random.uniform(0.6, 1.1) + random.normal(0, 18, 3), 4, 250).astype(np.float32)
+    colour = np.clip(np.array(CLOTHS[random.integers(len(CLOTHS))], float) * random.uniform(0.6, 1.1) + random.normal(0, 18, 3), 4, 250).astype(
+        np.float32
+    )
     # Dark cloth shows its weave by more of its light than pale cloth does.
     lifted = colour + np.float32(0.25 * max(0.0, 90 - colour.mean()))
     made = colour * shade[..., None] + lifted * weave[..., None]
@@ -330,7 +341,11 @@ def locks(picture, cloth, chin, random):
     reach = random.uniform(12, 40)
     streaks = cv2.GaussianBlur(random.standard_normal(cloth.shape).astype(np.float32), (0, 0), sigmaX=random.uniform(0.6, 2.5), sigmaY=reach)
     streaks = cv2.remap(streaks, *wavy(cloth.shape, random), cv2.INTER_LINEAR) / max(float(streaks.std()), 1e-6)
-    hair = np.array([34.0, 26, 22]) * random.choice([random.uniform(0.5, 1.5), random.uniform(2, 5.5)]) * random.uniform((0.9, 0.9, 0.9), (1.3, 1.1, 1.05))
+    hair = (
+        np.array([34.0, 26, 22])
+        * random.choice([random.uniform(0.5, 1.5), random.uniform(2, 5.5)])
+        * random.uniform((0.9, 0.9, 0.9), (1.3, 1.1, 1.05))
+    )
     made = hair[None, None] * (1 + random.uniform(0.1, 0.4) * streaks)[..., None]
     return cv2.blendLinear(picture, np.clip(made, 0, 255).astype(np.uint8), 1 - share, share)
 

@@ -100,7 +100,17 @@ def misleading(picture, place, random, colour, skin, clothes):
         tone, over = np.clip(place.tone * random.uniform(0.15, 0.75), 0, 255), skin
         for _ in range(random.integers(1, 5)):
             at = np.array([CENTRE[0] + random.uniform(-80, 80), CHIN_ROW + random.uniform(0, 120)]) * FINE
-            cv2.ellipse(mask, tuple(np.round(at).astype(int).tolist()), tuple((FINE * random.uniform(0.8, 3, 2)).astype(int).tolist()), 0, 0, 360, 255, -1, cv2.LINE_AA)
+            cv2.ellipse(
+                mask,
+                tuple(np.round(at).astype(int).tolist()),
+                tuple((FINE * random.uniform(0.8, 3, 2)).astype(int).tolist()),
+                0,
+                0,
+                360,
+                255,
+                -1,
+                cv2.LINE_AA,
+            )
     elif kind == "strand":
         tone = colour
         for _ in range(random.integers(1, 6)):
