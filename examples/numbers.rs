@@ -5,8 +5,7 @@
 //! `cargo run --release --example numbers -- texture|spectrum|worn LIST` with a text file of one path a line; a line of CSV for each photo that
 //! shows one face: its path, its scale, the numbers.
 
-use std::io::{self, Write};
-use std::{env, error, fs};
+use std::{env, error, fs, io};
 
 use photolint::check::Stage;
 use photolint::evidence::Portrait;
@@ -28,18 +27,17 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     };
     let list = fs::read_to_string(args.next().ok_or("which list?")?)?;
     let locator = Locator::load(Stage::Portrait, RegionSource::default())?;
-    let line = |path: &str| {
+    let row = |path: &str| {
         let photo = Photo::decode(&fs::read(path).ok()?, path, &DecodeLimits::default()).ok()?;
         let portrait = locator.locate(&photo).portrait.ok()?;
-        let numbers: Vec<_> = describe(&portrait)?.iter().map(|number| format!("{number:.5}")).collect();
-        Some(format!("{path},{:.3},{}", portrait.scale, numbers.join(",")))
+        let numbers = describe(&portrait)?;
+        let numbers = numbers.iter().map(|number| format!("{number:.5}"));
+        Some([path.to_owned(), format!("{:.3}", portrait.scale)].into_iter().chain(numbers).collect::<Vec<_>>())
     };
-    let lines: Vec<_> = list.lines().collect::<Vec<_>>().par_iter().filter_map(|path| line(path)).collect();
-    let mut out = io::stdout().lock();
-    for line in &lines {
-        writeln!(out, "{line}")?;
-    }
-    Ok(())
+    let rows: Vec<_> = list.lines().collect::<Vec<_>>().par_iter().filter_map(|path| row(path)).collect();
+    let mut out = csv::Writer::from_writer(io::stdout().lock());
+    rows.iter().try_for_each(|row| out.write_record(row))?;
+    Ok(out.flush()?)
 }
 
 fn worn(traits: &Traits) -> Vec<f32> {

@@ -197,18 +197,16 @@ pub struct Measurement {
     pub marks: Vec<Mark>,
     /// Circumstances that a reader should know.
     pub notes: Vec<Note>,
-    /// Whether the measure itself is in doubt here, so that a person has to look whatever the limit says.
-    pub doubtful: bool,
     /// Whether a person has to look even where the limit is met; a fail stays a fail.
     pub suspect: bool,
-    /// Why a person has to confirm what lies beyond the limit, if so: no fail comes of it.
-    pub unsure: Option<Note>,
+    /// Why a person has to confirm what is not passed, if so: no fail comes of it, and then the notes say it.
+    pub unsure: Vec<Note>,
 }
 
 impl Measurement {
     /// A measurement of `reading` with nothing to add.
     pub const fn new(reading: Reading) -> Self {
-        Self { reading, marks: Vec::new(), notes: Vec::new(), doubtful: false, suspect: false, unsure: None }
+        Self { reading, marks: Vec::new(), notes: Vec::new(), suspect: false, unsure: Vec::new() }
     }
 
     /// Adds a mark for the overlay.
@@ -235,8 +233,8 @@ impl Measurement {
     /// Sends the photo to a person whatever the limit says, and says why.
     #[must_use]
     pub fn doubt(mut self, note: Note) -> Self {
-        self.doubtful = true;
-        self.note(note)
+        self.suspect = true;
+        self.unsure(note)
     }
 
     /// Sends a photo that meets the limit to a person all the same, and says why.
@@ -249,7 +247,7 @@ impl Measurement {
     /// Leaves a photo beyond the limit to a person, who is told why; one within it passes, and nothing is said.
     #[must_use]
     pub fn unsure(mut self, note: Note) -> Self {
-        self.unsure = Some(note);
+        self.unsure.push(note);
         self
     }
 }

@@ -251,12 +251,11 @@ impl Finding {
                 Outcome::Pass
             }
         };
-        let outcome = if measurement.suspect { outcome.max(Outcome::Review) } else { outcome };
-        self.uncapped = if measurement.doubtful { Outcome::Review } else { outcome };
+        self.uncapped = if measurement.suspect { outcome.max(Outcome::Review) } else { outcome };
         self.notes.extend(measurement.notes);
-        if let Some(note) = measurement.unsure.filter(|_| self.uncapped != Outcome::Pass) {
+        if self.uncapped != Outcome::Pass && !measurement.unsure.is_empty() {
             self.uncapped = Outcome::Review;
-            self.notes.push(note);
+            self.notes.extend(measurement.unsure);
         }
         self.outcome = self.uncapped.min(rule.worst);
         self.marks = measurement.marks;

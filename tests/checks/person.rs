@@ -224,9 +224,10 @@ impl Person {
             necklace: seen("necklace"),
             headwear: seen("headwear"),
             covered_mouth: seen("covered-mouth"),
-            pattern: Some(seen("pattern"))
-                .filter(|certainty| *certainty > 0.0)
-                .map(|certainty| Pattern { certainty, place: Some(Bounds { x: 0.0, y: 450.0, width: 480.0, height: 190.0 }) }),
+            pattern: self
+                .seen
+                .get("pattern")
+                .map(|certainty| Pattern { certainty: *certainty, place: Some(Bounds { x: 0.0, y: 450.0, width: 480.0, height: 190.0 }) }),
         }
     }
 

@@ -15,7 +15,7 @@ fn measure(standing: &Standing) -> Measured {
         Claim::Shared(others) => faults(others.len()).doubt(Note::about("other-photos", others.join(", "))),
         Claim::Nearly(student) => faults(1).doubt(Note::about("nearly-named", student)),
         Claim::Mixed { number, namesakes } => {
-            faults(1).doubt(Note::about("mixed-number", number)).note(Note::about("mixed-name", namesakes.join(", ")))
+            faults(1).note(Note::about("mixed-number", number)).doubt(Note::about("mixed-name", namesakes.join(", ")))
         }
         Claim::Nobody => faults(1).note(Note::new("nobody")),
     })
