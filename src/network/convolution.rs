@@ -5,7 +5,7 @@ use std::ops::Range;
 use rten_simd::SimdOp;
 
 use super::planes::{Grid, Kernel, LANES, Shape};
-use super::product::{Product, Sees, TILE_CELLS, Weights};
+use super::product::{Product, Rows, Sees, TILE_CELLS, Weights};
 use crate::wide::wide;
 
 /// Sums that are held until they are laid out as the output, floats: a part of a second-level cache.
@@ -20,6 +20,8 @@ pub(super) struct Convolution {
     starts: Vec<usize>,
     /// How the input has to lie for kernels that see neighbours; a kernel of one cell takes it as it is.
     grid: Option<Grid>,
+    /// Rows of the output are whole vectors, and the sums are written where they belong.
+    at_once: bool,
 }
 
 /// Where a layer reads and writes.
@@ -46,9 +48,10 @@ impl Convolution {
             }
         };
         // Where the output is laid out anew, what is added to it is added then, and the sum is bent then.
-        let late = grid.is_some() && adds;
-        let at_once = if late { vec![1.0; bias.len()] } else { slopes.clone() };
-        Self { weights: Weights::new(weights, bias, &at_once, starts.len()), slopes, starts, grid }
+        let at_once = (kernel.padding.round(from).width - kernel.side) / kernel.step % LANES == LANES - 1;
+        let late = grid.is_some() && adds && !at_once;
+        let first = if late { vec![1.0; bias.len()] } else { slopes.clone() };
+        Self { weights: Weights::new(weights, bias, &first, starts.len()), slopes, starts, grid, at_once }
     }
 
     pub(super) fn run(&self, place: Place<'_>, padded: &mut Vec<f32>, sums: &mut Vec<f32>) {
@@ -60,6 +63,7 @@ impl Convolution {
                 weights,
                 sees: Sees::Cell(from.stride()),
                 source,
+                rows: Rows::ONE,
                 cells: to.whole(),
                 added,
                 onto_out,
@@ -81,6 +85,12 @@ impl Convolution {
                 }
             },
         );
+        if self.at_once {
+            let rows = Rows { number: to.height, source: grid.pitch, out: to.width };
+            let added = added.map(|(_, numbers)| numbers);
+            let (sees, out_stride) = (Sees::Places(&self.starts), to.stride());
+            return Product { weights, sees, source: padded, rows, cells: to.width, added, onto_out, out, out_stride }.dispatch();
+        }
         // In strips of rows whose sums stay next to the processor until they are where they belong.
         let rows = (SUMS / to.channels / grid.pitch).clamp(1, to.height);
         let stride = (rows * grid.pitch).next_multiple_of(LANES) + LANES;
@@ -92,6 +102,7 @@ impl Convolution {
                 weights,
                 sees: Sees::Places(&self.starts),
                 source,
+                rows: Rows::ONE,
                 cells,
                 added: None,
                 onto_out: false,

@@ -96,47 +96,86 @@ impl Grid {
     /// Lays one plane out, with zeros round it.
     #[inline(always)]
     pub(super) fn lay(self, plane: &[f32], from: Shape, into: &mut [f32]) {
+        match self.step {
+            1 => self.lay_by::<1>(plane, from, into),
+            2 => self.lay_by::<2>(plane, from, into),
+            step => unreachable!("kernels take steps of 1 or 2 cells, not {step}"),
+        }
+    }
+
+    /// The same for steps of a number that is known here: dividing by one that is not takes as long as copying a row.
+    #[inline(always)]
+    fn lay_by<const STEP: usize>(self, plane: &[f32], from: Shape, into: &mut [f32]) {
+        let this = Self { step: STEP, ..self };
         let (width, Padding { top, left, bottom, right }) = (from.width, self.padding);
         for y in (0..top).chain((0..bottom).map(|y| top + from.height + y)) {
-            for across in 0..self.step {
-                into[self.offset(y, across)..][..self.pitch].fill(0.0);
+            for across in 0..STEP {
+                into[this.offset(y, across)..][..self.pitch].fill(0.0);
             }
         }
         for (y, cells) in (top..).zip(plane.chunks_exact(width)) {
             for x in (0..left).chain((0..right).map(|x| left + width + x)) {
-                into[self.offset(y, x)] = 0.0;
+                into[this.offset(y, x)] = 0.0;
             }
-            let row = self.offset(y, 0);
-            if self.step == 1 {
-                into[row + left..][..width].copy_from_slice(cells);
-            } else if self.step == 2 && left == 0 {
-                let (even, odd) = into[row..].split_at_mut(self.offset(0, 1));
-                halve(cells, even, odd);
-            } else if self.step == 2 && left == 1 {
-                let (even, odd) = into[row..].split_at_mut(self.offset(0, 1));
-                odd[0] = cells[0];
-                halve(&cells[1..], &mut even[1..], &mut odd[1..]);
+            let row = this.offset(y, 0);
+            if STEP == 1 {
+                copy(cells, &mut into[row + left..][..width]);
             } else {
-                for (x, cell) in (left..).zip(cells) {
-                    into[self.offset(y, x)] = *cell;
+                // The first cell lies at an even place or an odd one.
+                let (even, odd) = into[row..].split_at_mut(this.offset(0, 1));
+                if left % 2 == 0 {
+                    halve(cells, &mut even[left / 2..], &mut odd[left / 2..]);
+                } else {
+                    halve(cells, &mut odd[left / 2..], &mut even[left / 2 + 1..]);
                 }
             }
         }
     }
 }
 
+/// A row as another: a call of the system's own copying takes longer than a row does.
+#[inline(always)]
+fn copy(cells: &[f32], into: &mut [f32]) {
+    match cells.len() {
+        16.. => copy_by::<16>(cells, into),
+        8.. => copy_by::<8>(cells, into),
+        4.. => copy_by::<4>(cells, into),
+        _ => copy_by::<1>(cells, into),
+    }
+}
+
+/// The same so many cells at a time, of which there are as many at least; the last ones may be copied twice.
+#[inline(always)]
+fn copy_by<const CELLS: usize>(cells: &[f32], into: &mut [f32]) {
+    for (cells, into) in cells.as_chunks::<CELLS>().0.iter().zip(into.as_chunks_mut::<CELLS>().0) {
+        *into = *cells;
+    }
+    if let (Some(cells), Some(into)) = (cells.last_chunk::<CELLS>(), into.last_chunk_mut::<CELLS>()) {
+        *into = *cells;
+    }
+}
+
 /// Every other cell to either side, the first one to `even`.
 #[inline(always)]
 fn halve(cells: &[f32], even: &mut [f32], odd: &mut [f32]) {
-    let (pairs, last) = cells.as_chunks::<2>();
-    // One after the other: of both at once no vectors are made.
-    for (even, [one, _]) in even.iter_mut().zip(pairs) {
-        *even = *one;
+    let done = halve_by::<16>(cells, even, odd);
+    let done = done + halve_by::<4>(&cells[2 * done..], &mut even[done..], &mut odd[done..]);
+    let (even, odd) = (&mut even[done..], &mut odd[done..]);
+    for (at, cell) in cells[2 * done..].iter().enumerate() {
+        if at % 2 == 0 { even[at / 2] = *cell } else { odd[at / 2] = *cell }
     }
-    for (odd, [_, two]) in odd.iter_mut().zip(pairs) {
-        *odd = *two;
+}
+
+/// The same so many pairs at a time; how many there were.
+#[inline(always)]
+fn halve_by<const PAIRS: usize>(cells: &[f32], even: &mut [f32], odd: &mut [f32]) -> usize {
+    let (pairs, _) = cells.as_chunks::<2>();
+    let (runs, _) = pairs.as_chunks::<PAIRS>();
+    for (run, (even, odd)) in runs.iter().zip(even.as_chunks_mut::<PAIRS>().0.iter_mut().zip(odd.as_chunks_mut::<PAIRS>().0)) {
+        *even = run.map(|[one, _]| one);
+        *odd = run.map(|[_, two]| two);
     }
-    even[pairs.len()..].iter_mut().zip(last).for_each(|(even, cell)| *even = *cell);
+    runs.len() * PAIRS
 }
 
 /// An output of a network.

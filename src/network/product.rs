@@ -59,11 +59,12 @@ fn tile_rows() -> usize {
     if Lanes.dispatch() == LANES { ROWS_WIDE } else { ROWS }
 }
 
-/// One product over `cells` cells, a multiple of [`LANES`].
+/// One product over rows of `cells` cells, a multiple of [`LANES`].
 pub(super) struct Product<'a> {
     pub(super) weights: &'a Weights,
     pub(super) sees: Sees<'a>,
     pub(super) source: &'a [f32],
+    pub(super) rows: Rows,
     pub(super) cells: usize,
     /// What is added, laid out as the output; its channels may be fewer.
     pub(super) added: Option<&'a [f32]>,
@@ -72,6 +73,19 @@ pub(super) struct Product<'a> {
     pub(super) out: &'a mut [f32],
     /// From one channel of the output to the next.
     pub(super) out_stride: usize,
+}
+
+/// How many rows there are, and how far apart they lie in the source and in the output.
+#[derive(Clone, Copy)]
+pub(super) struct Rows {
+    pub(super) number: usize,
+    pub(super) source: usize,
+    pub(super) out: usize,
+}
+
+impl Rows {
+    /// All cells one after the other.
+    pub(super) const ONE: Self = Self { number: 1, source: 0, out: 0 };
 }
 
 /// Which cells the weights of a row are multiplied with.
@@ -97,18 +111,26 @@ impl SimdOp for Product<'_> {
 impl Product<'_> {
     #[inline(always)]
     fn all<I: Isa, const ROWS: usize, const VECTORS: usize>(&mut self, isa: I) {
+        for row in 0..self.rows.number {
+            self.row::<I, ROWS, VECTORS>(isa, row * self.rows.source, row * self.rows.out);
+        }
+    }
+
+    /// The cells of one row, which begin here in the source and there in the output.
+    #[inline(always)]
+    fn row<I: Isa, const ROWS: usize, const VECTORS: usize>(&mut self, isa: I, from: usize, to: usize) {
         let lanes = isa.f32().len();
         let mut at = 0;
         while at < self.cells {
             let left = (self.cells - at) / lanes;
             if left >= VECTORS {
-                self.column::<I, ROWS, VECTORS>(isa, at);
+                self.column::<I, ROWS, VECTORS>(isa, from + at, to + at);
                 at += VECTORS * lanes;
             } else if left == 2 {
-                self.column::<I, ROWS, 2>(isa, at);
+                self.column::<I, ROWS, 2>(isa, from + at, to + at);
                 at += 2 * lanes;
             } else {
-                self.column::<I, ROWS, 1>(isa, at);
+                self.column::<I, ROWS, 1>(isa, from + at, to + at);
                 at += lanes;
             }
         }
@@ -116,7 +138,7 @@ impl Product<'_> {
 
     /// All output channels of some cells.
     #[inline(always)]
-    fn column<I: Isa, const ROWS: usize, const WIDE: usize>(&mut self, isa: I, at: usize) {
+    fn column<I: Isa, const ROWS: usize, const WIDE: usize>(&mut self, isa: I, at: usize, to: usize) {
         let ops = isa.f32();
         let lanes = ops.len();
         let zero = ops.zero();
@@ -153,7 +175,7 @@ impl Product<'_> {
                 ($($row:literal)*) => {
                     $(if $row < ROWS {
                         let channel = number * ROWS + $row;
-                        self.put::<I, WIDE>(isa, channel, at, sums[$row.min(ROWS - 1)], slopes[number][$row.min(ROWS - 1)]);
+                        self.put::<I, WIDE>(isa, channel, to, sums[$row.min(ROWS - 1)], slopes[number][$row.min(ROWS - 1)]);
                     })*
                 };
             }

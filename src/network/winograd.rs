@@ -11,7 +11,7 @@ use rten_simd::{Isa, SimdOp};
 
 use super::convolution::Place;
 use super::planes::{Kernel, LANES, Padding, Shape};
-use super::product::{Product, Sees, TILE_CELLS, Weights};
+use super::product::{Product, Rows, Sees, TILE_CELLS, Weights};
 
 /// Rows of the output that are made at once.
 const ROWS: usize = 4;
@@ -78,7 +78,7 @@ impl Winograd {
             let sums = before.chunks_exact(one_before).zip(behind.chunks_exact_mut(one_behind));
             for (weights, (source, out)) in self.weights.iter().zip(sums) {
                 let (sees, out_stride) = (Sees::Three(self.stride), self.stride);
-                Product { weights, sees, source, cells, added: None, onto_out: false, out, out_stride }.dispatch();
+                Product { weights, sees, source, rows: Rows::ONE, cells, added: None, onto_out: false, out, out_stride }.dispatch();
             }
             let mut behind = behind.chunks_exact(one_behind);
             let sums = array::from_fn(|_| behind.next().expect("as many as there are sums"));

@@ -69,13 +69,22 @@ fn across(portrait: &Portrait, person: &Mask, x: u32, y: u32) -> Option<[Lab; DE
         return None;
     }
     let (right, down) = inwards(person, x, y)?;
-    let places: [(u32, u32); DEPTHS] = std::array::from_fn(|step| {
+    // Half a px more and cut off is rounded, and no call.
+    let place = |step: usize| {
         let depth = step as f32 - REACH as f32;
-        ((x as f32 + right * depth).round() as u32, (y as f32 + down * depth).round() as u32)
-    });
-    let region = |step: usize| portrait.regions.at(places[step].0, places[step].1);
-    let is_of_hair = region(0) == Region::Background && [DEPTHS - 1, DEPTHS - 1 - HAIR].map(region) == [Region::Hair; 2];
-    is_of_hair.then(|| places.map(|(x, y)| portrait.lab.at(x, y)))
+        ((x as f32 + right * depth + 0.5) as u32, (y as f32 + down * depth + 0.5) as u32)
+    };
+    let is = |step: usize, region: Region| {
+        let (x, y) = place(step);
+        portrait.regions.at(x, y) == region
+    };
+    let is_of_hair = is(0, Region::Background) && is(DEPTHS - 1, Region::Hair) && is(DEPTHS - 1 - HAIR, Region::Hair);
+    is_of_hair.then(|| {
+        std::array::from_fn(|step| {
+            let (x, y) = place(step);
+            portrait.lab.at(x, y)
+        })
+    })
 }
 
 /// The direction from an edge's px into the mask, by where its surroundings hold more px.
