@@ -37,9 +37,14 @@ impl Traits {
         self.covered_mouth > COVERED
     }
 
+    /// Whether the clothes are taken to have a pattern.
+    pub fn is_patterned(&self) -> bool {
+        self.pattern.is_some_and(|pattern| pattern.certainty > PATTERNED)
+    }
+
     /// What holds the pattern of the clothes, where they are taken to have one.
     pub fn pattern(&self) -> Option<Bounds> {
-        self.pattern.filter(|pattern| pattern.certainty > PATTERNED).and_then(|pattern| pattern.place)
+        self.pattern.filter(|_| self.is_patterned()).and_then(|pattern| pattern.place)
     }
 
     /// Whether the clothes are taken to be plain, whatever their weave and folds are like.
