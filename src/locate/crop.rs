@@ -90,26 +90,26 @@ impl Window {
     pub(super) fn draw(self, picture: &RgbImage, width: usize, planes: &mut [&mut [f32]]) {
         let (right, across) = (fixed(self.right.x), fixed(self.right.y));
         let source = Source::new(picture);
-        let mut line = vec![0; width];
+        let mut run = Run::default();
         for row in 0..planes[0].len() / width {
             let start = self.at(0.0, row as f32);
             let (mut x, mut y) = (fixed(start.x - 0.5), fixed(start.y - 0.5));
             // A row is as straight as the picture's edges: where its ends are inside, all of it is.
             let last = i64::from(width as u32) - 1;
-            if source.holds(x, y) && source.holds(x + last * right, y + last * across) {
-                for colours in &mut line {
-                    *colours = mixed(source.square(x, y), x, y);
+            let inside = source.holds(x, y) && source.holds(x + last * right, y + last * across);
+            for at in (row * width..(row + 1) * width).step_by(RUN) {
+                let length = RUN.min((row + 1) * width - at);
+                for place in 0..length {
+                    run.set(place, if inside || source.holds(x, y) { source.square(x, y) } else { source.at_edge(x, y) }, x, y);
                     (x, y) = (x + right, y + across);
                 }
-            } else {
-                for colours in &mut line {
-                    *colours = source.at(x, y);
-                    (x, y) = (x + right, y + across);
+                for (channel, plane) in planes.iter_mut().enumerate() {
+                    // Where a row ends within a run, the next one is drawn over the rest.
+                    match plane[at..].first_chunk_mut() {
+                        Some(into) => *into = run.mixed(channel),
+                        None => plane[at..at + length].copy_from_slice(&run.mixed(channel)[..length]),
+                    }
                 }
-            }
-            for (channel, plane) in planes.iter_mut().enumerate() {
-                let cells = plane[row * width..][..width].iter_mut().zip(&line);
-                cells.for_each(|(cell, colours)| *cell = (colours >> (16 * channel)) as u16 as f32 / WHITE);
             }
         }
     }
@@ -117,17 +117,55 @@ impl Window {
 
 /// Bits behind the point of a place, px.
 const POINT: u32 = 32;
-/// Parts into which weights divide a pixel's colour: as many as keep a channel within 16 bits.
-const PARTS: u64 = 256;
-/// What a channel's 16 bits hold of white.
+/// Parts into which weights divide a pixel's colour.
+const PARTS: i32 = 256;
+/// What white is in them.
 const WHITE: f32 = 255.0 * PARTS as f32;
+/// Pixels that are drawn side by side.
+const RUN: usize = 16;
 
 fn fixed(place: f32) -> i64 {
     (f64::from(place) * (1i64 << POINT) as f64) as i64
 }
 
-/// A picture whose colours are asked between its pixels: red, green and blue in 16 bits each, the lowest first; the highest 16
-/// mean nothing.
+/// Some places of a picture side by side.
+#[derive(Default)]
+struct Run {
+    /// The four pixels round each, upper left, upper right and the two below: red, green and blue, the lowest byte first; the highest one means nothing.
+    corners: [[i32; RUN]; 4],
+    /// How far each lies to the right of the left ones, and below the upper ones.
+    shares: [[i32; RUN]; 2],
+}
+
+impl Run {
+    #[inline(always)]
+    fn set(&mut self, place: usize, corners: [u32; 4], x: i64, y: i64) {
+        for (all, corner) in self.corners.iter_mut().zip(corners) {
+            all[place] = corner.cast_signed();
+        }
+        for (all, at) in self.shares.iter_mut().zip([x, y]) {
+            all[place] = i32::from((at >> (POINT - 8)) as u8);
+        }
+    }
+
+    /// A channel, 0–1, bilinear.
+    #[inline(always)]
+    fn mixed(&self, channel: usize) -> [f32; RUN] {
+        let [shares, below] = &self.shares;
+        std::array::from_fn(
+            #[inline(always)]
+            |at| {
+                let [one, two, three, four] = self.corners.each_ref().map(|corners| corners[at] >> (8 * channel) & 0xff);
+                let (u, v) = (shares[at], below[at]);
+                let both = u * v / PARTS;
+                let sum = one * (PARTS + both - u - v) + two * (u - both) + three * (v - both) + four * both;
+                sum as f32 / WHITE
+            },
+        )
+    }
+}
+
+/// A picture whose colours are asked between its pixels, the pixels' middles being whole numbers.
 struct Source<'a> {
     bytes: &'a [u8],
     width: i64,
@@ -139,12 +177,6 @@ impl<'a> Source<'a> {
         Self { bytes: picture.as_raw(), width: i64::from(picture.width()), height: i64::from(picture.height()) }
     }
 
-    /// The colour at a place, bilinear, the pixels' middles being whole numbers; black outside.
-    #[inline(always)]
-    fn at(&self, x: i64, y: i64) -> u64 {
-        mixed(if self.holds(x, y) { self.square(x, y) } else { self.at_edge(x >> POINT, y >> POINT) }, x, y)
-    }
-
     /// Whether [`Self::square`] can be read. Two pixels are read with the two bytes behind them, which the last row's last ones lack.
     #[inline(always)]
     fn holds(&self, x: i64, y: i64) -> bool {
@@ -154,39 +186,27 @@ impl<'a> Source<'a> {
 
     /// The four pixels round a place.
     #[inline(always)]
-    fn square(&self, x: i64, y: i64) -> [u64; 4] {
+    fn square(&self, x: i64, y: i64) -> [u32; 4] {
         let (upper, row) = (3 * ((y >> POINT) * self.width + (x >> POINT)) as usize, 3 * self.width as usize);
         let ([one, two], [three, four]) = (self.two(upper), self.two(upper + row));
         [one, two, three, four]
     }
 
-    /// Two pixels, four bytes of each in 16 bits each.
+    /// Two pixels, and a byte of what lies behind each.
     #[inline(always)]
-    fn two(&self, at: usize) -> [u64; 2] {
+    fn two(&self, at: usize) -> [u32; 2] {
         let bytes = self.bytes[at..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
-        [bytes, bytes >> 24].map(|bytes| {
-            let four = bytes & 0xffff_ffff;
-            let pairs = (four | four << 16) & 0x0000_ffff_0000_ffff;
-            (pairs | pairs << 8) & 0x00ff_00ff_00ff_00ff
-        })
+        [bytes as u32, (bytes >> 24) as u32]
     }
 
+    /// The four pixels round a place at the picture's edge or outside, where they are black.
     #[cold]
-    fn at_edge(&self, left: i64, top: i64) -> [u64; 4] {
+    fn at_edge(&self, x: i64, y: i64) -> [u32; 4] {
         [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(right, down)| {
-            let (column, row) = (left + right, top + down);
+            let (column, row) = ((x >> POINT) + right, (y >> POINT) + down);
             let inside = (0..self.width).contains(&column) && (0..self.height).contains(&row);
             let px = if inside { &self.bytes[3 * (row * self.width + column) as usize..][..3] } else { &[0; 3] };
-            u64::from(px[0]) | u64::from(px[1]) << 16 | u64::from(px[2]) << 32
+            u32::from_le_bytes([px[0], px[1], px[2], 0])
         })
     }
-}
-
-/// The colour at a place between four pixels, upper left, upper right and the two below.
-#[inline(always)]
-fn mixed(four: [u64; 4], x: i64, y: i64) -> u64 {
-    let share = |place: i64| (place >> (POINT - 8)) as u64 % PARTS;
-    let (u, v) = (share(x), share(y));
-    let both = u * v / PARTS;
-    four[0] * (PARTS + both - u - v) + four[1] * (u - both) + four[2] * (v - both) + four[3] * both
 }
