@@ -21,6 +21,7 @@ mod detect;
 mod drawing;
 mod embed;
 mod guided;
+mod headwear;
 mod landmarks;
 mod look;
 mod parts;
@@ -29,6 +30,7 @@ mod runtime;
 mod segment;
 mod short_range;
 mod turn;
+mod view;
 
 use embed::Embedder;
 use look::{Networks, Seen};

@@ -1,6 +1,6 @@
 //! What each pixel of the frame shows.
 
-use crate::geometry::Size;
+use crate::geometry::{Point, Size};
 use crate::mask::Mask;
 
 /// A kind of thing that a pixel can show.
@@ -59,6 +59,12 @@ impl Regions {
     /// The region at column `x`, row `y`; both inside the frame.
     pub fn at(&self, x: u32, y: u32) -> Region {
         self.labels[(y * self.size.width_px + x) as usize]
+    }
+
+    /// The region at a point; none outside the frame.
+    pub fn at_point(&self, at: Point) -> Option<Region> {
+        let inside = at.x >= 0.0 && at.y >= 0.0 && at.x < self.size.width_px as f32 && at.y < self.size.height_px as f32;
+        inside.then(|| self.at(at.x as u32, at.y as u32))
     }
 
     /// All labels, row by row.

@@ -3,7 +3,7 @@
 use image::RgbImage;
 
 use super::ModelError;
-use super::crop::Window;
+use super::view::Window;
 use crate::evidence::Embedding;
 use crate::geometry::{Point, Similarity};
 use crate::landmarks::Landmarks;

@@ -7,6 +7,7 @@ use image::RgbImage;
 use super::crop::Crop;
 use super::detect::{Cascade, busy};
 use super::drawing::is_drawn;
+use super::headwear::SecondLook;
 use super::landmarks::{Found, LandmarkFinder};
 use super::parts::PartNetworks;
 use super::reference::Reference;
@@ -33,6 +34,7 @@ pub(super) struct Networks {
     landmarks: LandmarkFinder,
     segmenter: Segmenter,
     parts: PartNetworks,
+    head: SecondLook,
 }
 
 #[derive(Debug)]
@@ -66,6 +68,7 @@ impl Networks {
                 RegionSource::Reference => Segmenter::Reference(Box::new(Reference::load()?)),
             },
             parts: PartNetworks::load()?,
+            head: SecondLook::default(),
         })
     }
 
@@ -139,7 +142,8 @@ impl Networks {
 
     /// What is seen in one face of a frame and round it.
     pub(super) fn traits(&self, picture: &RgbImage, landmarks: &Landmarks, regions: &Regions) -> Traits {
-        self.parts.look(picture, landmarks, regions)
+        let traits = self.parts.look(picture, landmarks, regions);
+        Traits { headwear: self.head.headwear(picture, landmarks, regions, traits.headwear), ..traits }
     }
 
     /// Adds the faces that the cascade finds in an area beside those that are known; the largest comes first.

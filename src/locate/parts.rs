@@ -3,16 +3,12 @@
 use image::RgbImage;
 
 use super::ModelError;
-use super::crop::Window;
+use super::view::{Hand, View, Window};
 use crate::geometry::{Bounds, Point};
 use crate::landmarks::Landmarks;
 use crate::network::{Network, Planes, Shape};
 use crate::regions::{Region, Regions};
 use crate::traits::{EyeTraits, Pattern, SideTraits, Traits};
-use crate::wide::wide;
-
-/// The eyes' distance at which the networks were taught, px of a crop at scale 1.
-const EYES_PX: f32 = 100.0;
 
 /// All of them.
 #[derive(Debug)]
@@ -63,20 +59,20 @@ impl PartNetworks {
 
     /// Only cells of the neck count that show skin, or what is worn on it.
     fn necklace(&self, picture: &RgbImage, landmarks: &Landmarks, regions: &Regions) -> f32 {
-        let window = self.neck.window(landmarks, landmarks.below(landmarks.chin(), BELOW_CHIN), Hand::AsItIs);
-        let is_bare = |at| matches!(region(regions, at), Some(Region::BodySkin | Region::FaceSkin | Region::Accessory));
+        let window = self.neck.view.window(landmarks, landmarks.below(landmarks.chin(), BELOW_CHIN), Hand::AsItIs);
+        let is_bare = |at| matches!(regions.at_point(at), Some(Region::BodySkin | Region::FaceSkin | Region::Accessory));
         let cells = self.neck.cells(picture, window, NECK_CELL, |samples| samples.into_iter().any(is_bare));
         surest(&cells, NECKLACE_CELLS)
     }
 
     /// Only cells of the clothes count that show little else, and none where a tie hangs.
     fn pattern(&self, picture: &RgbImage, landmarks: &Landmarks, regions: &Regions) -> Option<Pattern> {
-        let window = self.cloth.window(landmarks, landmarks.below(landmarks.chin(), CLOTHES_BELOW_CHIN), Hand::AsItIs);
+        let window = self.cloth.view.window(landmarks, landmarks.below(landmarks.chin(), CLOTHES_BELOW_CHIN), Hand::AsItIs);
         let (chin, tie) = (landmarks.chin().x, TIE * landmarks.inter_eye_distance());
-        let is_cloth = |at: &Point| (at.x - chin).abs() > tie && region(regions, *at) == Some(Region::Clothing);
+        let is_cloth = |at: &Point| (at.x - chin).abs() > tie && regions.at_point(*at) == Some(Region::Clothing);
         let cells =
             self.cloth.cells(picture, window, CLOTH_CELL, |samples| 2 * samples.iter().filter(|at| is_cloth(at)).count() >= samples.len());
-        let columns = self.cloth.size.0 / CLOTH_CELL;
+        let columns = self.cloth.view.size.0 / CLOTH_CELL;
         let corner = |column: usize, row: usize| window.at((column * CLOTH_CELL) as f32, (row * CLOTH_CELL) as f32);
         let seen = cells.iter().enumerate().filter(|(_, logit)| **logit > 0.0).map(|(at, _)| (at % columns, at / columns));
         let corners: Vec<Point> = seen.flat_map(|(column, row)| [corner(column, row), corner(column + 1, row + 1)]).collect();
@@ -115,27 +111,24 @@ const ABOVE_EYES: f32 = 0.95;
 #[derive(Debug)]
 struct Part {
     network: Network,
-    /// Columns and rows of its input.
-    size: (usize, usize),
-    /// What a px of its input is worth where the eyes are [`EYES_PX`] apart.
-    scale: f32,
-    /// Samples a side of each px of its input: two where it was taught on smoother pictures than one sample gives.
-    samples: usize,
+    view: View,
 }
 
 impl Part {
     fn load(name: &'static str, file: &[u8], size: (usize, usize), scale: f32) -> Result<Self, ModelError> {
         let input = Shape { channels: 3, height: size.1, width: size.0 };
-        Ok(Self { network: Network::load(name, file, input, &["logits"])?, size, scale, samples: 1 })
+        Ok(Self { network: Network::load(name, file, input, &["logits"])?, view: View { size, scale, samples: 1 } })
     }
 
-    fn smooth(self) -> Self {
-        Self { samples: 2, ..self }
+    /// For a network that was taught on smoother pictures than one sample a px gives.
+    fn smooth(mut self) -> Self {
+        self.view.samples = 2;
+        self
     }
 
     /// The network's certainties of the part round `centre`, level with the eyes.
     fn look<const OUTPUTS: usize>(&self, picture: &RgbImage, landmarks: &Landmarks, centre: Point, hand: Hand) -> [f32; OUTPUTS] {
-        self.read(picture, self.window(landmarks, centre, hand), |logits| {
+        self.read(picture, self.view.window(landmarks, centre, hand), |logits| {
             let mut logits = logits.firsts();
             std::array::from_fn(|_| certainty(logits.next().unwrap_or(f32::MIN)))
         })
@@ -144,7 +137,7 @@ impl Part {
     /// The certainties' logarithms of a network that answers for cells of `side` px; [`OUT`] of those that do not count by what is at their
     /// samples.
     fn cells(&self, picture: &RgbImage, window: Window, side: usize, counts: impl Fn([Point; SAMPLES * SAMPLES]) -> bool) -> Vec<f32> {
-        let (columns, step) = (self.size.0 / side, side / SAMPLES);
+        let (columns, step) = (self.view.size.0 / side, side / SAMPLES);
         let samples = |cell: usize| {
             let place = |along: usize, sample: usize| (along * side + sample * step) as f32;
             std::array::from_fn(|at| window.at(place(cell % columns, at % SAMPLES), place(cell / columns, at / SAMPLES)))
@@ -155,46 +148,9 @@ impl Part {
         })
     }
 
-    /// What is shown: the part round `centre`, level with the eyes.
-    fn window(&self, landmarks: &Landmarks, centre: Point, hand: Hand) -> Window {
-        let step = self.scale * landmarks.inter_eye_distance() / EYES_PX / self.samples as f32;
-        let (sin, cos) = landmarks.roll_deg().to_radians().sin_cos();
-        let across = match hand {
-            Hand::AsItIs => step,
-            Hand::Mirrored => -step,
-        };
-        let (right, down) = (Point::new(across * cos, across * sin), Point::new(-step * sin, step * cos));
-        let (width, height) = (self.size.0 * self.samples, self.size.1 * self.samples);
-        let (across, up) = ((width - 1) as f32 / 2.0, (height - 1) as f32 / 2.0);
-        let start = Point::new(centre.x - across * right.x - up * down.x, centre.y - across * right.y - up * down.y);
-        Window { start, right, down }
-    }
-
     fn read<R>(&self, picture: &RgbImage, window: Window, read: impl FnOnce(&Planes<'_>) -> R) -> R {
-        let (width, height) = (self.size.0 * self.samples, self.size.1 * self.samples);
-        self.network.run(
-            |planes| {
-                wide(
-                    #[inline(always)]
-                    || if self.samples == 1 { window.draw(picture, width, planes) } else { halved(window, picture, width, height, planes) },
-                );
-            },
-            |outputs| read(&outputs[0]),
-        )
+        self.network.run(|planes| self.view.draw(picture, window, planes), |outputs| read(&outputs[0]))
     }
-}
-
-/// Whether a part is shown as it is or left for right.
-#[derive(Debug, Clone, Copy)]
-enum Hand {
-    AsItIs,
-    Mirrored,
-}
-
-/// What is seen at a point; none outside the picture.
-fn region(regions: &Regions, at: Point) -> Option<Region> {
-    let inside = at.x >= 0.0 && at.y >= 0.0 && at.x < regions.size().width_px as f32 && at.y < regions.size().height_px as f32;
-    inside.then(|| regions.at(at.x as u32, at.y as u32))
 }
 
 /// The certainty of the surest cells together.
@@ -206,18 +162,4 @@ fn surest(cells: &[f32], number: usize) -> f32 {
 
 fn certainty(logit: f32) -> f32 {
     1.0 / (1.0 + (-logit).exp())
-}
-
-/// Draws a window of twice the planes' columns and rows, and takes means of four.
-#[inline(always)]
-fn halved(window: Window, picture: &RgbImage, width: usize, height: usize, planes: &mut [&mut [f32]]) {
-    let mut fine = vec![0.0; 3 * width * height];
-    window.draw(picture, width, &mut fine.chunks_exact_mut(width * height).collect::<Vec<_>>());
-    for (plane, fine) in planes.iter_mut().zip(fine.chunks_exact(width * height)) {
-        for (row, two) in plane.chunks_exact_mut(width / 2).zip(fine.chunks_exact(2 * width)) {
-            let (upper, lower) = two.split_at(width);
-            let pairs = upper.as_chunks::<2>().0.iter().zip(lower.as_chunks::<2>().0);
-            row.iter_mut().zip(pairs).for_each(|(mean, (up, low))| *mean = (up[0] + up[1] + low[0] + low[1]) / 4.0);
-        }
-    }
 }

@@ -16,17 +16,18 @@ use crate::regions::{Region, Regions};
 use crate::resample::{Bilinear, Tap, resized, upsampled};
 
 static PERSON: &[u8] = include_bytes!("../../models/selfie_segmenter_fixed.onnx");
-static CLASSES: &[u8] = include_bytes!("../../models/selfie_multiclass_128x192_f16.onnx");
+pub(super) static CLASSES: &[u8] = include_bytes!("../../models/selfie_multiclass_128x192_f16.onnx");
 /// The person network's input, px.
 const SQUARE: Size = Size { width_px: 256, height_px: 256 };
 /// The multiclass network's input, px. It tells the parts of a person who fills the frame better at this size than at a
 /// larger one, in a third of the time; edges come from the silhouette.
-const UPRIGHT: Size = Size { width_px: 128, height_px: 192 };
+pub(super) const UPRIGHT: Size = Size { width_px: 128, height_px: 192 };
 /// Number of classes of the multiclass network; its first is background.
-const KINDS: [Region; 6] = [Region::Background, Region::Hair, Region::BodySkin, Region::FaceSkin, Region::Clothing, Region::Accessory];
+pub(super) const KINDS: [Region; 6] =
+    [Region::Background, Region::Hair, Region::BodySkin, Region::FaceSkin, Region::Clothing, Region::Accessory];
 
 /// Probability of each class.
-type Shares = [f32; KINDS.len()];
+pub(super) type Shares = [f32; KINDS.len()];
 
 /// Both networks.
 #[derive(Debug)]
@@ -100,7 +101,7 @@ fn mixed(place: &Tap, one: &Shares, other: &Shares) -> Shares {
     std::array::from_fn(|kind| place.between(one[kind], other[kind]))
 }
 
-fn softmax(logits: &Shares) -> Shares {
+pub(super) fn softmax(logits: &Shares) -> Shares {
     let high = logits.iter().copied().fold(f32::MIN, f32::max);
     let powers = logits.map(|logit| (logit - high).exp());
     let sum: f32 = powers.iter().sum();
@@ -108,7 +109,7 @@ fn softmax(logits: &Shares) -> Shares {
 }
 
 /// Shape of a network's input: one picture, rows, columns, RGB.
-fn shape(input: Size) -> [usize; 4] {
+pub(super) fn shape(input: Size) -> [usize; 4] {
     [1, input.height_px as usize, input.width_px as usize, 3]
 }
 

@@ -113,18 +113,18 @@ impl<I: Isa, const SIDE: usize> Plane<'_, I, SIDE> {
         let mut x = 0;
         while x + lanes <= whole {
             let mut sums = [self.bias; ROWS];
-            for down in 0..SEEN {
+            for (down, seen) in seen.iter().enumerate() {
                 for across in 0..SIDE {
-                    let cells = ops.load(&seen[down][x + across..x + across + lanes]);
-                    for row in 0..ROWS {
+                    let cells = ops.load(&seen[x + across..x + across + lanes]);
+                    for (row, sum) in sums.iter_mut().enumerate() {
                         if down >= row && down - row < SIDE {
-                            sums[row] = ops.mul_add(self.kernel[down - row][across], cells, sums[row]);
+                            *sum = ops.mul_add(self.kernel[down - row][across], cells, *sum);
                         }
                     }
                 }
             }
-            for row in 0..ROWS {
-                self.put(isa, sums[row], &mut out[row * self.width..][..self.width], x);
+            for (sum, out) in sums.into_iter().zip(out.chunks_exact_mut(self.width)) {
+                self.put(isa, sum, out, x);
             }
             x += lanes;
         }
@@ -150,10 +150,9 @@ impl<I: Isa, const SIDE: usize> Plane<'_, I, SIDE> {
         let mut x = 0;
         while x + lanes <= whole {
             let mut sum = self.bias;
-            for down in 0..SIDE {
-                for across in 0..SIDE {
-                    sum = ops.mul_add(self.kernel[down][across], ops.load(&taps[down][across][x..x + lanes]), sum);
-                }
+            for place in 0..SIDE * SIDE {
+                let (down, across) = (place / SIDE, place % SIDE);
+                sum = ops.mul_add(self.kernel[down][across], ops.load(&taps[down][across][x..x + lanes]), sum);
             }
             self.put(isa, sum, out, x);
             x += lanes;

@@ -25,6 +25,9 @@ def filled(corners, soft):
 ROWS, COLUMNS = (grid.astype(np.float32) for grid in np.mgrid[0:ROOM_HEIGHT, 0:ROOM_WIDTH])
 
 
+TURN = np.linspace(0, 2 * math.pi, 70)
+
+
 def cloth(place, random, colour):
     """Cloth, knit, straw or print over the whole room: shaded from a side, with folds."""
     made = np.broadcast_to(np.float32(colour), (ROOM_HEIGHT, ROOM_WIDTH, 3))
@@ -58,8 +61,8 @@ def dome(place, random, low, high, wide, power, sag):
     return np.concatenate([top, place.at(wide * rim, low - sag * (1 - rim**2))])
 
 
-KINDS = ("beanie", "cap", "brim", "hood", "hijab", "turban", "band", "mortarboard", "beret", "tall")
-OFTEN = (0.13, 0.17, 0.09, 0.12, 0.11, 0.06, 0.05, 0.17, 0.07, 0.03)
+KINDS = ("beanie", "cap", "brim", "hood", "hijab", "turban", "band", "mortarboard", "beret", "tall", "back")
+OFTEN = (0.11, 0.15, 0.08, 0.11, 0.09, 0.05, 0.05, 0.14, 0.06, 0.03, 0.13)
 
 
 def dark_tone(random):
@@ -259,6 +262,24 @@ def headwear(picture, place, random, kind=None, dark=None):
             shares.append(
                 (filled(dome(place, random, low, low + random.uniform(0.08, 0.16), fuller * 1.02, 0.15, 0.0), soft), made * random.uniform(0.6, 0.9))
             )
+    elif kind == "back":
+        # On the back of the head: brim and crown stand round the hair above the forehead.
+        turn = np.linspace(0, 2 * math.pi, 70)
+        middle, deep, front = random.uniform(0.9, 1.6), random.uniform(0.3, 1.1), random.uniform(1.05, 1.6)
+        rise = middle + deep * np.sin(turn) + random.uniform(-0.2, 0.4) * np.cos(turn) ** 2
+        brim = filled(place.at(random.uniform(1.3, 2.2) * np.cos(turn), rise), soft)
+        above = np.abs(np.sin(turn)) ** random.uniform(0.7, 1.0)
+        head = filled(place.at(fuller * random.uniform(0.92, 1.1) * np.cos(turn), front * np.where(np.sin(turn) > 0, above, -6 * above)), soft)
+        crown = filled(
+            dome(place, random, middle, high + random.uniform(0.0, 0.6), fuller * random.uniform(0.85, 1.12), random.uniform(0.25, 0.8), 0.0), soft
+        )
+        band = crown * filled(dome(place, random, middle, middle + deep * random.uniform(0.6, 1.2), 1.3, 0.15, 0.0), soft)
+        if random.random() < 0.85:
+            shares.append((brim * (1 - head), made * random.uniform(0.5, 1.2)))
+        shares.append((crown * (1 - head), made))
+        if random.random() < 0.6:
+            other = made * random.uniform(0.4, 0.9) if random.random() < 0.6 else cloth(place, random, random.uniform(10, 245, 3) * light)
+            shares.append((band * (1 - head), other))
     else:
         low = random.uniform(0.85, 1.2)
         wide, top, rise = random.uniform(0.75, 1.1), random.uniform(0.95, 1.5), random.uniform(0.6, 1.3)
@@ -319,8 +340,30 @@ def fringed(picture, place, random):
     return over(picture, share * (0.97 if random.random() < 0.7 else 0.85), tone * (1 + fine + ring)[..., None])
 
 
+def shorn(picture, place, random):
+    """No hair, or next to none: the forehead's own skin up over the head with its shade and sheen, stubble on it at times; beside the head the wall."""
+    u, v = (COLUMNS - place.x) / place.half, (place.eyes - ROWS) / place.up
+    top = random.uniform(1.5, 1.85)
+    head = filled(place.at(random.uniform(0.96, 1.02) * np.cos(TURN), top * np.where(np.sin(TURN) > 0, np.abs(np.sin(TURN)) ** 0.85, -6)), 1.2)
+    hair = np.clip(1.5 * cv2.GaussianBlur(place.hair, (0, 0), 2.5), 0, 1)
+    # The wall's columns beside the head, drawn across where hair was.
+    beside = np.float32([np.median(picture[10:120, :6].reshape(-1, 3), 0), np.median(picture[10:120, -6:].reshape(-1, 3), 0)])
+    share = COLUMNS[..., None] / (ROOM_WIDTH - 1)
+    picture = over(picture, hair * (1 - head) * (v > 0.1), beside[0] * (1 - share) + beside[1] * share)
+    shade = 1 - random.uniform(0.1, 0.35) * np.clip(u**2 - 0.15, 0, 1) - random.uniform(0, 0.2) * np.clip(v - 1.0, 0, 1)
+    made = place.skin * np.float32(shade + 0.03 * noise(random, 4, 6, ROOM_HEIGHT, ROOM_WIDTH))[..., None] + sheen(place, random) * random.uniform(
+        0, 2
+    )
+    if random.random() < 0.5:
+        low = random.uniform(0.8, 1.4) + random.uniform(-0.3, 0.1) * u**2
+        stubble = np.clip((v - low) * random.uniform(3, 8), 0, 1) * random.uniform(0.15, 0.8)
+        grain = cv2.GaussianBlur(np.clip(1 + 0.5 * random.standard_normal((ROOM_HEIGHT, ROOM_WIDTH)).astype(np.float32), 0, 2), (0, 0), 0.8)
+        made = made * (1 - stubble)[..., None] + hair_colour_of(random) * (stubble * grain)[..., None]
+    return over(picture, hair * head, made)
+
+
 def bare(picture, place, random):
-    """Other walls, edges behind the head, hair of other colours, big hair, buns: none of them is headwear."""
+    """Other walls, edges behind the head, hair of other colours or none, big hair, buns: none of them is headwear."""
     if random.random() < 0.5:
         colour, kind = np.array(CLOTHS[random.integers(len(CLOTHS))]), random.random()
         if kind < 0.3:
@@ -334,7 +377,9 @@ def bare(picture, place, random):
             begin, turn = random.uniform(-40, 40), random.uniform(0, math.pi)
             share = share * ((COLUMNS - CENTRE[0]) * math.cos(turn) + (ROWS - CENTRE[1]) * math.sin(turn) > begin)
         picture = over(picture, share, wall)
-    if random.random() < 0.3:
+    if random.random() < 0.15:
+        picture = shorn(picture, place, random)
+    elif random.random() < 0.3:
         picture = blackened(picture, place, random)
     elif random.random() < 0.35:
         tone = hair_colour_of(random) if random.random() < 0.6 else random.uniform(15, 235, 3)
