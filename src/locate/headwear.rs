@@ -25,7 +25,7 @@ const ABOVE_EYES: [f32; 2] = [0.6, 1.9];
 const BESIDE: f32 = 0.75;
 /// Certainty of the crown's network, share of things in the regions, and width of the person above the brows, in distances of the eyes, below all of which
 /// nothing is worn.
-const SURE: f32 = 0.08;
+const SURE: f32 = 0.15;
 const BARE: f32 = 0.1;
 const NARROW: f32 = 3.9;
 /// Heights at which the width is taken, but for the first.

@@ -22,7 +22,7 @@ import crown
 from hats_drawn import CENTRE, KINDS, ROOM_PX, bare, blackened, fringed, headwear
 from train import Data
 
-LIMIT, SURE, CERTAIN, HAIR_ALONE = 0.8, 0.08, 0.28, 0.05
+LIMIT, SURE, CERTAIN, HAIR_ALONE = 0.8, 0.15, 0.28, 0.05
 # The multiclass network's view: rows, columns, px of the portrait a px; how far below the eyes its middle lies; what is above the brows.
 ROWS, COLUMNS, PX, BELOW = 192, 128, 4.375, 60
 HIGH, LOW, BESIDE = 190, 60, 75
