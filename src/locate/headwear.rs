@@ -1,8 +1,8 @@
 //! A second look at what is worn on the head, by the multiclass network.
 //!
 //! The crown's network has learnt from drawn hats: it takes short black hair for a cap now and then, and passes real hats that are black or worn back.
-//! The multiclass network has seen real ones: of 776 portraits with nothing on the head none has more than 0.2 of clothing and accessories among what is
-//! seen above the brows, and one in twenty 0.05, of twenty with a hat, cap, hood or band sixteen have 0.28 and more. But it takes more than twice as long as
+//! The multiclass network has seen real ones: of 659 portraits with nothing on the head none has more than 0.2 of clothing and accessories among what is
+//! seen above the brows, and one in twenty 0.05; of seventeen with a hat, cap or band thirteen have 0.28 and more. But it takes more than twice as long as
 //! a whole photo, and so looks only where something speaks for a hat: the crown's network, the regions, or an outline as wide as a brim.
 
 use std::sync::OnceLock;
