@@ -65,11 +65,8 @@ impl SecondLook {
         let [logits] = network.run(&shape(UPRIGHT), input);
         let (cells, _) = logits.as_chunks::<{ KINDS.len() }>();
         let shares = above_brows().map(|(column, row)| softmax(&cells[row * width + column]));
-        let (things, seen) = shares.fold((0.0, 0.0), |(things, seen), shares| {
-            let of = |wanted: fn(Region) -> bool| {
-                KINDS.iter().zip(&shares).filter(|(kind, _)| wanted(**kind)).map(|(_, share)| share).sum::<f32>()
-            };
-            (things + of(is_thing), seen + of(|kind| kind != Region::Background))
+        let (things, seen) = shares.fold((0.0, 0.0), |(things, seen), [background, .., clothing, accessory]| {
+            (things + clothing + accessory, seen + 1.0 - background)
         });
         things / f32::max(seen, 1.0)
     }

@@ -47,8 +47,8 @@ impl Convolution {
                 (0..from.channels).flat_map(|channel| places().map(move |offset| channel * grid.floats() + offset)).collect()
             }
         };
-        // Where the output is laid out anew, what is added to it is added then, and the sum is bent then.
         let at_once = (kernel.padding.round(from).width - kernel.side) / kernel.step % LANES == LANES - 1;
+        // Where the output is laid out anew, what is added to it is added then, and the sum is bent then.
         let late = grid.is_some() && adds && !at_once;
         let first = if late { vec![1.0; bias.len()] } else { slopes.clone() };
         Self { weights: Weights::new(weights, bias, &first, starts.len()), slopes, starts, grid, at_once }
