@@ -66,6 +66,11 @@ impl Backdrop {
         &self.strangers.objects
     }
 
+    /// Where the background differs from the surface at all, in whatever thin strokes.
+    pub fn marks(&self) -> &Mask {
+        &self.strangers.marks
+    }
+
     /// The colour expected at column `x`, row `y`.
     pub fn at(&self, x: u32, y: u32) -> Lab {
         self.surface.at(x, y)

@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use crate::check::{Missing, Note};
 use crate::document;
-use crate::finding::{Finding, Kind, Limit, Outcome, Reference};
+use crate::evidence::FRAME_HEIGHT_PX;
+use crate::finding::{Finding, Kind, Limit, NEAREST_COLOUR, Outcome, Reference};
 
 mod faults;
 mod letters;
@@ -82,7 +83,8 @@ impl Catalogue {
     /// What was found: one sentence with number and limit, the notes behind it.
     pub fn message(&self, finding: &Finding) -> String {
         let mut parts = vec![self.found(finding)];
-        parts.extend(finding.notes.iter().map(|note| self.note(note)));
+        // The nearest colour stands beside the distance from it.
+        parts.extend(finding.notes.iter().filter(|note| note.key != NEAREST_COLOUR).map(|note| self.note(note)));
         if finding.outcome == Outcome::Review {
             parts.push(self.word("message-review").into());
         }
@@ -183,6 +185,12 @@ impl Catalogue {
         self.sentence(&format!("colours.{name}")).unwrap_or(name)
     }
 
+    /// The reference that a colour is nearest to; empty where it is compared with none.
+    fn nearest_colour<'a>(&'a self, finding: &'a Finding) -> &'a str {
+        let nearest = finding.notes.iter().find(|note| note.key == NEAREST_COLOUR);
+        nearest.and_then(|note| note.text.as_deref()).map_or("", |name| self.colour(name))
+    }
+
     fn sentence(&self, path: &str) -> Option<&str> {
         self.sentences.get(path).map(String::as_str)
     }
@@ -209,7 +217,10 @@ impl Catalogue {
         if finding.limit.is_none() || pass.is_some() {
             return found;
         }
-        fill(self.word("message-limit"), &[("found", &found), ("limit", &self.limit(finding))])
+        // What sends the photo to a person is none of the number.
+        let is_met = finding.outcome == Outcome::Review && finding.value.is_some() && matches!(finding.limit, Some(Limit::Range { .. }));
+        let sentence = if is_met && side(finding) == Side::Within { "message-limit-met" } else { "message-limit" };
+        fill(self.word(sentence), &[("found", &found), ("limit", &self.limit(finding))])
     }
 
     fn range(&self, finding: &Finding, min: Option<f64>, max: Option<f64>) -> String {
@@ -274,25 +285,34 @@ impl Catalogue {
             Side::Above => value - max.unwrap_or(value),
         };
         let outward = self.outward(finding, size);
+        let bound = match side(finding) {
+            Side::Above => max,
+            Side::Within | Side::Below => min,
+        };
         fill(
             sentence,
             &[
                 ("value", &outward),
                 ("delta", &shown.up(beyond)),
+                ("crop", &shown.up(cropped(beyond, bound.unwrap_or_default()))),
                 ("side", direction),
+                ("nearest", self.nearest_colour(finding)),
                 ("text", &finding.text.as_deref().map_or_else(String::new, |text| self.reading(text))),
                 ("limit", &self.limit(finding)),
             ],
         )
     }
 
-    /// A size rounded away from the limit that it misses: a value outside never reads as within.
+    /// A size rounded to the nearest, and away from the limit that it misses where it would else read as within.
     fn outward(&self, finding: &Finding, size: f64) -> String {
         let shown = self.shown(finding);
+        let (min, max) = bounds(finding);
         match side(finding) {
             Side::Within => shown.plain(size),
-            Side::Below if finding.value.is_none_or(|value| value >= 0.0) => shown.down(size),
-            Side::Below | Side::Above => shown.up(size),
+            Side::Below if finding.value.is_none_or(|value| value >= 0.0) => shown.below(size, min.unwrap_or(size)),
+            // The sizes of numbers below 0 grow downwards.
+            Side::Below => shown.above(size, min.unwrap_or(-size).abs()),
+            Side::Above => shown.above(size, max.unwrap_or(size)),
         }
     }
 
@@ -312,6 +332,16 @@ impl Catalogue {
         Shown { catalogue: self, unit: finding.unit }
     }
 }
+
+/// How much has to be taken off the top of a frame, or added to it, for a place to move so far to its limit, frame px: what is left is scaled to
+/// the frame's height again, and the place with it. A little more than that, since a crop by hand misses by a px or two.
+fn cropped(beyond: f64, limit: f64) -> f64 {
+    let height = f64::from(FRAME_HEIGHT_PX);
+    (beyond + SPARE_PX) * height / (height - limit)
+}
+
+/// Frame px by which a crop goes beyond what is asked.
+const SPARE_PX: f64 = 4.0;
 
 /// Permitted words that a sentence lists whole, and how many it lists of more.
 const MOST_WORDS: usize = 8;

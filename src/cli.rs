@@ -1,9 +1,7 @@
 //! The command line: files, terminal, exit code.
 
-use std::io;
 use std::process::ExitCode;
-
-use clap::Parser;
+use std::{env, io};
 
 mod agreement;
 mod args;
@@ -30,7 +28,7 @@ mod system;
 mod terminal;
 mod timetable;
 
-use args::{Args, Command};
+use args::{Args, Command, Unread, asked_lang};
 use terminal::Voice;
 
 /// How a command ended, as linters tell it.
@@ -59,12 +57,18 @@ impl From<End> for ExitCode {
 
 /// Reads the arguments, runs the command, says what went wrong.
 pub(crate) fn run() -> ExitCode {
-    let args = match Args::try_parse() {
+    let line: Vec<_> = env::args_os().collect();
+    let asked = Voice::of(asked_lang(&line));
+    let args = match Args::read(&line, asked.words.lang()) {
         Ok(args) => args,
-        Err(usage) => {
+        Err(Unread::Clap(usage)) => {
             // Nobody is left to tell if this cannot be written.
             drop(usage.print());
             return ExitCode::from(if usage.use_stderr() { 2 } else { 0 });
+        }
+        Err(Unread::Chinese(usage)) => {
+            asked.complain(&usage);
+            return End::Failed.into();
         }
     };
     let voice = Voice::of(args.lang);

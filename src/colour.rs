@@ -77,6 +77,14 @@ impl Lab {
         ((self.l - other.l).powi(2) + (self.a - other.a).powi(2) + (self.b - other.b).powi(2)).sqrt()
     }
 
+    /// The same surface under so many times as much light.
+    #[must_use]
+    pub fn lit(self, times: f32) -> Self {
+        let xyz: Xyz<D65, f32> = palette::Lab::<D65, f32>::new(self.l, self.a, self.b).into_color();
+        let lab: palette::Lab<D65, f32> = (xyz * times).into_color();
+        Self { l: lab.l, a: lab.a, b: lab.b }
+    }
+
     /// The nearest colour of sRGB.
     pub fn to_rgb(self) -> Rgb {
         let rgb: Srgb<f32> = palette::Lab::<D65, f32>::new(self.l, self.a, self.b).into_color();

@@ -275,10 +275,29 @@ impl Finding {
             return Outcome::Pass;
         };
         self.value = Some(difference);
-        self.notes.push(Note::about("nearest-colour", reference.name.clone()));
+        self.notes.push(Note::about(NEAREST_COLOUR, reference.name.clone()));
+        let is_right_but_for_light = difference > max && {
+            let asked = reference.rgb.to_lab();
+            let times = asked.luminance() / colour.luminance().max(f32::EPSILON);
+            let is_likely = (1.0 / MOST_LIGHT..MOST_LIGHT).contains(&times) && asked.chroma() >= LEAST_CHROMA;
+            is_likely && f64::from(delta_e(colour.lit(times), asked)) <= max
+        };
+        if is_right_but_for_light {
+            self.notes.push(Note::new(if colour.l < reference.rgb.to_lab().l { "too-dark" } else { "too-light" }));
+        }
         within(difference, None, Some(max), review).max(reference.outcome)
     }
 }
+
+/// The note that names the reference which a colour is nearest to.
+pub const NEAREST_COLOUR: &str = "nearest-colour";
+
+/// How many times as much or as little light may fall on a backdrop of the right colour: two and a half stops. With less, any colour is nearly
+/// black, and which cloth hangs there cannot be told.
+const MOST_LIGHT: f32 = 6.0;
+
+/// Chroma from which on a reference is known by its hue: a grey wall may be white in little light, or grey.
+const LEAST_CHROMA: f32 = 10.0;
 
 fn in_range(value: f64, limit: Option<&Limit>) -> Outcome {
     match limit {

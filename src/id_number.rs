@@ -1,5 +1,7 @@
 //! Resident identity numbers (GB 11643): their form, their check digit, and how they are shown to others.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 /// What is wrong with an identity number.
@@ -22,6 +24,28 @@ const CHECK_DIGITS: [u8; 11] = *b"10X98765432";
 pub fn has_form(text: &str) -> bool {
     let digits = text.as_bytes();
     digits.len() == 18 && digits[..17].iter().all(u8::is_ascii_digit) && matches!(digits[17], b'0'..=b'9' | b'X' | b'x')
+}
+
+/// Rows of at least seventeen digits in a text, with the X that may end them: what may be an identity number, whatever stands before it
+/// or behind.
+pub fn rows(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let digits = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let ends_in_x = digits == 17 && bytes.get(at + digits).is_some_and(|byte| byte.eq_ignore_ascii_case(&b'x'));
+        if digits >= 17 {
+            found.push(at..at + digits + usize::from(ends_in_x));
+        }
+        at += digits.max(1);
+    }
+    found
+}
+
+/// Whether such a row has the form of an identity number, or holds one that is right.
+pub fn is_in(row: &str) -> bool {
+    has_form(row) || (row.len() > 18 && (0..=row.len() - 18).any(|at| fault(&row[at..at + 18]).is_none()))
 }
 
 /// What is wrong with a number that stands where an identity number is expected; none for passports and permits, which have
@@ -99,6 +123,17 @@ mod tests {
         for other in ["E12345678", "H1234567800", "110105491231002", "EA1234567"] {
             assert_eq!(fault(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn a_number_is_found_whatever_stands_round_it() {
+        let found = |text: &str| rows(text).into_iter().map(|row| (text[row.clone()].to_owned(), is_in(&text[row]))).collect::<Vec<_>>();
+        let number = || "11010519491231002X".to_owned();
+        assert_eq!(found("张三11010519491231002Xiao"), [(number(), true)]);
+        assert_eq!(found("Alex110105194912310021"), [("110105194912310021".into(), true)]);
+        assert_eq!(found("4405241880010100142"), [("4405241880010100142".into(), true)]);
+        assert_eq!(found("20212801231500120250506"), [("20212801231500120250506".into(), false)]);
+        assert_eq!(found("202128012315001-1.jpg"), []);
     }
 
     #[test]

@@ -177,8 +177,14 @@ impl Inspector<'_> {
 
     /// Measures one photo and judges nothing.
     pub fn measure(&self, submission: Submission<'_>) -> Measurements {
+        self.measure_with(submission, &mut |_, _| {})
+    }
+
+    /// The same, and shows the photo and who is in it to `watch` before they are forgotten.
+    pub fn measure_with(&self, submission: Submission<'_>, watch: &mut dyn FnMut(&Photo, &Evidence)) -> Measurements {
         let (mut size, mut eyes) = (None, None);
         let measured = self.look(submission, |photo, evidence, measured| {
+            watch(photo, evidence);
             size = Some(photo.size());
             eyes = evidence.older().map(|(older, pair)| (older, pair.eyes()));
             measured

@@ -211,11 +211,6 @@ impl Totals {
     }
 }
 
-/// Whether a finding has a part in the verdict.
-pub fn decides(finding: &Finding) -> bool {
-    finding.decides()
-}
-
 /// The checks whose fault leaves nobody, too many people, nobody upright or no free face to measure.
 const SCENE: [&str; 3] = ["face-count", "upright", "face-covering"];
 
@@ -231,7 +226,7 @@ pub fn is_no_portrait(findings: &[Finding]) -> bool {
 /// The findings that decided, the gravest first, without those that only follow from the number of faces, or from there being
 /// another thing than a portrait.
 pub fn faults(row: &Row) -> Vec<&Finding> {
-    let mut faults: Vec<_> = row.findings.iter().filter(|finding| decides(finding) && !follows(finding, row)).collect();
+    let mut faults: Vec<_> = row.findings.iter().filter(|finding| finding.decides() && !follows(finding, row)).collect();
     faults.sort_by_key(|finding| std::cmp::Reverse(finding.outcome));
     faults
 }
@@ -257,8 +252,18 @@ fn says(fault: &Finding, other: &Finding) -> bool {
         // On its side a picture has its width and height exchanged.
         ("upright", "pixel-size") => fault.value != Some(180.0),
         ("clothing-pattern", "clothing-print") => true,
+        // A frame round the photo is a thing before the wall, letters over the photo are a pattern of the clothes, and a grey photo has no colour.
+        ("image-border", "background-objects") | ("colour-depth", "background-colour") | ("file-format", "file-size") => {
+            explains(fault, other)
+        }
+        ("overlay-text", "clothing-pattern" | "clothing-print") => explains(fault, other) && other.outcome == Outcome::Review,
         (check, _) => fault.missing.is_none() && SCENE.contains(&check) && other.missing.is_some_and(Missing::follows_from_scene),
     }
+}
+
+/// Whether a fault weighs as much as what it explains: else that would be what decided, and nobody would be told.
+fn explains(fault: &Finding, other: &Finding) -> bool {
+    fault.decides() && fault.outcome >= other.outcome && other.outcome != Outcome::Unmeasurable
 }
 
 /// A format: written row by row, so that a batch needs no memory for its report.

@@ -109,6 +109,8 @@ fn the_standard_input_is_a_photo_or_an_archive_of_the_name_given() {
     let archive = read(&["--stdin-name", "a.zip"], &zip(&[("1.jpg", &jpeg(1)), ("2.jpg", &jpeg(2))]));
     assert!(begins(&archive, "a.zip/1.jpg") && begins(&archive, "a.zip/2.jpg"));
     assert!(out(&read(&["--stdin-name", "7.jpg"], &[])).contains("\"empty\""));
+    read(&["--stdin-name", "2025/8.jpg", "--overlay", "drawn"], &jpeg(1));
+    assert!(dir.path().join("drawn/2025/8.jpg").is_file());
     for (arguments, said) in [(&["-"][..], "--stdin-name"), (&["--stdin-name", "7.jpg", "--files-from", "-"], "both")] {
         let refused = read(arguments, &jpeg(1));
         assert_eq!(refused.status.code(), Some(2));

@@ -50,7 +50,8 @@ fn a_report_has_the_same_bytes_without_with_an_empty_and_with_a_full_cache() {
         fs::copy(photo(name), dir.path().join("in").join(name)).expect("a sample photo");
     }
     let checked = |format: &str, more: &[&str]| out(&photolint(dir.path(), &[&["check", "--format", format, "in"], more].concat()));
-    for format in ["ndjson", "csv", "human"] {
+    // The page needs more than the others: what they kept does not do for it.
+    for format in ["ndjson", "csv", "human", "html"] {
         let without = checked(format, &[]);
         assert_eq!(without, checked(format, CACHE));
         assert_eq!(without, checked(format, CACHE));

@@ -80,7 +80,9 @@ fn every_note_on_a_row_of_a_list_has_a_sentence() {
 
 #[test]
 fn every_word_and_error_of_the_command_line_has_a_sentence() {
-    assert_eq!(unsaid("cli", &["words", "errors", "reasons", "decisions", "agreement"]), Vec::<String>::new());
+    let of_arguments = keys("../cli/args/zh.toml", "faults");
+    let unsaid = unsaid("cli", &["words", "errors", "reasons", "decisions", "agreement"]);
+    assert_eq!(unsaid.into_iter().filter(|key| !of_arguments.contains(key)).collect::<Vec<_>>(), Vec::<String>::new());
 }
 
 #[test]

@@ -55,11 +55,12 @@ const EVERYWHERE: &[(&str, &str)] = &[
 
 /// Crates of more than one module all the same.
 const SHARED: &[(&str, &[&str])] = &[
+    ("csv", &["records", "report"]),
     ("encoding_rs", &["cli", "records"]),
     ("rten_simd", &["colour", "network", "plane", "wide"]),
     ("serde_json", &["cli", "photo", "records", "report"]),
     ("strsim", &["cli", "records"]),
-    ("toml", &["document", "photo"]),
+    ("toml", &["cli", "document", "photo"]),
 ];
 
 /// A source file: its module's path, its text without comments and tests.
@@ -182,7 +183,9 @@ fn dependencies() -> Vec<String> {
 /// Whether a path of `code` begins with the crate.
 fn imports(code: &str, name: &str) -> bool {
     let path = format!("{name}::");
-    code.match_indices(&path).any(|(at, _)| !code[..at].ends_with(|before: char| before.is_ascii_alphanumeric() || "_:".contains(before)))
+    // A path may begin with `::`.
+    let before = |at: usize| code[..at].strip_suffix("::").unwrap_or(&code[..at]);
+    code.match_indices(&path).any(|(at, _)| !before(at).ends_with(|letter: char| letter.is_ascii_alphanumeric() || "_>:".contains(letter)))
 }
 
 #[test]

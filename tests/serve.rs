@@ -1,5 +1,6 @@
 //! `photolint serve`: who gets in, what is taken, what comes back.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -67,8 +68,9 @@ fn photos_that_are_dropped_get_the_rows_that_check_gives() {
         assert_eq!(page.post(&format!("photos?name=class/{name}"), &sample(name)).status, 200);
     }
     assert_eq!(page.post("photos?name=broken.jpg", b"not a photo").status, 200);
-    assert_eq!(page.post("photos?name=list.txt", b"names").json()["skipped"], 1);
+    assert_eq!(page.post("photos?name=list.txt", b"names").status, 200);
     let rows = rows(&page, 4);
+    assert_eq!(page.get("rows?since=0").json()["skipped"], 1);
     let expected = [
         ("broken.jpg", "reject"),
         ("class/accepted-dark-suit.jpg", "accept"),
@@ -135,6 +137,60 @@ fn a_roster_says_whose_the_photos_are_and_who_has_none() {
     let refused = page.post("roster?name=class.csv", b"\x00\x01");
     assert_eq!(refused.status, 422);
     assert!(String::from_utf8_lossy(&refused.body).contains("class.csv"));
+}
+
+/// Rows by their ids, as a page asks for them: what is new since the answer before, until `is_whole` is pleased with them.
+fn asked_for(page: &Page, is_whole: impl Fn(&BTreeMap<u64, Value>) -> bool) -> BTreeMap<u64, Value> {
+    let (mut known, mut since) = (BTreeMap::new(), 0);
+    let begun = Instant::now();
+    while !is_whole(&known) {
+        assert!(begun.elapsed() < Duration::from_mins(2), "{} rows", known.len());
+        let answer = page.get(&format!("rows?since={since}")).json();
+        since = answer["version"].as_u64().expect("a version");
+        let rows = answer["rows"].as_array().expect("a list").iter();
+        known.extend(rows.map(|row| (row["id"].as_u64().expect("an id"), row.clone())));
+    }
+    known
+}
+
+#[test]
+fn more_rows_than_an_answer_holds_come_all_with_what_the_batch_tells() {
+    const PHOTOS: usize = 205;
+    let page = Page::open("en", &[]);
+    for number in 0..PHOTOS {
+        assert_eq!(page.post(&format!("photos?name=2021{number:03}.jpg"), b"no photo").status, 200);
+    }
+    let lines: Vec<_> = (0..PHOTOS).map(|number| format!("2021{number:03},张三")).collect();
+    assert_eq!(page.post("roster?name=class.csv", format!("学号,姓名\n{}", lines.join("\n")).as_bytes()).status, 200);
+    let is_known = |row: &Value| row["student"].is_object();
+    asked_for(&page, |rows| rows.len() == PHOTOS && rows.values().all(is_known));
+}
+
+#[test]
+fn a_waiver_holds_at_once() {
+    let page = Page::open("en", &[]);
+    page.post("photos?name=a.jpg", &sample("headwear-cap.jpg"));
+    let row = rows(&page, 1)[0].clone();
+    assert_eq!((&row["judged"], &row["faults"][0][0]), (&"review".into(), &"headwear".into()));
+    let waiver = serde_json::json!({ "sha256": row["sha256"], "checks": ["headwear"], "kind": "religious", "until": "2199-12-31" });
+    let decide = |waivers: Vec<&Value>| {
+        let file = serde_json::json!({ "schema": 1, "profile": "ucas-2025", "decisions": [], "waivers": waivers });
+        assert_eq!(page.post("decisions", file.to_string().as_bytes()).status, 204);
+        page.get("rows?since=0").json()["rows"][0]["judged"].clone()
+    };
+    assert_eq!(decide(vec![&waiver]), "accept");
+    assert_eq!(decide(vec![]), "review");
+}
+
+#[test]
+fn an_archive_without_photos_is_said() {
+    let page = Page::open("en", &[]);
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let plain = zip::write::SimpleFileOptions::default();
+    archive.start_file("notes.txt", plain).and_then(|()| archive.write_all(b"notes").map_err(Into::into)).expect("memory takes everything");
+    let refused = page.post("photos?name=notes.zip", &archive.finish().expect("an archive").into_inner());
+    assert_eq!(refused.status, 422);
+    assert!(String::from_utf8_lossy(&refused.body).contains("notes.zip"));
 }
 
 #[test]

@@ -39,6 +39,8 @@ pub(super) struct Strangers {
     pub(super) shadows: Mask,
     /// Anything else.
     pub(super) objects: Mask,
+    /// All px that are either, however thin what they belong to is: letters are.
+    pub(super) marks: Mask,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -73,10 +75,11 @@ impl Strangers {
             }
         }
         let dark = dark_cells(lab, &around, surface);
+        let marks = objects.or(&shadows);
         // In a broad shadow some px are as dark as a line on the wall, by their noise.
         let strange = objects.or(&shadows).without(&opened(&dark, LINE_PX).grown(LINE_PX));
         let objects = opened(&objects, THIN_PX).or(&standing_free(&objects, &strange, person));
-        Self { shadows: opened(&shadows.or(&dark), THIN_PX).without(&objects), objects }
+        Self { shadows: opened(&shadows.or(&dark), THIN_PX).without(&objects), objects, marks }
     }
 }
 

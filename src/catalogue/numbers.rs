@@ -23,6 +23,25 @@ impl Shown<'_> {
         self.with_unit(value, f64::round)
     }
 
+    /// What is more than a limit: rounded to the nearest, or up where that would not be more than the limit as it is shown.
+    pub(super) fn above(self, value: f64, limit: f64) -> String {
+        let (value_near, limit_near) = (self.nearest(value), self.nearest(limit));
+        if value_near > limit_near + SLACK { self.plain(value) } else { self.up(value) }
+    }
+
+    /// What is less than a limit: rounded to the nearest, or down.
+    pub(super) fn below(self, value: f64, limit: f64) -> String {
+        let (value_near, limit_near) = (self.nearest(value), self.nearest(limit));
+        if value_near < limit_near - SLACK { self.plain(value) } else { self.down(value) }
+    }
+
+    /// The number that [`Self::plain`] shows, in the unit's own measure.
+    fn nearest(self, value: f64) -> f64 {
+        let (_, factor) = self.scale(value);
+        let scale = 10_f64.powi(i32::from(self.decimals())) * factor;
+        (value * scale).round() / scale
+    }
+
     /// Rounded up, with its unit.
     pub(super) fn up(self, value: f64) -> String {
         self.with_unit(value, |scaled| (scaled - SLACK).ceil())
@@ -48,12 +67,17 @@ impl Shown<'_> {
         self.unit != Unit::Minutes || most < HOURS_FROM_MIN
     }
 
-    fn with_unit(self, value: f64, round: fn(f64) -> f64) -> String {
-        let (key, factor) = match self.unit {
+    /// The unit in which a value is said, and how many of it are one of the unit's own.
+    fn scale(self, value: f64) -> (&'static str, f64) {
+        match self.unit {
             Unit::Minutes if value >= DAYS_FROM_MIN => ("unit-days", 1.0 / (24.0 * 60.0)),
             Unit::Minutes if value >= HOURS_FROM_MIN => ("unit-hours", 1.0 / 60.0),
             unit => (unit_key(unit), self.factor()),
-        };
+        }
+    }
+
+    fn with_unit(self, value: f64, round: fn(f64) -> f64) -> String {
+        let (key, factor) = self.scale(value);
         fill(self.catalogue.word(key), &[("n", &digits(value * factor, self.decimals(), round))])
     }
 

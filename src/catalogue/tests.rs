@@ -59,7 +59,7 @@ fn both_languages_have_the_same_placeholders() {
 
 #[test]
 fn every_placeholder_of_a_check_is_known() {
-    let known = BTreeSet::from(["value", "delta", "side", "text", "limit"]);
+    let known = BTreeSet::from(["value", "delta", "crop", "side", "nearest", "text", "limit"]);
     for (key, sentence) in Catalogue::of(Lang::Zh).sentences.iter().filter(|(key, _)| key.starts_with("checks.")) {
         assert!(blanks(sentence).is_subset(&known), "{key}: {sentence}");
     }
@@ -136,10 +136,10 @@ fn a_unit_before_its_number_is_said_before_the_first_of_a_range() {
 #[test]
 fn a_value_above_the_limit_is_said_with_the_limit_and_one_action() {
     let finding = number("eye-line", 318.4, &range(Some(200.0), Some(300.0), 3.0));
-    assert_eq!(said(&finding, Lang::Zh), ("眼睛距上边沿 319 像素，要求 200–300 像素。".into(), Some("请从上方裁去约 19 像素。".into())));
+    assert_eq!(said(&finding, Lang::Zh), ("眼睛距上边沿 318 像素，要求 200–300 像素。".into(), Some("请从上方裁去约 43 像素。".into())));
     assert_eq!(
         said(&finding, Lang::En),
-        ("The eyes are 319 px from the top; 200–300 px is asked for.".into(), Some("Crop about 19 px from the top.".into()))
+        ("The eyes are 318 px from the top; 200–300 px is asked for.".into(), Some("Crop about 43 px from the top.".into()))
     );
 }
 
@@ -162,14 +162,14 @@ fn a_signed_value_is_said_with_its_side() {
     let finding = number("head-centring", -31.2, &range(Some(-23.0), Some(23.0), 5.0));
     assert_eq!(
         said(&finding, Lang::Zh),
-        ("面部中心偏画面左侧 32 像素，要求不超过 ±23 像素。".into(), Some("请在裁切时把取景框向画面左侧移动约 9 像素。".into()))
+        ("面部中心偏画面左侧 31 像素，要求不超过 ±23 像素。".into(), Some("请在裁切时把取景框向画面左侧移动约 9 像素。".into()))
     );
 }
 
 #[test]
 fn a_share_is_said_as_per_cent() {
     let finding = number("clothing-light-blue", 0.8321, &range(None, Some(0.1), 0.25));
-    assert_eq!(Catalogue::of(Lang::En).message(&finding), "83.3 % of the clothing is light blue; at most 10 % is asked for.");
+    assert_eq!(Catalogue::of(Lang::En).message(&finding), "83.2 % of the clothing is light blue; at most 10 % is asked for.");
 }
 
 #[test]
@@ -190,7 +190,10 @@ fn a_doubt_within_the_limit_asks_for_a_look() {
     let finding = judged("crown-margin", Ok(doubtful), &range(Some(50.0), Some(110.0), 5.0));
     assert_eq!(
         said(&finding, Lang::Zh),
-        ("头顶距上边沿 80 像素，要求 50–110 像素；发髻或蓬松的头发抬高了头顶；请人工查看。".into(), Some("请人工查看这张照片。".into()))
+        (
+            "头顶距上边沿 80 像素，符合“50–110 像素”的要求；发髻或蓬松的头发抬高了头顶；请人工查看。".into(),
+            Some("请人工查看这张照片。".into())
+        )
     );
 }
 
@@ -219,8 +222,30 @@ fn colours_that_a_person_decides_on_are_set_apart() {
     let finding = judged("background-colour", Ok(white), &rule);
     assert_eq!(
         Catalogue::of(Lang::Zh).message(&finding),
-        "背景颜色为 #ffffff，色差 0，要求与浅蓝色的色差不超过 10（白色须人工确认）；最接近白色；请人工查看。"
+        "背景颜色为 #ffffff，与最接近的白色相差 0，要求与浅蓝色的色差不超过 10（白色须人工确认）；请人工查看。"
     );
+}
+
+#[test]
+fn a_backdrop_of_the_right_colour_in_little_light_is_not_to_be_replaced() {
+    let references = vec![Reference { name: "light-blue".into(), rgb: Rgb::new(100, 197, 255), outcome: Outcome::Pass }];
+    let rule = rule(Limit::Colours { references, max: 10.0, review: 10.0 });
+    let told = |r, g, b| judged("background-colour", Ok(Measurement::new(Reading::Colour(Rgb::new(r, g, b).to_lab()))), &rule);
+    let advice = |r, g, b| Catalogue::of(Lang::En).advice(&told(r, g, b)).expect("advice");
+    assert!(advice(49, 104, 135).starts_with("The backdrop has the right colour but too little light"), "{}", advice(49, 104, 135));
+    for (r, g, b) in [(200, 20, 30), (20, 20, 25), (120, 120, 120), (60, 60, 150)] {
+        assert!(advice(r, g, b).contains("right colour: take") || advice(r, g, b).contains("right backdrop"), "{}", advice(r, g, b));
+    }
+}
+
+#[test]
+fn a_crop_is_told_by_what_has_to_come_off_since_the_rest_is_scaled_up() {
+    // 35.3 px off the top and the same share off the sides bring 144 px to 115; four more are to spare.
+    let finding = number("crown-margin", 144.0, &range(Some(58.0), Some(115.0), 5.0));
+    let off: f64 = 40.0;
+    let left = (144.0 - off) * 640.0 / (640.0 - off);
+    assert!(left < 115.0 && left > 105.0, "{left}");
+    assert_eq!(said(&finding, Lang::En).1.as_deref(), Some("Crop about 41 px from the top and keep the picture's proportions."));
 }
 
 #[test]
@@ -250,7 +275,7 @@ fn a_large_photo_is_to_be_scaled_down_and_a_small_one_is_not_to_be_enlarged() {
     let told = |found| judged("pixel-size", Ok(Measurement::new(Reading::Size(found))), &rule(Limit::Size(size(480, 640))));
     let advice = |found| Catalogue::of(Lang::Zh).advice(&told(found)).expect("advice");
     let camera = advice(size(3024, 4032));
-    assert!(camera.starts_with("不必重拍") && camera.contains("480×640 像素") && camera.contains("photolint fix"), "{camera}");
+    assert!(camera.starts_with("尺寸问题不必重拍") && camera.contains("480×640 像素") && camera.contains("photolint fix"), "{camera}");
     assert!(advice(size(240, 320)).contains("不要把小图放大"), "{}", advice(size(240, 320)));
 }
 

@@ -25,9 +25,13 @@ const BOM: &[u8] = "\u{feff}".as_bytes();
 
 /// Compares.
 pub(crate) fn run(options: &AgreementArgs, voice: Voice) -> anyhow::Result<End> {
+    let photos = answers(options, voice)?;
     let mut decided: BTreeMap<(String, String), Decision> = BTreeMap::new();
-    for file in &options.decisions {
-        let file = decisions::read(file, voice)?;
+    for path in &options.decisions {
+        let file = decisions::read(path, voice)?;
+        if photos.iter().all(|photo| photo.profile != file.profile) && !photos.is_empty() {
+            voice.warn(&voice.sentence_of("decisions", "other-profile", &[&path.to_string_lossy(), &file.profile]));
+        }
         for decision in file.decisions {
             let key = (file.profile.clone(), decision.sha256.clone());
             if decided.get(&key).is_none_or(|known| known.at <= decision.at) {
@@ -35,7 +39,6 @@ pub(crate) fn run(options: &AgreementArgs, voice: Voice) -> anyhow::Result<End> 
             }
         }
     }
-    let photos = answers(options, voice)?;
     // A photo that is there twice is judged once.
     let photos: BTreeMap<_, _> = photos.iter().filter_map(|photo| Some(((photo.profile.clone(), photo.sha256.clone()?), photo))).collect();
     let pairs: Vec<_> = photos.iter().filter_map(|(key, photo)| Some((*photo, decided.get(key)?))).collect();
@@ -90,30 +93,24 @@ fn is_report(path: &Path) -> bool {
 
 fn read(report: &Path, voice: Voice) -> anyhow::Result<Vec<Answers>> {
     let name = report.to_string_lossy();
-    let words = voice.words;
-    let fault = |reason: &str| {
-        anyhow!(words.sentence_of("agreement", "unreadable").replace("{}", &visible(&name)).replace("{2}", &visible(reason)))
-    };
+    let fault = |reason: &str| anyhow!(voice.sentence_of("agreement", "unreadable", &[&name, reason]));
     let of_line = |number: usize, note: &Note| {
-        let reason = words.sentence_of("agreement", &note.key).replace("{}", note.text.as_deref().unwrap_or_default());
-        fault(&words.sentence_of("agreement", "line").replace("{}", &(number + 1).to_string()).replace("{2}", &reason))
+        let reason = voice.sentence_of("agreement", &note.key, &[note.text.as_deref().unwrap_or_default()]);
+        fault(&voice.sentence_of("agreement", "line", &[&(number + 1).to_string(), &reason]))
     };
     let text = fs::read_to_string(report).map_err(|error| fault(&voice.refusal(&error)))?;
     let lines = text.trim_start_matches('\u{feff}').lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let read: anyhow::Result<_> = lines.map(|(number, line)| agreement::read(line).map_err(|note| of_line(number, &note))).collect();
     if read.is_err() && agreement::is_document(&text) {
-        bail!(voice.words.sentence_of("agreement", "not-ndjson").replace("{}", &visible(&name)));
+        bail!(voice.sentence_of("agreement", "not-ndjson", &[&name]));
     }
     read
 }
 
 fn table(agreements: &BTreeMap<String, Agreement>, sums: &Sums, voice: Voice) -> anyhow::Result<String> {
     let say = |key: &str, values: &[u64]| {
-        let mut sentence = voice.words.sentence_of("agreement", key).to_owned();
-        for (place, value) in ["{}", "{2}", "{3}"].into_iter().zip(values) {
-            sentence = sentence.replace(place, &value.to_string());
-        }
-        sentence
+        let values: Vec<_> = values.iter().map(u64::to_string).collect();
+        voice.sentence_of("agreement", key, &values.iter().map(String::as_str).collect::<Vec<_>>())
     };
     let mut text = format!("{}\n", say("sums", &[sums.photos as u64, sums.decided as u64, sums.decisions as u64]));
     if sums.decided < LEAST_PHOTOS {
@@ -130,10 +127,15 @@ fn table(agreements: &BTreeMap<String, Agreement>, sums: &Sums, voice: Voice) ->
         }
         match &agreement.best {
             Some(best) if best.disagreements < best.disagreements_now => {
-                let sentence = say("better", &[]).replace("{now}", &range(best.now)).replace("{best}", &range(best.bounds));
-                let sentence =
-                    sentence.replace("{before}", &best.disagreements_now.to_string()).replace("{after}", &best.disagreements.to_string());
-                writeln!(text, "  {}", sentence.replace("{n}", &agreement.photos.to_string()))?;
+                let (now, after) = (best.disagreements_now.to_string(), best.disagreements.to_string());
+                let blanks = [
+                    ("n", &*agreement.photos.to_string()),
+                    ("now", &range(best.now)),
+                    ("best", &range(best.bounds)),
+                    ("before", &now),
+                    ("after", &after),
+                ];
+                writeln!(text, "  {}", voice.words.filled_sentence("agreement", "better", &blanks))?;
             }
             Some(_) => writeln!(text, "  {}", say("best-already", &[agreement.photos as u64]))?,
             None if agreement.photos > 0 => writeln!(text, "  {DIM}{}{PLAIN}", say("few", &[agreement.photos as u64]))?,

@@ -1,22 +1,26 @@
 //! The arguments.
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use photolint::catalogue::Lang;
 
 use super::output::is_standard;
 use super::store::{Day, RETENTION_DAYS, TODAY};
 
+mod chinese;
 mod values;
 
 pub(crate) use values::{AgreementFormat, AgreementFormat as CompareFormat, FailOn, Format, LangArg, RegionsArg, Thumbnails};
 
 /// Tells whether portrait photos meet an institution's photo requirements, and why not.
 #[derive(Debug, Parser)]
-#[command(version, after_help = "Exit codes: 0 all accepted, 1 some not accepted, 2 could not run.")]
+#[command(version, after_help = "Exit codes: 0 all accepted, 1 some not accepted, 2 could not run, 130 interrupted.")]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -24,6 +28,43 @@ pub(crate) struct Args {
     /// Language of messages [default: from the locale]
     #[arg(long, global = true, value_enum, value_name = "LANG")]
     pub(crate) lang: Option<LangArg>,
+}
+
+/// Why there are no arguments to go by.
+#[derive(Debug)]
+pub(crate) enum Unread {
+    /// It is said here what they are, or what is wrong with them, in English or as help in either language.
+    Clap(clap::Error),
+    /// What is wrong with them, in Chinese.
+    Chinese(String),
+}
+
+impl Args {
+    /// Reads a command line; help and mistakes are told in `lang`.
+    pub(crate) fn read(line: &[OsString], lang: Lang) -> Result<Self, Unread> {
+        match lang {
+            Lang::En => Self::try_parse_from(line).map_err(Unread::Clap),
+            Lang::Zh => {
+                let texts = chinese::Texts::load();
+                let read = texts.told(Self::command()).try_get_matches_from(line).and_then(|found| Self::from_arg_matches(&found));
+                read.map_err(|error| {
+                    let is_help = !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+                    if is_help { Unread::Clap(error) } else { Unread::Chinese(texts.said_of(&error)) }
+                })
+            }
+        }
+    }
+}
+
+/// The language that a command line asks for, before it is known whether the rest of it can be read.
+pub(crate) fn asked_lang(line: &[OsString]) -> Option<LangArg> {
+    let mut rest = line.iter().skip(1).map(|word| word.to_string_lossy()).take_while(|word| word != "--");
+    let named = rest.find_map(|word| match word.strip_prefix("--lang") {
+        Some("") => Some(None),
+        other => Some(Some(other?.strip_prefix('=')?.to_owned())),
+    })?;
+    let named = named.or_else(|| Some(rest.next()?.into_owned()))?;
+    LangArg::from_str(&named, false).ok()
 }
 
 #[derive(Debug, Subcommand)]
@@ -99,9 +140,9 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "CHECK|GROUP", value_delimiter = ',')]
     pub(crate) only: Vec<String>,
 
-    /// How the result is written; several, separated by commas, need --output
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human", value_delimiter = ',')]
-    pub(crate) format: Vec<Format>,
+    /// How the result is written; several, separated by commas, need --output [default: as the name of --output ends, else human]
+    #[arg(long = "format", value_enum, value_name = "FORMAT", value_delimiter = ',')]
+    pub(crate) formats: Vec<Format>,
 
     /// Write the result to a file instead of the standard output; with several formats each takes its own ending
     #[arg(short, long, value_name = "FILE|-")]
@@ -111,7 +152,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_enum, value_name = "PICTURES", default_value = "embed")]
     pub(crate) thumbnails: Thumbnails,
 
-    /// Photos inspected at a time [default: one a processor]
+    /// Photos inspected at a time, at most eight a processor [default: one a processor]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
 
@@ -168,6 +209,16 @@ pub(crate) struct CheckArgs {
 }
 
 impl CheckArgs {
+    /// How the result is written.
+    pub(crate) fn formats(&self) -> Vec<Format> {
+        if !self.formats.is_empty() {
+            return self.formats.clone();
+        }
+        let ending = self.file().and_then(Path::extension).unwrap_or_default();
+        let named = Format::value_variants().iter().find(|format| ending.eq_ignore_ascii_case(format.extension()));
+        vec![named.copied().unwrap_or(Format::Human)]
+    }
+
     /// The file that the result is written to; none where that is the standard output.
     pub(crate) fn file(&self) -> Option<&Path> {
         self.output.as_deref().filter(|file| !is_standard(file))

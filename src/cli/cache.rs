@@ -13,9 +13,11 @@ use std::{env, process};
 
 use anyhow::anyhow;
 use blake3::{Hash, Hasher};
+use photolint::geometry::Point;
 use photolint::inspect::{Measurements, Submission, sha256};
 use photolint::locate::RegionSource;
 use photolint::plan::Plan;
+use serde::{Deserialize, Serialize};
 use tempfile::Builder;
 
 use super::terminal::Voice;
@@ -33,6 +35,14 @@ const BLOCK_BYTES: u64 = 4096;
 /// The share of the limit that is left when the cache has grown beyond it.
 const KEPT: f64 = 0.8;
 const MEGABYTE: u64 = 1_000_000;
+
+/// What is kept of a photo.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Kept {
+    pub(crate) measurements: Measurements,
+    /// Where hair, skin and clothing end; none where no report drew them.
+    pub(crate) outlines: Option<Vec<Vec<Point>>>,
+}
 
 /// A cache on disk.
 #[derive(Debug)]
@@ -67,19 +77,19 @@ impl Cache {
         Ok(Self { folder, limit_bytes: limit_mb.saturating_mul(MEGABYTE), key: key.finalize().into(), failure: OnceLock::new() })
     }
 
-    /// What is known of a photo, or else what `measure` finds.
-    pub(crate) fn measured(&self, submission: Submission<'_>, measure: impl FnOnce() -> Measurements) -> Measurements {
+    /// What is known of a photo, or else what `measure` finds; with outlines, an entry without them tells nothing.
+    pub(crate) fn kept(&self, submission: Submission<'_>, with_outlines: bool, measure: impl FnOnce() -> Kept) -> Kept {
         let file = self.file(self.name(submission));
-        if let Some(known) = read(&file) {
+        if let Some(known) = read(&file).filter(|known| known.outlines.is_some() || !with_outlines) {
             return known;
         }
-        let measurements = measure();
+        let kept = measure();
         if self.failure.get().is_none()
-            && let Err(error) = write(&file, &measurements)
+            && let Err(error) = write(&file, &kept)
         {
             drop(self.failure.set(error));
         }
-        measurements
+        kept
     }
 
     /// Removes what was not used for longest where the cache has outgrown its limit, and says what could not be kept.
@@ -136,7 +146,7 @@ fn program(key: &mut Hasher) {
     }
 }
 
-fn read(file: &Path) -> Option<Measurements> {
+fn read(file: &Path) -> Option<Kept> {
     let bytes = fs::read(file).ok()?;
     let (sum, body) = bytes.split_first_chunk::<{ blake3::OUT_LEN }>()?;
     let known = (blake3::hash(body) == Hash::from_bytes(*sum)).then(|| postcard::from_bytes(body).ok())??;
@@ -145,11 +155,11 @@ fn read(file: &Path) -> Option<Measurements> {
     Some(known)
 }
 
-fn write(file: &Path, measurements: &Measurements) -> io::Result<()> {
+fn write(file: &Path, kept: &Kept) -> io::Result<()> {
     let folder = file.parent().unwrap_or(Path::new(""));
     fs::create_dir_all(folder)?;
     let mut unfinished = Builder::new().suffix(&format!(".{UNFINISHED}")).tempfile_in(folder)?;
-    let body = postcard::to_stdvec(measurements).map_err(io::Error::other)?;
+    let body = postcard::to_stdvec(kept).map_err(io::Error::other)?;
     unfinished.write_all(blake3::hash(&body).as_bytes())?;
     unfinished.write_all(&body)?;
     match unfinished.persist(file) {

@@ -113,7 +113,7 @@ fn list(options: &CheckArgs, made: Option<&Path>, voice: Voice) -> anyhow::Resul
         listing.add_stream(Path::new(name), io::stdin().lock());
     }
     listing.warn(voice);
-    let is_read_elsewhere = !options.format.contains(&Format::Human) || options.file().is_some();
+    let is_read_elsewhere = !options.formats().contains(&Format::Human) || options.file().is_some();
     for input in listing.inputs.iter().filter(|input| is_read_elsewhere && input.is_missing()) {
         voice.warn(&voice.sentence("missing-path", &[&input.path]));
     }
@@ -160,15 +160,20 @@ fn assign_units(
     for (place, input) in listing.inputs.iter_mut().enumerate() {
         let student = attribution.and_then(|attribution| attribution.student(place));
         let unit = student.and_then(|student| student.unit.clone()).filter(|unit| timetable.of_unit(unit).is_ok());
-        input.unit = unit.or_else(|| options.unit.clone()).or_else(|| unit_of(&input.path, timetable));
+        input.unit = unit.or_else(|| options.unit.clone()).or_else(|| folder_unit(input, timetable));
     }
     Ok(())
 }
 
+/// The same of an input; where the program was started counts for a file, and not for what arrives under a name alone.
+pub(crate) fn folder_unit(input: &Input, timetable: &Timetable) -> Option<String> {
+    let absolute = input.file().and_then(|_| std::path::absolute(&input.path).ok());
+    unit_of(absolute.as_deref().unwrap_or(Path::new(&input.path)), timetable)
+}
+
 /// The unit that the innermost folder or archive bears in its name.
-pub(crate) fn unit_of(path: &str, timetable: &Timetable) -> Option<String> {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.into());
-    let folders = absolute.ancestors().skip(1).filter_map(Path::file_name);
+pub(crate) fn unit_of(path: &Path, timetable: &Timetable) -> Option<String> {
+    let folders = path.ancestors().skip(1).filter_map(Path::file_name);
     folders.into_iter().find_map(|folder| timetable.unit_in(&folder.to_string_lossy()).map(ToOwned::to_owned))
 }
 
@@ -300,9 +305,14 @@ fn beside<T>(bar: &ProgressBar, write: impl FnOnce() -> T) -> T {
     if bar.is_hidden() { write() } else { bar.suspend(write) }
 }
 
+/// Photos that are inspected at a time on each processor at most: more only wait for each other, and their threads cost memory.
+const MOST_A_PROCESSOR: usize = 8;
+
 /// How many photos are inspected at a time.
 pub(crate) fn jobs(asked: Option<NonZeroUsize>) -> NonZeroUsize {
-    asked.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+    let processors = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let most = processors.saturating_mul(NonZeroUsize::new(MOST_A_PROCESSOR).unwrap_or(NonZeroUsize::MIN));
+    asked.map_or(processors, |asked| asked.min(most))
 }
 
 fn end(options: &CheckArgs, totals: &Totals) -> End {
@@ -322,7 +332,7 @@ mod tests {
     fn the_innermost_folder_that_is_a_unit_names_it() {
         let plan = photolint::profile::built_in("ucas-2025").expect("a built-in profile");
         let timetable = plan.timetable.expect("its timetable");
-        let unit = |path| unit_of(path, &timetable);
+        let unit = |path| unit_of(Path::new(path), &timetable);
         assert_eq!(unit("物理研究所/化学研究所/补拍/1.jpg").as_deref(), Some("化学研究所"));
         assert_eq!(unit("in/物理研究所.zip/1.jpg").as_deref(), Some("物理研究所"));
         assert_eq!(unit("in/物理研究所.jpg"), None);

@@ -18,7 +18,7 @@ use super::terminal::Voice;
 pub(crate) fn ledger(files: &[PathBuf], profile: &str, today: Option<Date>, voice: Voice) -> anyhow::Result<Ledger> {
     let read = files.iter().map(|file| read(file, voice)).collect::<anyhow::Result<Vec<_>>>()?;
     for (file, decisions) in files.iter().zip(&read).filter(|(_, decisions)| decisions.profile != profile) {
-        voice.warn(&sentence("other-profile", &[&file.to_string_lossy(), &decisions.profile], voice));
+        voice.warn(&voice.sentence_of("decisions", "other-profile", &[&file.to_string_lossy(), &decisions.profile]));
     }
     Ok(Ledger::new(read, profile, today.unwrap_or_else(|| Zoned::now().date())))
 }
@@ -29,21 +29,13 @@ pub(crate) fn ledger(files: &[PathBuf], profile: &str, today: Option<Date>, voic
 /// Where it cannot be read, or has faults: all of them are said.
 pub(crate) fn read(file: &Path, voice: Voice) -> anyhow::Result<Decisions> {
     let name = file.to_string_lossy();
-    let bytes = std::fs::read(file).map_err(|error| anyhow!(sentence("unreadable", &[&name, &voice.refusal(&error)], voice)))?;
+    let bytes =
+        std::fs::read(file).map_err(|error| anyhow!(voice.sentence_of("decisions", "unreadable", &[&name, &voice.refusal(&error)])))?;
     decisions::read(&bytes).map_err(|error| {
-        let mut text = sentence("faults", &[&name, &error.faults.len().to_string()], voice);
+        let mut text = voice.sentence_of("decisions", "faults", &[&name, &error.faults.len().to_string()]);
         for fault in &error.faults {
             write!(text, "\n  {}", visible(&voice.words.decision_fault(fault))).expect("writing to a string does not fail");
         }
         anyhow!(text)
     })
-}
-
-/// A sentence on decisions with its blanks filled: `{}`, then `{2}`.
-fn sentence(key: &str, blanks: &[&str], voice: Voice) -> String {
-    let mut sentence = voice.words.sentence_of("decisions", key).to_owned();
-    for (place, blank) in ["{}", "{2}"].into_iter().zip(blanks) {
-        sentence = sentence.replacen(place, &visible(blank), 1);
-    }
-    sentence
 }

@@ -41,6 +41,9 @@ pub(super) enum Outcome {
 pub(crate) fn run(options: &FixArgs, voice: Voice) -> anyhow::Result<End> {
     let plan = profile::plan(&options.profile.profile, voice)?;
     refuse_nested(&options.out, &options.paths, voice)?;
+    if options.out.exists() && !options.out.is_dir() {
+        bail!(voice.sentence("out-unwritable", &[&options.out.to_string_lossy(), &voice.refusal(&io::ErrorKind::NotADirectory.into())]));
+    }
     let mut listing = Listing::new(DecodeLimits::default(), [&options.out]);
     options.paths.iter().for_each(|path| listing.add(path));
     listing.warn(voice);
@@ -49,7 +52,7 @@ pub(crate) fn run(options: &FixArgs, voice: Voice) -> anyhow::Result<End> {
         bail!(voice.words.word("no-input").to_owned());
     }
     for input in &mut inputs {
-        input.unit = plan.timetable.as_ref().and_then(|timetable| check::unit_of(&input.path, timetable));
+        input.unit = plan.timetable.as_ref().and_then(|timetable| check::folder_unit(input, timetable));
     }
     let files = targets::plan(&options.out, &inputs, voice)?;
     let sums = mend_all(options, &plan, inputs, &files, voice)?;

@@ -59,11 +59,11 @@ impl Outlets {
     /// # Errors
     /// Where one cannot be, and where several formats have but one place to go.
     pub(crate) fn open(options: &CheckArgs, voice: Voice) -> anyhow::Result<Self> {
-        let places = options.format.len() + usize::from(options.messages.as_deref().is_some_and(is_standard));
+        let places = options.formats().len() + usize::from(options.messages.as_deref().is_some_and(is_standard));
         if places > 1 && options.file().is_none() {
             return Err(anyhow!(voice.words.word("formats-need-output").to_owned()));
         }
-        if options.format == [Format::Xlsx] && options.file().is_none() && io::stdout().is_terminal() {
+        if options.formats() == [Format::Xlsx] && options.file().is_none() && io::stdout().is_terminal() {
             return Err(anyhow!(voice.words.word("workbook-needs-output").to_owned()));
         }
         let opened = |format: &Format| {
@@ -71,7 +71,7 @@ impl Outlets {
             let look = if *format == Format::Human { Look::Coloured } else { Look::Plain };
             outlet(report(options, *format, voice), file.as_deref(), look, voice)
         };
-        options.format.iter().map(opened).collect::<anyhow::Result<_>>().map(Self)
+        options.formats().iter().map(opened).collect::<anyhow::Result<_>>().map(Self)
     }
 
     /// Lets one more reader see every row.
@@ -109,13 +109,13 @@ impl Outlets {
 
 /// The files that the reports are written to.
 pub(crate) fn reports(options: &CheckArgs) -> Vec<PathBuf> {
-    options.format.iter().filter_map(|format| file(options, *format)).collect()
+    options.formats().iter().filter_map(|format| file(options, *format)).collect()
 }
 
 /// The file of one format: the one named, or beside it, where there are several formats, one with the format's ending.
 fn file(options: &CheckArgs, format: Format) -> Option<PathBuf> {
     let named = options.file()?;
-    Some(if options.format.len() == 1 { named.into() } else { with_ending(named, format) })
+    Some(if options.formats().len() == 1 { named.into() } else { with_ending(named, format) })
 }
 
 /// The name with a format's ending: in place of that of a format, else behind whatever stands there.
@@ -135,7 +135,7 @@ pub(crate) fn picture_px(options: &CheckArgs, inputs: usize) -> Option<u32> {
     // Both faces take up to half of a picture's room.
     let compared = options.records.enrolment.is_some() || options.records.previous.is_some();
     let pictures = if compared { inputs + inputs / 2 } else { inputs };
-    let shown = |(format, px)| options.format.contains(&format).then_some(px);
+    let shown = |(format, px)| options.formats().contains(&format).then_some(px);
     let shown = [(Format::Html, height_px(pictures)), (Format::Xlsx, PICTURE_PX)].into_iter().filter_map(shown).max();
     shown.filter(|_| options.thumbnails == Thumbnails::Embed)
 }

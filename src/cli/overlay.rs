@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -36,13 +36,16 @@ impl Overlays {
     pub(crate) fn plan(folder: &Path, inputs: &[Input], frame: Size, voice: Voice) -> anyhow::Result<Self> {
         let mut taken = BTreeSet::new();
         let mut files = BTreeMap::new();
-        for input in inputs.iter().filter(|input| input.file().is_some()) {
+        for input in inputs.iter().filter(|input| !input.has_failed()) {
             let file = unused(folder.join(mirrored(&input.path)), &mut taken);
             if is_foreign(&file) {
                 return Err(anyhow!(voice.sentence("overlay-foreign", &[&file.to_string_lossy()])));
             }
             files.entry(input.path.clone()).or_insert(file);
         }
+        // Whatever keeps the drawings from being written is said before the first photo.
+        let unwritable = |error: io::Error| anyhow!(voice.sentence("out-unwritable", &[&folder.to_string_lossy(), &voice.refusal(&error)]));
+        writable(folder).map_err(unwritable)?;
         Ok(Self { files, frame, voice, failure: OnceLock::new() })
     }
 
@@ -68,6 +71,16 @@ impl Overlays {
         }
         Ok(fs::write(file, render(sight, self.frame)?)?)
     }
+}
+
+/// Whether something can be written in a folder, which need not be there yet.
+fn writable(folder: &Path) -> io::Result<()> {
+    let absolute = std::path::absolute(folder)?;
+    let known = absolute.ancestors().find(|known| known.exists()).unwrap_or(&absolute);
+    if !known.is_dir() {
+        return Err(io::ErrorKind::NotADirectory.into());
+    }
+    tempfile::tempfile_in(known).map(drop)
 }
 
 /// The path below the drawings' folder: an input's own without what leads elsewhere.

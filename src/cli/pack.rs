@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use anyhow::{anyhow, bail};
@@ -13,14 +13,15 @@ use photolint::inspect::sha256;
 use photolint::plan::Plan;
 use photolint::records::roster::Student;
 use photolint::report::manifest::{Manifest, Packed};
-use photolint::report::{Head, Report, Row, Totals};
+use photolint::report::{Head, Report, Row, Totals, visible};
 use photolint::verdict::Verdict;
 
 use super::args::{Format, PackArgs};
 use super::check::Maker;
+use super::nested::refuse_twice;
 use super::sources::Input;
 use super::terminal::Voice;
-use super::{End, check, output};
+use super::{End, check, interrupt, output};
 
 mod archive;
 mod names;
@@ -44,15 +45,23 @@ pub(crate) fn run(options: &PackArgs, voice: Voice) -> anyhow::Result<End> {
     if !options.check.only.is_empty() {
         bail!(voice.words.word("pack-needs-all-checks").to_owned());
     }
+    interrupt::await_wish();
     let naming = options.names.as_deref().map(|names| Naming::of(names, voice)).transpose()?;
+    let outs: Vec<_> =
+        output::reports(&options.check).into_iter().chain(options.check.messages.clone()).chain(target::files(&options.out)).collect();
+    refuse_twice(outs.iter().map(PathBuf::as_path), voice)?;
     let target = Target::new(&options.out, voice)?;
     let chooser = Chooser::default();
     let reader = |plan: &Plan, inputs: &[Input]| chooser.reader(&plan.profile, inputs);
     let end = check::run_for(&options.check, Some(&Maker { reader: &reader, out: &options.out }), voice)?;
     let Chosen { profile, choices, left_out, .. } = chooser.0.take();
+    if choices.is_empty() {
+        voice.complain(voice.words.word("pack-nothing-accepted"));
+        return Ok(End::Faults);
+    }
     let count = choices.len();
     fill(target, choices, naming, |photos| Manifest::new(profile, options.date.map(|date| date.to_string()), photos), voice)?;
-    if options.check.file().is_none() && options.check.format != [Format::Human] {
+    if options.check.file().is_none() && options.check.formats() != [Format::Human] {
         // The standard output is a program's to read.
         return Ok(end);
     }
@@ -80,9 +89,10 @@ fn fill(
         bail!(voice.words.word("pack-nothing-accepted").to_owned());
     }
     let naming = naming.unwrap_or_else(|| Naming::usual(choices.iter().all(|choice| choice.student.is_some())));
-    let files = naming.names(choices.iter().map(|choice| (choice.source.name(), choice.student.as_ref())), voice)?;
+    let files = naming.names(choices.iter().map(|choice| (choice.source.path(), choice.student.as_ref())), voice)?;
     let mut photos = Vec::with_capacity(choices.len());
     for (choice, file) in choices.into_iter().zip(files) {
+        interrupt::heed()?;
         let bytes = unchanged(&choice, voice)?;
         target.photo(&file, &bytes)?;
         let Choice { source, sha256, student } = choice;
@@ -93,6 +103,9 @@ fn fill(
     }
     let sums: Vec<_> = photos.iter().map(|photo| (photo.file.clone(), photo.sha256.clone())).collect();
     let manifest = manifest(photos);
+    if manifest.telling() > 0 {
+        voice.warn(&voice.sentence("pack-names-tell", &[&manifest.telling().to_string()]));
+    }
     let words = voice.words;
     target.lists(&manifest.table(words)?, &manifest.json()?, &manifest.outside(words)?)?;
     target.finish(&sums)
@@ -101,7 +114,7 @@ fn fill(
 /// The bytes of a photo, if they are those that were inspected.
 fn unchanged(choice: &Choice, voice: Voice) -> anyhow::Result<Vec<u8>> {
     let path = choice.source.path();
-    let bytes = choice.source.read().map_err(|error| anyhow!("{path}: {}", voice.words.error(&error)))?;
+    let bytes = choice.source.read().map_err(|error| anyhow!("{}: {}", visible(path), voice.words.error(&error)))?;
     if sha256(&bytes) != choice.sha256 {
         bail!(voice.sentence("pack-changed", &[path]));
     }
@@ -157,7 +170,7 @@ impl Report for Chooser {
 }
 
 /// What a file beside `out` is called.
-fn beside(out: &Path, ending: &str) -> std::path::PathBuf {
+fn beside(out: &Path, ending: &str) -> PathBuf {
     let stem = out.file_stem().unwrap_or_default().to_string_lossy();
     out.with_file_name(format!("{stem}.{ending}"))
 }

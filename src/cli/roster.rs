@@ -45,6 +45,7 @@ pub(crate) fn refusal(name: &str, error: &RosterError, voice: Voice) -> anyhow::
         RosterError::NoTable => voice.sentence("roster-no-table", &[]),
         RosterError::WebPage => voice.sentence("roster-web-page", &[]),
         RosterError::Broken(_) => voice.sentence("roster-broken", &[]),
+        RosterError::OpenQuote { row } => voice.sentence("roster-open-quote", &[&row.to_string()]),
         RosterError::TooLarge => voice.sentence("roster-too-large", &[]),
         RosterError::NoStudents => voice.sentence("roster-no-students", &[]),
         RosterError::NoColumn { heading, found } if found.is_empty() => voice.sentence("roster-no-heading", &[heading]),

@@ -114,6 +114,16 @@ impl Input {
         }
     }
 
+    /// Whether this is the file at a path, and not one of a folder or archive there.
+    pub(crate) fn is_file_at(&self, path: &Path) -> bool {
+        matches!(&self.origin, Origin::File(file) if file == path)
+    }
+
+    /// Whether there are no bytes to read.
+    pub(crate) fn has_failed(&self) -> bool {
+        matches!(&self.origin, Origin::Failed(_))
+    }
+
     /// Whether both are one file, by two names.
     pub(crate) fn is_same_file(&self, other: &Self) -> bool {
         let real = |input: &Self| match &input.origin {

@@ -24,12 +24,15 @@ impl Voice {
     }
 
     /// A sentence of the program's own with its blanks filled: `{}`, then `{2}`.
-    pub(crate) fn sentence(self, key: &'static str, blanks: &[&str]) -> String {
-        let mut sentence = self.words.word(key).to_owned();
-        for (place, blank) in ["{}", "{2}"].into_iter().zip(blanks) {
-            sentence = sentence.replacen(place, &visible(blank), 1);
-        }
-        sentence
+    pub(crate) fn sentence(self, key: &str, blanks: &[&str]) -> String {
+        self.sentence_of("words", key, blanks)
+    }
+
+    /// The same of another section.
+    pub(crate) fn sentence_of(self, section: &str, key: &str, blanks: &[&str]) -> String {
+        let shown: Vec<_> = blanks.iter().map(|blank| visible(blank)).collect();
+        let places: Vec<_> = ["", "2", "3"].into_iter().zip(&shown).map(|(place, blank)| (place, &**blank)).collect();
+        self.words.filled_sentence(section, key, &places)
     }
 
     /// Says why the program cannot go on.
@@ -84,5 +87,11 @@ mod tests {
     fn a_name_in_a_sentence_cannot_break_its_line() {
         let voice = Voice::of(Some(LangArg::En));
         assert!(!voice.sentence("missing-path", &["a\nb"]).contains('\n'));
+    }
+
+    #[test]
+    fn a_name_that_looks_like_a_blank_takes_no_other_s_place() {
+        let said = Voice::of(Some(LangArg::En)).sentence("album-twice", &["{2}.jpg", "b.jpg"]);
+        assert!(said.contains("{2}.jpg") && said.contains("b.jpg"), "{said}");
     }
 }

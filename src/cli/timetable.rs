@@ -1,7 +1,7 @@
 //! `photolint timetable`: who is photographed when and where.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use jiff::Zoned;
@@ -11,6 +11,7 @@ use photolint::records::timetable::{Slot, Timetable, UnitError};
 use photolint::report::agenda::hours;
 
 use super::args::TimetableArgs;
+use super::nested::refuse_twice;
 use super::output::{self, BOLD, DIM, PLAIN, WORKBOOK_HEAD, is_standard};
 use super::terminal::Voice;
 use super::{End, draft, profile};
@@ -58,7 +59,12 @@ fn slots<'a>(timetable: &'a Timetable, options: &TimetableArgs, voice: Voice) ->
     if let Some(day) = options.on {
         slots.retain(|slot| slot.windows.iter().any(|window| window.from.date() == day));
         if slots.is_empty() {
-            return Err(anyhow!(voice.sentence("nobody-on", &[&day.to_string()])));
+            let day = day.to_string();
+            let said = match &options.unit {
+                Some(unit) => voice.sentence("unit-not-on", &[unit, &day]),
+                None => voice.sentence("nobody-on", &[&day]),
+            };
+            return Err(anyhow!(said));
         }
     }
     Ok(slots)
@@ -100,6 +106,7 @@ fn table(
 
 /// A calendar takes the place of a calendar alone, and a workbook that of a workbook.
 fn refuse_replacing(options: &TimetableArgs, voice: Voice) -> anyhow::Result<()> {
+    refuse_twice(options.ics.iter().chain(&options.xlsx).map(PathBuf::as_path), voice)?;
     let calendar = options.ics.iter().map(|file| (file, CALENDAR_HEAD));
     let workbook = options.xlsx.iter().map(|file| (file, WORKBOOK_HEAD));
     calendar.chain(workbook).try_for_each(|(file, head)| {

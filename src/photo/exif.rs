@@ -8,7 +8,7 @@ use super::Density;
 /// What is read of EXIF; nothing else of it is looked at.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Exif {
-    /// Orientation 2–8; none where there is none, or none that is legal.
+    /// Orientation 1–8; none where there is none, or none that is legal.
     pub(super) orientation: Option<u8>,
     /// Density of the picture.
     pub(super) density: Option<Density>,
@@ -66,11 +66,17 @@ fn thumbnail(exif: &exif::Exif) -> Option<Vec<u8>> {
     (bytes.len() <= LONGEST_THUMBNAIL).then(|| bytes.to_vec())
 }
 
+/// Names of the letters of a comment (Exif 2.32, table 9).
+const COMMENT_CODES: [&[u8; 8]; 4] = [b"ASCII\0\0\0", b"JIS\0\0\0\0\0", b"UNICODE\0", &[0; 8]];
+
 /// A comment of eight bytes that name the letters, and text.
 fn comment(field: &Field) -> Option<String> {
-    let Value::Undefined(bytes, _) = &field.value else { return ascii(field) };
-    let (code, text) = bytes.split_first_chunk::<8>()?;
-    Some(if code == b"UNICODE\0" { utf16(text) } else { String::from_utf8_lossy(text).trim_matches('\0').to_owned() })
+    let (Value::Undefined(bytes, _) | Value::Byte(bytes)) = &field.value else { return ascii(field) };
+    // Some programs leave the code out.
+    let known = bytes.split_first_chunk::<8>().filter(|(code, _)| COMMENT_CODES.contains(code));
+    let (code, text) = known.map_or((None, &**bytes), |(code, text)| (Some(code), text));
+    let is_wide = code == Some(b"UNICODE\0");
+    Some(if is_wide { utf16(text) } else { String::from_utf8_lossy(text).trim_matches('\0').to_owned() })
 }
 
 /// UTF-16 of either byte order: programs disagree, and letters below 256 have their zero on one side.
@@ -134,6 +140,15 @@ mod tests {
         let [little, big]: [Vec<u8>; 2] =
             [u16::to_le_bytes, u16::to_be_bytes].map(|bytes| "Steps: 20，".encode_utf16().flat_map(bytes).collect());
         assert_eq!([utf16(&little), utf16(&big)], ["Steps: 20，", "Steps: 20，"]);
+    }
+
+    #[test]
+    fn a_comment_is_read_with_and_without_the_name_of_its_letters() {
+        let said = |value: Value| comment(&Field { tag: Tag::UserComment, ifd_num: In::PRIMARY, value });
+        for bytes in [&b"ASCII\0\0\0Steps: 20"[..], b"Steps: 20", b"UNICODE\0S\0t\0e\0p\0s\0:\0 \x002\x000\0"] {
+            assert_eq!(said(Value::Undefined(bytes.into(), 0)).as_deref(), Some("Steps: 20"));
+            assert_eq!(said(Value::Byte(bytes.into())).as_deref(), Some("Steps: 20"));
+        }
     }
 
     #[test]

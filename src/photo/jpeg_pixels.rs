@@ -9,7 +9,7 @@ use zune_jpeg::JpegDecoder;
 /// What the missing part of a picture is filled with.
 const MISSING: u8 = 128;
 /// A progressive file with more scans is a bomb.
-const MOST_SCANS: usize = 64;
+pub(super) const MOST_SCANS: usize = 64;
 
 /// How the samples are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -105,6 +105,16 @@ pub enum Whose {
     Student(String),
 }
 
+impl Whose {
+    /// Whether a photo is meant, by its content or by its student's 学号.
+    pub fn is(&self, sha256: &str, student: Option<&str>) -> bool {
+        match self {
+            Self::Photo(known) => known == sha256,
+            Self::Student(number) => Some(number.as_str()) == student,
+        }
+    }
+}
+
 /// Why a requirement is waived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ground {

@@ -128,6 +128,12 @@ pub enum RosterError {
     /// It is damaged.
     #[error("the list is damaged: {0}")]
     Broken(String),
+    /// A quotation mark in it is never closed: what follows is one cell.
+    #[error("the quotation mark in row {row} is not closed")]
+    OpenQuote {
+        /// The row in which it stands, from 1.
+        row: u32,
+    },
     /// It is no list of students of this world.
     #[error("the list is too large")]
     TooLarge,

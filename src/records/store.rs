@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use jiff::ToSpan;
+use jiff::Span;
 use jiff::civil::Date;
 
 use super::fingerprint::Fingerprint;
@@ -93,7 +93,8 @@ impl Store {
     pub fn forget(&mut self, today: Date, days: u32) -> usize {
         let before = self.entries.len();
         // A span of more days than the calendar has keeps all.
-        if let Ok(oldest) = today.checked_sub(i64::from(days).days()) {
+        let oldest = Span::new().try_days(days).and_then(|span| today.checked_sub(span));
+        if let Ok(oldest) = oldest {
             self.entries.retain(|_, entry| entry.date >= oldest);
         }
         before - self.entries.len()
@@ -135,6 +136,14 @@ mod tests {
             store.add(format!("{number:064x}"), Entry { date: day(date), fingerprint: None });
         }
         store
+    }
+
+    #[test]
+    fn more_days_than_the_calendar_has_forget_nothing() {
+        for days in [u32::MAX, 7_304_485, 4_000_000] {
+            let mut store = store(&["2025-03-01"]);
+            assert_eq!(store.forget(day("2025-03-02"), days), 0);
+        }
     }
 
     #[test]

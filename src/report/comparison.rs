@@ -212,7 +212,7 @@ mod tests {
         let person = Finding::judge(PERSON, Unit::Ratio, Ok(Measurement::from(0.128)), &rule);
         let differences = vec![Difference { look: Look::Face, old: 1.0, new: 0.128 }];
         let text = Comparison { findings: vec![person], differences, ..comparison(1.0) }.to_text(Catalogue::of(Lang::En));
-        assert!(text.contains("by 0.12;") && text.ends_with("1.00 → 0.12\n"), "{text}");
+        assert!(text.contains("by 0.13;") && text.ends_with("1.00 → 0.13\n"), "{text}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use ::csv::{Terminator, WriterBuilder};
 
 use super::comparison::{Answer, CHECKS, instead};
 use super::ndjson::value;
-use super::{Head, OWN, Report, Row, Totals, Words, decided, faults, visible};
+use super::{Head, OWN, Report, Row, Totals, Words, advised, decided, faults, visible};
 use crate::catalogue::Catalogue;
 use crate::finding::Finding;
 use crate::records::roster::Student;
@@ -56,7 +56,6 @@ impl Csv {
     }
 
     fn answers(&self, row: &Row) -> Vec<String> {
-        let faults = faults(row);
         let (folder, file) = row.path.rsplit_once('/').unwrap_or(("", &row.path));
         let verdict = if row.error.is_some() { "verdict-unreadable" } else { verdict(row) };
         let mut answers = vec![cell(file)];
@@ -68,7 +67,7 @@ impl Csv {
         answers.extend([
             decided::count(row, self.words).to_string(),
             cell(&joined(decided::reasons(row, self.words).into_iter(), self.words.word("and"))),
-            cell(&self.messages(row, &faults)),
+            cell(&self.messages(row)),
             cell(&joined(decided::to_do(row).into_iter().filter_map(|finding| self.words.advice(finding)), " ")),
             cell(folder),
             cell(&row.path),
@@ -101,9 +100,9 @@ impl Csv {
         vec![text(|student| Some(&student.number)), text(|student| student.name.as_deref()), text(|student| student.unit.as_deref())]
     }
 
-    fn messages(&self, row: &Row, faults: &[&Finding]) -> String {
+    fn messages(&self, row: &Row) -> String {
         let error = row.error.iter().map(|error| self.words.error(error));
-        joined(error.chain(faults.iter().map(|finding| self.words.message(finding))), " ")
+        joined(error.chain(faults(row).into_iter().chain(advised(row)).map(|finding| self.words.message(finding))), " ")
     }
 
     fn measured(&self, row: &Row, check: &str) -> [String; 2] {

@@ -169,7 +169,7 @@ impl Report for Human {
         }
         self.found(out, row)?;
         if self.listing == Listing::All {
-            let rest = row.findings.iter().filter(|finding| !super::decides(finding) && !advised(row).any(|other| other == *finding));
+            let rest = row.findings.iter().filter(|finding| !finding.decides() && !advised(row).any(|other| other == *finding));
             rest.into_iter().try_for_each(|finding| self.aside(out, finding, mark(finding.outcome).1))?;
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::csv::title;
 use super::{Row, Words, decided, faults, visible};
 use crate::catalogue::Letter;
 use crate::finding::{Finding, Outcome};
@@ -11,7 +12,7 @@ use crate::verdict::Verdict;
 
 mod tables;
 
-use tables::{IMPORTANCE, OF_EXPORT, OF_FILE, WITH_NOTES, WITH_NUMBERS};
+use tables::{IMPORTANCE, OF_EXPORT, OF_FILE, OF_RECORDS, WITH_NOTES, WITH_NUMBERS};
 
 /// Points of a letter at most: more are not read.
 const MOST_POINTS: usize = 5;
@@ -96,8 +97,10 @@ impl Letters {
         let mut lines = vec![opening];
         lines.extend(self.numbered(wrong.iter().map(|point| self.fault(point))));
         if wrong.len() > MOST_POINTS {
+            let titles = wrong[MOST_POINTS..].iter().map(|point| title(self.words, point.finding.check));
+            let list = titles.collect::<Vec<_>>().join(self.words.word("and"));
             let more = (wrong.len() - MOST_POINTS).to_string();
-            lines.push(self.words.filled_word("letter-more", &[("count", &more)]));
+            lines.push(self.words.filled_word("letter-more", &[("count", &more), ("list", &list)]));
         }
         let doubtful = doubtful.iter().filter(|point| !is_export || OF_EXPORT.contains(&point.finding.check));
         let open = wrong.iter().chain(doubtful).filter(|point| !(self.make_up.is_over && point.finding.check == SHOOTING_SLOT));
@@ -183,8 +186,13 @@ fn points(row: &Row, words: Words) -> (Vec<Point<'_>>, Vec<Point<'_>>) {
     let (wrong, rest): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|finding| by_person(finding.check) || finding.outcome == Outcome::Fail);
     let point = |finding| Some(Point { finding, letter: words.letter_on(finding)? });
-    let doubtful = rest.into_iter().filter(|finding| finding.outcome == Outcome::Review);
+    // Whose photo it is, a new one does not settle.
+    let doubtful = rest.into_iter().filter(|finding| finding.outcome == Outcome::Review && !is_record(finding));
     (wrong.into_iter().filter_map(point).collect(), doubtful.filter_map(point).collect())
+}
+
+fn is_record(finding: &Finding) -> bool {
+    OF_RECORDS.contains(&finding.check)
 }
 
 #[cfg(test)]
@@ -238,7 +246,7 @@ mod tests {
     #[test]
     fn whatever_is_told_with_its_measure_is_a_check() {
         let known = |id: &str| REGISTRY.iter().any(|check| check.id == id);
-        let told = [OF_EXPORT, WITH_NUMBERS, WITH_NOTES].concat();
+        let told = [OF_EXPORT, OF_RECORDS, WITH_NUMBERS, WITH_NOTES].concat();
         assert_eq!(told.into_iter().filter(|id| !known(id)).collect::<Vec<_>>(), Vec::<&str>::new());
     }
 
@@ -310,7 +318,7 @@ mod tests {
         let at = |check| text.find(Catalogue::of(Lang::Zh).letter_on(&fault(check, Outcome::Fail)).expect("a letter").fault);
         assert!(at("face-count") < at("necklace") && at("necklace") < at("exposure"), "{text}");
         assert_eq!((at("file-size"), text.matches("5. ").count(), text.contains("6. ")), (None, 2, false), "{text}");
-        assert!(text.contains("另外还有 2 处"), "{text}");
+        assert!(text.contains("另外还有 2 处，请一并改正：") && text.contains("文件大小。"), "{text}");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::csv::{BOM, cell, record};
 use super::{SCHEMA, Words};
+use crate::id_number;
 
 /// What is handed over.
 #[derive(Debug, Clone, Serialize)]
@@ -81,6 +82,14 @@ impl Manifest {
         self.rows(words, &["csv-file", "csv-sha256", "manifest-bytes"], row)
     }
 
+    /// How many files bear what may be a person's name or identity number in their own: whoever gets the photos gets those.
+    pub fn telling(&self) -> usize {
+        let is_name = |letter: char| letter.is_alphabetic() && !letter.is_ascii();
+        let has_id = |photo: &Packed| !id_number::rows(&photo.file).is_empty() || with_known_masked(photo, &photo.file) != photo.file;
+        let is_number = |photo: &Packed| photo.number.as_deref() == Some(stem_of(&photo.file).0);
+        self.photos.iter().filter(|photo| has_id(photo) || (!is_number(photo) && photo.file.contains(is_name))).count()
+    }
+
     fn rows(&self, words: Words, headings: &[&'static str], row: impl Fn(&Packed) -> Vec<String>) -> io::Result<Vec<u8>> {
         let mut table = BOM.as_bytes().to_vec();
         record(&mut table, headings.iter().map(|key| words.word(key).to_owned()))?;
@@ -89,51 +98,47 @@ impl Manifest {
     }
 }
 
-/// Letters of a number that stay in sight: the region, and the end by which its owner knows it.
-const SHOWN: (usize, usize) = (3, 4);
-
-/// Digits of an identity number, its check digit included.
-const ID_LETTERS: usize = 18;
-
 /// A file's name for outside. The student's number stays: it is what the photo is registered by, and no number of an identity card.
 /// Of all else in the name, Chinese letters and words go, since they may be the person's, and identity numbers are masked.
 fn masked_name(photo: &Packed) -> String {
-    let (stem, extension) = photo.file.rsplit_once('.').unwrap_or((&photo.file, ""));
+    let (stem, extension) = stem_of(&photo.file);
     let is_number = photo.number.as_deref() == Some(stem);
-    let is_identity = photo.id_number.as_deref() == Some(stem);
-    let stem = match (is_identity, is_number) {
-        (true, _) => masked(stem),
-        (false, true) => with_ids_masked(stem),
-        _ => without_words(&with_ids_masked(stem)),
+    let known = with_known_masked(photo, stem);
+    let stem = match is_number {
+        true if known == stem && id_number::has_form(stem) => id_number::masked(stem),
+        true => known,
+        false => without_words(&with_rows_masked(&known)),
     };
     if extension.is_empty() { stem } else { format!("{stem}.{extension}") }
 }
 
-/// `110***********1234`.
-fn masked(number: &str) -> String {
-    let letters = number.chars().count();
-    let is_hidden = |place: usize| place >= SHOWN.0.min(letters / 4) && place + SHOWN.1.min(letters / 4) < letters;
-    number.chars().enumerate().map(|(place, letter)| if is_hidden(place) { '*' } else { letter }).collect()
+fn stem_of(file: &str) -> (&str, &str) {
+    file.rsplit_once('.').unwrap_or((file, ""))
 }
 
-/// The text with every identity number of the people's republic masked: seventeen digits and a digit or X.
-fn with_ids_masked(text: &str) -> String {
-    let letters: Vec<char> = text.chars().collect();
-    let is_part = |letter: char| letter.is_ascii_digit() || matches!(letter, 'x' | 'X');
+/// The text with the number of the person's identity card masked, where that is known.
+fn with_known_masked(photo: &Packed, text: &str) -> String {
+    photo.id_number.as_deref().map_or_else(|| text.to_owned(), |number| with_masked(text, number))
+}
+
+/// The text with a number masked wherever it stands, whatever the case of its letters.
+fn with_masked(text: &str, number: &str) -> String {
+    let (text_low, number_low) = (text.to_ascii_lowercase(), number.to_ascii_lowercase());
     let mut shown = String::with_capacity(text.len());
-    let mut rest = letters.as_slice();
-    while let Some(first) = rest.first() {
-        let run = rest.iter().take_while(|letter| is_part(**letter)).count();
-        let is_id = run == ID_LETTERS && rest[..run - 1].iter().all(char::is_ascii_digit);
-        let taken: String = rest[..run.max(1)].iter().collect();
-        if is_id {
-            shown.push_str(&masked(&taken));
-        } else if run > 0 {
-            shown.push_str(&taken);
-        } else {
-            shown.push(*first);
-        }
-        rest = &rest[run.max(1)..];
+    let mut at = 0;
+    while let Some(found) = text_low[at..].find(&number_low).filter(|_| !number.is_empty()) {
+        shown.push_str(&text[at..at + found]);
+        at += found + number.len();
+        shown.push_str(&id_number::masked(&text[at - number.len()..at]));
+    }
+    shown + &text[at..]
+}
+
+/// The text with everything masked that may be an identity number of the people's republic.
+fn with_rows_masked(text: &str) -> String {
+    let mut shown = text.to_owned();
+    for row in id_number::rows(text) {
+        shown.replace_range(row.clone(), &id_number::masked(&text[row]));
     }
     shown
 }
@@ -168,6 +173,12 @@ mod tests {
         assert_eq!(masked_name(&packed("110105194912310021.jpg", None)), "110***********0021.jpg");
         assert_eq!(masked_name(&packed("张三_11010519491231002X.jpg", None)), "**_110***********002X.jpg");
         assert_eq!(masked_name(&packed("zhang san 2.jpg", None)), "***** *** 2.jpg");
+        assert_eq!(masked_name(&packed("Alex11010519491231002X.jpg", None)), "****110***********002X.jpg");
+        assert_eq!(masked_name(&packed("1101051949123100212.jpg", None)), "110***********00212.jpg");
+        assert_eq!(masked_name(&packed("44052418800101001402.jpg", None)), "440*************1402.jpg");
+        let passport = |file: &str| masked_name(&Packed { id_number: Some("E12345678".into()), ..packed(file, None) });
+        assert_eq!(passport("张三-E12345678.jpg"), "**-E*******8.jpg");
+        assert_eq!(passport("e12345678.jpg"), "e*******8.jpg");
         let text = outside(packed("202128012315001-张三.jpg", None));
         assert!(!text.contains('张') && !text.contains("in/"), "{text}");
     }
@@ -177,6 +188,13 @@ mod tests {
         assert_eq!(masked_name(&packed("2021E8012345678.jpg", Some("2021E8012345678"))), "2021E8012345678.jpg");
         assert_eq!(masked_name(&packed("202128012315001.jpg", Some("202128012315001"))), "202128012315001.jpg");
         assert_eq!(masked_name(&packed("110105194912310021.jpg", Some("110105194912310021"))), "110***********0021.jpg");
+    }
+
+    #[test]
+    fn names_that_tell_who_somebody_is_are_counted() {
+        let files = ["张三.jpg", "IMG_1.jpg", "x110105194912310021.jpg", "a11010519491231002X.jpg", "2021E8012345678.jpg"];
+        let photos = files.map(|file| packed(file, Some("2021E8012345678")));
+        assert_eq!(Manifest::new("p".into(), None, photos.into()).telling(), 3);
     }
 
     #[test]

@@ -4,10 +4,10 @@ use image::{GrayImage, Luma};
 use imageproc::contours::{BorderType, find_contours};
 use imageproc::geometry::approximate_polygon_dp;
 
-use crate::evidence::FRAME_HEIGHT_PX;
+use crate::evidence::{Evidence, FRAME_HEIGHT_PX};
 use crate::geometry::Point;
-use crate::inspect::Sight;
 use crate::mask::Mask;
+use crate::photo::Photo;
 use crate::regions::Region;
 
 /// What is outlined; the background ends where these do.
@@ -20,9 +20,9 @@ const TOLERANCE_PX: f64 = 1.5;
 const LEAST_PX: usize = 40;
 
 /// Closed outlines of what was seen of the person, px of the file; none where no person was.
-pub fn outlines(sight: Sight<'_>) -> Vec<Vec<Point>> {
-    let Ok(portrait) = &sight.evidence.portrait else { return Vec::new() };
-    let to_file = sight.photo.size().height_px as f32 / FRAME_HEIGHT_PX as f32;
+pub fn outlines(photo: &Photo, evidence: &Evidence) -> Vec<Vec<Point>> {
+    let Ok(portrait) = &evidence.portrait else { return Vec::new() };
+    let to_file = photo.size().height_px as f32 / FRAME_HEIGHT_PX as f32;
     let regions = REGIONS.iter().flat_map(|region| borders(portrait.regions.mask(*region)));
     regions.map(|outline| outline.into_iter().map(|at| at.scaled(to_file)).collect()).collect()
 }

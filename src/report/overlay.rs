@@ -9,7 +9,7 @@ use imageproc::rect::Rect;
 use super::faces::{View, beside};
 use crate::check::Mark;
 use crate::evidence::{Evidence, FRAME_HEIGHT_PX};
-use crate::finding::{Finding, Limit};
+use crate::finding::{Finding, Limit, Outcome};
 use crate::geometry::{Bounds, Point, Size};
 use crate::inspect::Sight;
 use crate::photo::Photo;
@@ -162,6 +162,9 @@ impl Drawing {
                     }
                 }
             }
+        }
+        if finding.outcome == Outcome::Pass {
+            return;
         }
         if let Some(anchor) = finding.marks.iter().find_map(anchor) {
             self.label(anchor.scaled(self.from_file), caption(finding), colour);

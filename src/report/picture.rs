@@ -27,15 +27,18 @@ pub fn render(photo: &Photo, height_px: u32) -> Result<Vec<u8>, ImageError> {
     Ok(file)
 }
 
-/// A picture that [`render`] made at most `height_px` high, never enlarged; none where it is no picture.
-pub fn smaller(picture: &[u8], height_px: u32) -> Option<Vec<u8>> {
+/// A picture that [`render`] made at most so wide and high, never enlarged; none where it is no picture.
+pub fn smaller(picture: &[u8], width_px: u32, height_px: u32) -> Option<Vec<u8>> {
     let pixels = image::load_from_memory_with_format(picture, ImageFormat::Jpeg).ok()?.into_rgb8();
-    if pixels.height() <= height_px {
+    let (width, height) = (pixels.width().max(1) as f32, pixels.height().max(1) as f32);
+    let scale = (width_px as f32 / width).min(height_px as f32 / height);
+    if scale >= 1.0 {
         return Some(picture.to_vec());
     }
-    let width_px = (pixels.width() * height_px).div_ceil(pixels.height()).max(1);
+    let side = |px: f32| ((px * scale).round() as u32).max(1);
+    let made = resized(&pixels, Size { width_px: side(width), height_px: side(height) });
     let mut file = Vec::new();
-    JpegEncoder::new_with_quality(&mut file, JPEG_QUALITY).encode_image(&resized(&pixels, Size { width_px, height_px })).ok()?;
+    JpegEncoder::new_with_quality(&mut file, JPEG_QUALITY).encode_image(&made).ok()?;
     Some(file)
 }
 

@@ -1,4 +1,4 @@
-//! Workbooks: one of the photos for the officer, one of the letters to the students. The only user of `rust_xlsxwriter`.
+//! Workbooks: one of the photos for the officer, one of the letters to the students. `agenda` writes a third.
 
 use std::io::{self, Write};
 

@@ -167,6 +167,8 @@ fn keys_walk_and_decide_and_an_overruled_rejection_needs_a_reason() {
     assert_eq!(counts(&browser), ["6", "2", "1", "3"]);
     open(&browser, "background-colour-white");
     browser.keys("3");
+    browser.wait("document.querySelector('dialog input[value=background-colour]:checked') !== null");
+    browser.click("dialog button.main");
     browser.wait("document.querySelector('#notice').innerText.includes('不合格')");
     browser.keys(ESCAPE);
     browser.click("#approve");

@@ -98,4 +98,7 @@ fn what_follows_from_there_being_no_face_is_counted_in_the_viewer() {
     open(&browser, "face-count-none");
     browser.wait("document.querySelector('.follows') !== null");
     assert_eq!(browser.value("document.querySelectorAll('.finding.unmeasurable').length"), 0);
+    // What is folded away is what passed, and apart from that what was not checked; never what was found.
+    assert_eq!(browser.value("document.querySelectorAll('.passed .sign.fail, .passed .sign.review').length"), 0);
+    assert_eq!(browser.value("document.querySelectorAll('.passed')[0].querySelectorAll('.sign:not(.pass)').length"), 0);
 }

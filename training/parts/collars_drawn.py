@@ -22,12 +22,18 @@ ROWS, COLUMNS = (grid.astype(np.float32) for grid in np.mgrid[0:ROOM_HEIGHT, 0:R
 CHIN_ROW = CENTRE[1] - BELOW
 
 
+# Cream, beige, khaki, camel, peach and pink: what is taken for skin.
+SKINLIKE = ((240, 228, 200), (214, 196, 160), (176, 156, 108), (190, 150, 105), (240, 190, 160), (240, 180, 190))
+
+
 def cloth_colour(place, random):
-    """Any colour of clothes; greys and what is near the skin's own more often than they are worn, since their edges look like chains."""
+    """Any colour of clothes; greys and what is near skin's more often than they are worn, since their edges look like chains."""
     kind = random.random()
-    if kind < 0.25:
+    if kind < 0.2:
         colour = np.float32([random.uniform(40, 225)] * 3) + random.normal(0, 5, 3)
-    elif kind < 0.42:
+    elif kind < 0.36:
+        colour = np.float32(SKINLIKE[random.integers(len(SKINLIKE))]) * random.uniform(0.75, 1.1) + random.normal(0, 10, 3)
+    elif kind < 0.5:
         colour = place.tone * random.uniform(0.65, 1.25) + random.normal(0, 10, 3)
     else:
         colour = np.float32(CLOTHS[random.integers(len(CLOTHS))]) + random.normal(0, 14, 3)
@@ -71,6 +77,11 @@ def laid_over(picture, place, random, skin, clothes, share, away, cloth):
         # The thickness of the edge itself, lit or in the dark.
         rim = np.exp(-(((away - random.uniform(0, 1.5)) / random.uniform(0.7, 1.8)) ** 2))
         cloth = cloth * (1 + random.uniform(-0.5, 0.45) * rim)[..., None]
+    if random.random() < 0.4:
+        # A seam or a thin shadow right along the edge, as dark as a chain.
+        seam = np.exp(-(((away - random.uniform(-0.8, 0.8)) / random.uniform(0.5, 1.2)) ** 2)) * random.uniform(0.2, 0.75)
+        picture = np.clip(picture * (1 - (seam * (1 - share))[..., None]), 0, 255).astype(np.uint8)
+        cloth = cloth * (1 - seam)[..., None]
     if random.random() < 0.75:
         shade = np.clip(1 + away / random.uniform(1.5, 14), 0, 1) * (1 - share) * random.uniform(0, 0.5)
         picture = np.clip(picture * (1 - (shade * skin)[..., None]), 0, 255).astype(np.uint8)

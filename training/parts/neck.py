@@ -252,12 +252,13 @@ def drawn(data, case, random, worn=None):
             learnt = [at for at in cases(data, left_out=False) if truth(data, at)[0] == 0]
             picture, skin, clothes, inside = swapped(picture, place, random, room(data, learnt[random.integers(len(learnt))]))
         elif dressed < 0.75:
-            if dressed < 0.65:
+            if dressed < 0.6:
                 picture, skin, clothes = necklined(picture, place, random, skin, clothes)
-            if dressed > 0.55:
+            if dressed > 0.45:
                 picture, skin, clothes = collared(picture, place, random, skin, clothes)
         if dressed < 0.75:
-            bare = skin
+            # Cloth of skin's colour is taken for skin now and then: then its cells count.
+            bare = skin if random.random() < 0.5 else np.maximum(skin, clothes)
         colour = hair_colour_of(random)
         if random.random() < 0.35:
             picture = bearded(picture, random, colour, bare)

@@ -1,8 +1,9 @@
 //! Text, a stamp or a time stamp over the picture: number of characters that stand in a line.
 //!
-//! Characters are small connected places that stand out from their surroundings in lightness, alike in height and colour,
-//! side by side on one line with gaps no wider than they are high. They are looked for beside the person and on the
-//! clothing; on the face, teeth, brows and lashes would be found. A faint watermark over the whole picture is missed.
+//! Characters are small connected places that stand out from their surroundings in lightness, or from the wall in any colour, alike in height
+//! and colour, side by side on one line with gaps no wider than they are high; on the wall also one below the other. They are looked for
+//! beside the person and on the clothing; on the face, teeth, brows and lashes would be found. A faint watermark over the whole picture is
+//! missed, and so are letters on a slope.
 
 use crate::check::{Check, Group, Mark, Measured, Measurement, Probe, Unit};
 use crate::colour::Lab;
@@ -39,7 +40,18 @@ fn measure(portrait: &Portrait) -> Measured {
         #[inline(always)]
         || standing_out(portrait.lab.lightness(), &area),
     );
-    let lines: Vec<Vec<Character>> = masks.iter().flat_map(|mask| lines(characters(portrait, mask))).collect();
+    let mut lines: Vec<Vec<Character>> = masks.iter().flat_map(|mask| lines_of(characters(portrait, mask))).collect();
+    // On the wall a yellow date is no brighter than what it stands on.
+    if let Ok(backdrop) = portrait.backdrop() {
+        let on_wall = [lines_of(characters(portrait, backdrop.marks())), columns_of(characters(portrait, backdrop.marks()))];
+        for other in on_wall.into_iter().flatten() {
+            let place = hull(&other);
+            lines.retain(|line| !(hull(line).overlap(&place) > 0.0 && line.len() < other.len()));
+            if lines.iter().all(|line| hull(line).overlap(&place) <= 0.0) {
+                lines.push(other);
+            }
+        }
+    }
     let count = lines.iter().map(Vec::len).sum::<usize>();
     Ok(lines.iter().take(4).fold(Measurement::from(count as f32), |seen, line| seen.mark(Mark::Box(hull(line)))))
 }
@@ -99,7 +111,17 @@ fn colours(portrait: &Portrait, parts: &[Part]) -> Vec<Lab> {
     sums.into_iter().map(|(sum, count)| Lab::new(sum.l / count, sum.a / count, sum.b / count)).collect()
 }
 
-fn lines(mut characters: Vec<Character>) -> Vec<Vec<Character>> {
+/// Characters one below the other: the same with the picture on its side.
+fn columns_of(characters: Vec<Character>) -> Vec<Vec<Character>> {
+    let turned = |Character { bounds: Bounds { x, y, width, height }, colour }: Character| Character {
+        bounds: Bounds { x: y, y: x, width: height, height: width },
+        colour,
+    };
+    let lines = lines_of(characters.into_iter().map(turned).collect());
+    lines.into_iter().map(|line| line.into_iter().map(turned).collect()).collect()
+}
+
+fn lines_of(mut characters: Vec<Character>) -> Vec<Vec<Character>> {
     characters.sort_by(|a, b| a.bounds.x.total_cmp(&b.bounds.x));
     let mut lines: Vec<Vec<Character>> = Vec::new();
     for character in characters {

@@ -34,8 +34,7 @@ impl Album {
             return Err(anyhow!(voice.sentence("album-empty", &[&path.to_string_lossy()])));
         }
         if let [only] = photos.as_slice()
-            && only.file() == Some(path)
-            && only.path == path.to_string_lossy()
+            && only.is_file_at(path)
         {
             return Ok(Self { only: Some(Arc::clone(only)), by_stem: BTreeMap::new(), by_number: BTreeMap::new() });
         }

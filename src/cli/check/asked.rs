@@ -6,7 +6,7 @@ use photolint::report::comparison::CHECKS;
 
 use super::super::args::CheckArgs;
 use super::super::terminal::Voice;
-use super::compared::identifies;
+use super::compared::{has, identifies};
 
 /// Refuses earlier photos under a profile that has no rule for keeping one.
 ///
@@ -25,6 +25,9 @@ pub(super) fn warn(options: &CheckArgs, plan: &Plan, voice: Voice) {
     let unread = [
         ("--previous", given.previous.is_some() && !has_earlier(plan)),
         ("--enrolment", given.enrolment.is_some() && !plan.has_pairs()),
+        ("--duplicates", given.duplicates && !has(plan, "duplicate")),
+        ("--rejected-before", given.rejected_before.is_some() && given.remember.is_none() && !has(plan, "resubmission")),
+        ("--enrolled", !given.enrolled.is_empty() && !has(plan, "resubmission")),
         ("--identity", given.identity && !identifies(options, plan)),
     ];
     for (option, _) in unread.into_iter().filter(|(_, is_unread)| *is_unread) {

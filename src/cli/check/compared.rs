@@ -42,7 +42,8 @@ pub(super) fn identifies(options: &CheckArgs, plan: &Plan) -> bool {
     options.records.identity && has(plan, "shared-identity")
 }
 
-fn has(plan: &Plan, check: &str) -> bool {
+/// Whether the profile, or what `--only` left of it, has a check.
+pub(super) fn has(plan: &Plan, check: &str) -> bool {
     plan.steps.iter().any(|step| step.check.id == check)
 }
 

@@ -12,7 +12,7 @@ use photolint::records::fingerprint::Fingerprint;
 use photolint::report::faces::{self, View};
 use photolint::report::{is_no_portrait, outlines, picture};
 
-use super::super::cache::Cache;
+use super::super::cache::{Cache, Kept};
 use super::super::overlay::Overlays;
 use super::super::sources::Input;
 
@@ -92,7 +92,7 @@ impl Look<'_> {
             embedding = self.embedding(sight.evidence);
             picture = self.picture(sight.photo);
             if picture.is_some() {
-                lines = outlines::outlines(sight);
+                lines = outlines::outlines(sight.photo, sight.evidence);
             }
             if let Some((older, pair)) = sight.evidence.older() {
                 faces = self.faces(older, [&pair.old, &pair.new].map(|sitter| View::of(&sitter.portrait)));
@@ -105,7 +105,7 @@ impl Look<'_> {
     }
 
     fn remembered(&self, cache: &Cache, submission: Submission<'_>) -> Inspection {
-        let measurements = cache.measured(submission, || self.inspector().measure(submission));
+        let Kept { measurements, outlines } = cache.kept(submission, self.picture_px.is_some(), || self.measured(submission));
         let eyes = measurements.eyes;
         let inspection = Inspection::judged(self.plan, measurements, &submission.standing());
         if self.picture_px.is_none() && !self.compares {
@@ -117,7 +117,19 @@ impl Look<'_> {
             return Inspection { fingerprint, ..inspection };
         }
         let faces = eyes.and_then(|(older, eyes)| self.both(submission, &photo, older, eyes));
-        Inspection { picture: self.picture(&photo), faces, fingerprint, ..inspection }
+        let picture = self.picture(&photo);
+        let outlines = outlines.filter(|_| picture.is_some()).unwrap_or_default();
+        Inspection { picture, faces, outlines, fingerprint, ..inspection }
+    }
+
+    /// What is kept of a photo.
+    fn measured(&self, submission: Submission<'_>) -> Kept {
+        let mut outlines = None;
+        let measurements = self.inspector().measure_with(submission, &mut |photo, evidence| {
+            outlines = self.picture_px.map(|_| outlines::outlines(photo, evidence));
+        });
+        // A file that is no photo has none, and that is known as well.
+        Kept { measurements, outlines: outlines.or_else(|| self.picture_px.map(|_| Vec::new())) }
     }
 
     /// Both faces by where their eyes were found.

@@ -7,6 +7,7 @@ use anyhow::bail;
 use photolint::photo::DecodeLimits;
 
 use super::super::args::CheckArgs;
+use super::super::nested::refuse_twice;
 use super::super::output;
 use super::super::sources::Listing;
 use super::super::terminal::Voice;
@@ -16,6 +17,9 @@ use super::super::terminal::Voice;
 /// # Errors
 /// Where one would.
 pub(super) fn refuse(options: &CheckArgs, listing: &Listing, voice: Voice) -> anyhow::Result<()> {
+    let remembered = options.records.rejected_before.iter().filter(|_| options.records.remember.is_some());
+    let outs: Vec<_> = output::reports(options).into_iter().chain(options.messages.clone()).chain(remembered.cloned()).collect();
+    refuse_twice(outs.iter().chain(&options.overlay).map(PathBuf::as_path), voice)?;
     for file in output::reports(options).into_iter().chain(options.messages.clone()) {
         if is_input(&file, listing, options) {
             bail!(voice.sentence("out-is-input", &[&file.to_string_lossy()]));

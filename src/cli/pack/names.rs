@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::bail;
 use photolint::records::roster::Student;
+use photolint::report::{file_name, visible};
 
 use super::super::terminal::Voice;
 
@@ -46,7 +47,7 @@ impl Naming {
         Self::Pattern("{number}".into())
     }
 
-    /// The copies' names, in the order of the photos.
+    /// The copies' names, in the order of the photos' paths.
     ///
     /// # Errors
     /// Where something that the pattern asks for is not known of a photo, and where several would have one name: they are listed.
@@ -55,22 +56,21 @@ impl Naming {
         photos: impl Iterator<Item = (&'a str, Option<&'a Student>)> + Clone,
         voice: Voice,
     ) -> anyhow::Result<Vec<String>> {
-        let names: Vec<_> = photos.clone().map(|(file, student)| self.name(file, student)).collect();
-        let nameless: Vec<_> =
-            photos.clone().zip(&names).filter(|(_, name)| name.is_none()).map(|((file, _), _)| file.to_owned()).collect();
+        let names: Vec<_> = photos.clone().map(|(path, student)| self.name(file_name(path), student)).collect();
+        let nameless: Vec<_> = photos.clone().zip(&names).filter(|(_, name)| name.is_none()).map(|((path, _), _)| visible(path)).collect();
         if !nameless.is_empty() {
             bail!(voice.sentence("pack-nameless", &[&listed(&nameless)]));
         }
         let names: Vec<String> = names.into_iter().flatten().collect();
         let mut by_name: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-        for (name, (file, _)) in names.iter().zip(photos) {
+        for (name, (path, _)) in names.iter().zip(photos) {
             // Windows and macOS tell no case.
-            by_name.entry(name.to_lowercase()).or_default().push(file);
+            by_name.entry(name.to_lowercase()).or_default().push(path);
         }
         let doubled: Vec<_> = by_name
             .into_iter()
-            .filter(|(_, files)| files.len() > 1)
-            .map(|(name, files)| format!("{name} ({})", files.join(", ")))
+            .filter(|(_, paths)| paths.len() > 1)
+            .map(|(name, paths)| format!("{} ({})", visible(&name), visible(&paths.join(", "))))
             .collect();
         if !doubled.is_empty() {
             bail!(voice.sentence("pack-collision", &[&listed(&doubled)]));
@@ -104,8 +104,17 @@ impl Naming {
 fn safe(name: &str) -> String {
     let is_bad = |letter: char| letter.is_control() || "<>:\"/\\|?*".contains(letter);
     let name: String = name.chars().map(|letter| if is_bad(letter) { '_' } else { letter }).collect();
-    if name.trim_matches('.').is_empty() { "_".into() } else { name }
+    let name = if name.trim_matches('.').is_empty() { "_" } else { name.trim_end_matches(['.', ' ']) };
+    let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_uppercase();
+    let is_numbered = |device: &str| stem.strip_prefix(device).is_some_and(|number| number.len() == 1 && number.parse::<u8>().is_ok());
+    let is_device = DEVICES.contains(&&*stem) || NUMBERED_DEVICES.into_iter().any(is_numbered);
+    if is_device { format!("_{name}") } else { name.into() }
 }
+
+/// Names that are no files' on Windows, whatever ending they have.
+const DEVICES: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
+/// The same with a digit.
+const NUMBERED_DEVICES: [&str; 2] = ["COM", "LPT"];
 
 fn listed(names: &[String]) -> String {
     let more = if names.len() > LISTED { format!(" … ({})", names.len()) } else { String::new() };
@@ -137,8 +146,8 @@ mod tests {
 
     #[test]
     fn two_photos_of_one_name_are_an_error_that_lists_them() {
-        let said = named("as-is", &[("a.jpg", None), ("A.JPG", None), ("b.jpg", None)]).expect_err("a collision").to_string();
-        assert!(said.contains("a.jpg, A.JPG") && !said.contains("b.jpg"), "{said}");
+        let said = named("as-is", &[("x/a.jpg", None), ("y/A.JPG", None), ("b.jpg", None)]).expect_err("a collision").to_string();
+        assert!(said.contains("x/a.jpg, y/A.JPG") && !said.contains("b.jpg"), "{said}");
     }
 
     #[test]
@@ -160,5 +169,14 @@ mod tests {
         let student = student("../../etc/passwd", None);
         assert_eq!(named("number", &[("a.jpg", Some(&student))]).expect("a name"), [".._.._etc_passwd.jpg"]);
         assert_eq!(named("as-is", &[("..", None)]).expect("a name"), ["_"]);
+    }
+
+    #[test]
+    fn windows_takes_every_name_as_it_is() {
+        for (file, name) in
+            [("CON.jpg", "_CON.jpg"), ("com1.jpg", "_com1.jpg"), ("lpt.jpg", "lpt.jpg"), ("photo. ", "photo"), ("nul", "_nul")]
+        {
+            assert_eq!(named("as-is", &[(file, None)]).expect("a name"), [name]);
+        }
     }
 }

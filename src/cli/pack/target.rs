@@ -9,6 +9,7 @@ use photolint::inspect::sha256;
 use tempfile::{NamedTempFile, TempDir};
 
 use super::super::draft::{UNFINISHED, folder_of};
+use super::super::interrupt;
 use super::super::terminal::Voice;
 use super::archive::{Archive, first_difference, first_difference_in};
 use super::beside;
@@ -45,15 +46,11 @@ impl Target {
     /// # Errors
     /// Where something is there already, or nothing can be written beside it.
     pub(super) fn new(out: &Path, voice: Voice) -> anyhow::Result<Self> {
-        let is_zip = out.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"));
-        let lists = LISTS.map(|list| beside(out, list));
-        let taken =
-            std::iter::once(out).chain(lists.iter().filter(|_| is_zip).map(PathBuf::as_path)).find(|path| path.symlink_metadata().is_ok());
-        if let Some(taken) = taken {
+        if let Some(taken) = files(out).iter().find(|path| path.symlink_metadata().is_ok()) {
             return Err(exists(taken, voice));
         }
         let folder = folder_of(out);
-        let made = if is_zip { zip_in(folder) } else { folder_in(folder) };
+        let made = if is_zip(out) { zip_in(folder) } else { folder_in(folder) };
         let made = made.map_err(|error| unwritable(out, &error, voice))?;
         Ok(Self { out: out.into(), voice, made })
     }
@@ -127,6 +124,16 @@ impl Target {
     }
 }
 
+/// What a pack at `out` is: a folder, or a ZIP with two lists beside it.
+pub(super) fn files(out: &Path) -> Vec<PathBuf> {
+    let lists = LISTS.into_iter().filter(|_| is_zip(out)).map(|list| beside(out, list));
+    std::iter::once(out.to_path_buf()).chain(lists).collect()
+}
+
+fn is_zip(out: &Path) -> bool {
+    out.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"))
+}
+
 fn unwritable(out: &Path, error: &io::Error, voice: Voice) -> anyhow::Error {
     anyhow!(voice.sentence("pack-unwritable", &[&out.to_string_lossy(), &voice.refusal(error)]))
 }
@@ -139,6 +146,7 @@ fn exists(path: &Path, voice: Voice) -> anyhow::Error {
 fn finish_folder(folder: TempDir, out: &Path, sums: &[(String, String)]) -> io::Result<Option<String>> {
     let photos = folder.path().join(PHOTOS);
     for (name, sum) in sums {
+        interrupt::heed()?;
         if sha256(&fs::read(photos.join(name))?) != *sum {
             return Ok(Some(name.clone()));
         }

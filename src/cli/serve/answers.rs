@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use photolint::batch;
 use photolint::catalogue::{Catalogue, Lang};
+use photolint::finding::{Finding, Outcome};
+use photolint::plan::Plan;
 use photolint::records::roster::Roster;
 use photolint::report::html;
 use photolint::report::ndjson::Ndjson;
@@ -55,7 +57,7 @@ pub(super) fn changes(session: &Session, since: u64) -> Value {
     let is_all = changed.len() <= MAX_ROWS;
     changed.truncate(MAX_ROWS);
     let version = if is_all { state.version } else { changed.last().map_or(since, |(_, entry)| entry.version) };
-    let rows: Vec<_> = changed.iter().filter_map(|(place, entry)| row(*place, entry)).collect();
+    let rows: Vec<_> = changed.iter().filter_map(|(place, entry)| row(*place, entry, &state, &session.plan)).collect();
     let done = state.entries.len() - state.waiting();
     let is_done = state.is_idle() && is_all && done > 0;
     json!({
@@ -63,13 +65,14 @@ pub(super) fn changes(session: &Session, since: u64) -> Value {
         "page": state.page,
         "total": state.entries.len(),
         "done": done,
+        "skipped": state.skipped,
         "rows": rows,
         "tail": is_done.then(|| tail(&state)),
     })
 }
 
-fn row(place: usize, entry: &Entry) -> Option<Value> {
-    let row = entry.row.as_ref()?;
+fn row(place: usize, entry: &Entry, state: &State, plan: &Plan) -> Option<Value> {
+    let row = &*state.shown(entry.row.as_ref()?, plan);
     let mut brief = html::brief(row);
     brief["id"] = place.into();
     brief["is_shown"] = row.picture.is_some().into();
@@ -86,7 +89,7 @@ fn tail(state: &State) -> Value {
 
 /// Sums over what is done.
 pub(super) fn totals(state: &State) -> Totals {
-    let mut totals = Totals { gaps: state.gaps.clone(), ..Totals::default() };
+    let mut totals = Totals { gaps: state.gaps.clone(), skipped: state.skipped, ..Totals::default() };
     state.entries.iter().filter_map(|entry| entry.row.as_ref()).for_each(|row| totals.add(row));
     totals
 }
@@ -98,11 +101,18 @@ pub(super) fn once(session: &Session, name: &str, bytes: &[u8], words: &'static 
     let mut line = Vec::new();
     let written = report.begin(&mut line, &head(session)).and_then(|()| report.row(&mut line, &row));
     let record = written.ok().and_then(|()| serde_json::from_slice(&line).ok()).unwrap_or_default();
-    with_reasons(record, &row)
+    with_reasons(record, &row, words)
 }
 
 /// What decided and what is advised, by the checks' names: not what only follows from there being no face.
-fn with_reasons(mut record: Value, row: &Row) -> Value {
+///
+/// What a person has to look at is told as letters tell it: whoever asks about their own photo is not that person.
+fn with_reasons(mut record: Value, row: &Row, words: &Catalogue) -> Value {
+    let letter = |finding: &Finding| {
+        let letter = words.letter_on(finding).filter(|_| finding.outcome == Outcome::Review)?;
+        Some((finding.check, json!({ "fault": letter.fault, "retake": letter.retake })))
+    };
+    record["letters"] = json!(faults(row).into_iter().chain(advised(row)).filter_map(letter).collect::<BTreeMap<_, _>>());
     record["faults"] = faults(row).iter().map(|finding| finding.check).collect();
     record["advised"] = advised(row).map(|finding| finding.check).collect();
     record

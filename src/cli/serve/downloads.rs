@@ -1,5 +1,7 @@
 //! What can be taken away from the page: the reports of what it shows, with what people decided.
 
+use std::sync::Arc;
+
 use jiff::Zoned;
 use photolint::batch::Source;
 use photolint::check::Note;
@@ -11,15 +13,17 @@ use photolint::report::{Report, Row, Totals};
 use photolint::verdict::Verdict;
 
 use super::super::pack::{self, Choice};
+use super::super::system;
 use super::super::terminal::Voice;
 use super::answers;
+use super::hold::Span;
 use super::session::{Refused, Session};
 
 /// The type of a workbook.
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A file by its name: its type and its bytes; none where there is no such file.
-pub(super) fn file(session: &Session, name: &str, voice: Voice) -> Result<Option<(&'static str, Vec<u8>)>, Refused> {
+pub(super) fn file(session: &Arc<Session>, name: &str, voice: Voice) -> Result<Option<(&'static str, Vec<u8>)>, Refused> {
     let file = match name {
         "photolint.html" => ("text/html; charset=utf-8", report(session, &mut Html::new(voice.words))),
         "photolint.xlsx" => (WORKBOOK, report(session, &mut Xlsx::new(voice.words))),
@@ -39,7 +43,8 @@ fn letters(session: &Session, voice: Voice) -> LetterBook {
 /// A photo that was dropped on the page.
 struct Dropped {
     path: String,
-    bytes: Vec<u8>,
+    span: Option<Span>,
+    session: Arc<Session>,
 }
 
 impl Source for Dropped {
@@ -48,18 +53,18 @@ impl Source for Dropped {
     }
 
     fn read(&self) -> Result<Vec<u8>, Note> {
-        Ok(self.bytes.clone())
+        let span = self.span.ok_or(Note::new("vanished"))?;
+        self.session.hold.give(span).map_err(|error| Note::about("unreadable", system::key(&error)))
     }
 }
 
 /// The photos that the program or a person accepted, ready to hand over.
-fn archive(session: &Session, voice: Voice) -> Result<Vec<u8>, Refused> {
+fn archive(session: &Arc<Session>, voice: Voice) -> Result<Vec<u8>, Refused> {
     let (rows, _) = decided(session);
-    let spans: Vec<_> = session.state().entries.iter().filter(|entry| entry.row.is_some()).map(|entry| entry.span).collect();
-    let accepted = rows.into_iter().zip(spans).filter(|(row, _)| row.verdict == Verdict::Accept);
+    let accepted = rows.into_iter().filter(|(row, _)| row.verdict == Verdict::Accept);
     let choices = accepted.filter_map(|(row, span)| {
-        let bytes = session.hold.give(span?).ok()?;
-        Some(Choice { source: Box::new(Dropped { path: row.path, bytes }), sha256: row.sha256?, student: row.student })
+        let source = Box::new(Dropped { path: row.path, span, session: Arc::clone(session) });
+        Some(Choice { source, sha256: row.sha256?, student: row.student })
     });
     let made = pack::archive(choices.collect(), session.plan.profile.clone(), Zoned::now().date(), voice);
     made.map_err(|error| Refused::Unusable(format!("{error:#}")))
@@ -71,20 +76,20 @@ fn report(session: &Session, report: &mut dyn Report) -> Vec<u8> {
     let mut file = Vec::new();
     report
         .begin(&mut file, &head)
-        .and_then(|()| rows.iter().try_for_each(|row| report.row(&mut file, row)))
+        .and_then(|()| rows.iter().try_for_each(|(row, _)| report.row(&mut file, row)))
         .and_then(|()| report.end(&mut file, &totals))
         .expect("memory takes everything");
     file
 }
 
-/// The rows with what people decided of them.
-fn decided(session: &Session) -> (Vec<Row>, Totals) {
+/// The rows with what people decided of them, and where their photos' bytes are.
+fn decided(session: &Session) -> (Vec<(Row, Option<Span>)>, Totals) {
     let state = session.state();
     let text = state.decisions.as_deref().and_then(|text| decisions::read(text.as_bytes()).ok());
     let mut ledger = Ledger::new(text.into_iter().collect(), &session.plan.profile, Zoned::now().date());
-    let mut rows: Vec<Row> = state.entries.iter().filter_map(|entry| entry.row.clone()).collect();
-    let mut totals = Totals { gaps: state.gaps.clone(), ..Totals::default() };
-    for row in &mut rows {
+    let mut rows: Vec<_> = state.entries.iter().filter_map(|entry| Some((entry.row.clone()?, entry.span))).collect();
+    let mut totals = Totals { gaps: state.gaps.clone(), skipped: state.skipped, ..Totals::default() };
+    for (row, _) in &mut rows {
         row.decide(&mut ledger);
         totals.add(row);
     }

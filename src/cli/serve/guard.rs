@@ -12,6 +12,9 @@ use axum::response::{IntoResponse, Response};
 /// Bytes of the secret in the address: nobody guesses 2^128.
 const TOKEN_BYTES: usize = 16;
 
+/// The port that browsers do not say.
+const USUAL_PORT: u16 = 80;
+
 /// What leaves the page goes to the page; nothing is loaded from anywhere else.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; \
                       form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
@@ -60,8 +63,12 @@ impl Guard {
     fn admits(&self, path: &str, headers: &HeaderMap) -> bool {
         let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
         // A name that some other server resolves to this machine is not this page's.
-        let hosts = ["127.0.0.1", "localhost"].map(|name| format!("{name}:{}", self.port));
-        let is_host = |host: &str| hosts.iter().any(|known| known == host);
+        let is_name = |name: &str| ["127.0.0.1", "localhost"].contains(&name);
+        let is_host = |host: &str| match host.rsplit_once(':') {
+            Some((name, port)) => is_name(name) && port.parse() == Ok(self.port),
+            // The usual port is left out.
+            None => is_name(host) && self.port == USUAL_PORT,
+        };
         let from_page = |origin: &str| origin.strip_prefix("http://").is_some_and(is_host);
         let is_own = |site: &str| site == "same-origin" || site == "none";
         let token = path.split('/').nth(1).unwrap_or_default();
@@ -92,32 +99,47 @@ mod tests {
     use super::*;
 
     fn admitted(path: &str, headers: &[(&'static str, &'static str)]) -> bool {
-        let guard = Guard { token: "a1".into(), port: 80 };
+        admitted_at(8080, path, headers)
+    }
+
+    fn admitted_at(port: u16, path: &str, headers: &[(&'static str, &'static str)]) -> bool {
+        let guard = Guard { token: "a1".into(), port };
         let headers = headers.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
         guard.admits(path, &headers.collect())
     }
 
     #[test]
     fn the_page_itself_is_let_in() {
-        assert!(admitted("/a1/", &[("host", "127.0.0.1:80")]));
-        assert!(admitted("/a1/rows", &[("host", "localhost:80"), ("origin", "http://localhost:80"), ("sec-fetch-site", "same-origin")]));
+        assert!(admitted("/a1/", &[("host", "127.0.0.1:8080")]));
+        assert!(admitted(
+            "/a1/rows",
+            &[("host", "localhost:8080"), ("origin", "http://localhost:8080"), ("sec-fetch-site", "same-origin")]
+        ));
+    }
+
+    #[test]
+    fn at_the_usual_port_browsers_do_not_say_it() {
+        assert!(admitted_at(80, "/a1/rows", &[("host", "127.0.0.1"), ("origin", "http://127.0.0.1")]));
+        assert!(admitted_at(80, "/a1/", &[("host", "localhost:80")]));
+        assert!(!admitted("/a1/", &[("host", "127.0.0.1")]));
+        assert!(!admitted("/a1/", &[("host", "127.0.0.1:80")]));
     }
 
     #[test]
     fn who_does_not_know_the_address_is_not() {
-        assert!(!admitted("/a2/", &[("host", "127.0.0.1:80")]));
-        assert!(!admitted("/", &[("host", "127.0.0.1:80")]));
+        assert!(!admitted("/a2/", &[("host", "127.0.0.1:8080")]));
+        assert!(!admitted("/", &[("host", "127.0.0.1:8080")]));
     }
 
     #[test]
     fn another_page_is_not_even_with_the_address() {
-        assert!(!admitted("/a1/rows", &[("host", "127.0.0.1:80"), ("origin", "https://example.org")]));
-        assert!(!admitted("/a1/rows", &[("host", "127.0.0.1:80"), ("sec-fetch-site", "cross-site")]));
+        assert!(!admitted("/a1/rows", &[("host", "127.0.0.1:8080"), ("origin", "https://example.org")]));
+        assert!(!admitted("/a1/rows", &[("host", "127.0.0.1:8080"), ("sec-fetch-site", "cross-site")]));
     }
 
     #[test]
     fn a_name_that_was_pointed_at_this_machine_is_not() {
-        assert!(!admitted("/a1/", &[("host", "example.org:80")]));
+        assert!(!admitted("/a1/", &[("host", "example.org:8080")]));
         assert!(!admitted("/a1/", &[]));
     }
 

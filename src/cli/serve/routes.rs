@@ -30,7 +30,7 @@ use super::{answers, downloads};
 /// How long the page waits for something new before it asks again.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The largest archive that is taken, bytes: it is in memory once while it is written to disk.
+/// The largest archive that is taken, bytes: it is in memory twice while its photos are written to disk.
 const ARCHIVE_BYTES: usize = 2_000_000_000;
 
 /// What a request is answered from.
@@ -134,8 +134,8 @@ async fn enrol(State(desk): State<Desk>, Query(Name { name }): Query<Name>, byte
 /// Keeps what people decided, where it can be read.
 async fn decide(State(desk): State<Desk>, text: String) -> Response {
     answer(desk.voice, move || {
-        decisions::read(text.as_bytes()).map_err(|error| Refused::Unusable(error.to_string()))?;
-        desk.session.decide(text);
+        let read = decisions::read(text.as_bytes()).map_err(|error| Refused::Unusable(error.to_string()))?;
+        desk.session.decide(text, read);
         Ok(StatusCode::NO_CONTENT.into_response())
     })
     .await
@@ -164,25 +164,30 @@ async fn take(State(desk): State<Desk>, Query(Name { name }): Query<Name>, bytes
         let path = inner(&name);
         match upload(&path, &bytes) {
             Upload::Photo => desk.session.submit(path, &bytes)?,
-            Upload::Archive => unpack(&desk.session, &path, &bytes)?,
+            Upload::Archive => unpack(&desk, &path, &bytes)?,
             Upload::OtherArchive(name) => desk.session.refuse(path, Note::about("other-archive", name))?,
-            Upload::Other => return Ok(Json(json!({ "skipped": 1 })).into_response()),
+            Upload::Other => desk.session.skip(1),
         }
-        Ok(Json(json!({ "skipped": 0 })).into_response())
+        Ok(Json(json!({})).into_response())
     })
     .await
 }
 
-/// Submits what is in an archive; it is read where it lies in memory.
-fn unpack(session: &Session, path: &str, bytes: &[u8]) -> Result<(), Refused> {
+/// Submits what is in an archive, which is copied once and read where it then lies.
+fn unpack(desk: &Desk, path: &str, bytes: &[u8]) -> Result<(), Refused> {
+    let session = &desk.session;
     let mut listing = Listing::new(session.limits, []);
     listing.add_archive_of(std::path::Path::new(path), bytes);
+    if listing.inputs.is_empty() {
+        return Err(Refused::Unusable(desk.voice.sentence("empty-folder", &[path])));
+    }
     for input in listing.inputs {
         match input.read() {
             Ok(bytes) => session.submit(input.path, &bytes)?,
             Err(note) => session.refuse(input.path, note)?,
         }
     }
+    session.skip(listing.skipped);
     Ok(())
 }
 

@@ -1,10 +1,13 @@
 //! What one open page works on: the photos that were dropped on it, their rows as they arrive, what people decided.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::{io, thread};
 
+use jiff::Zoned;
 use photolint::batch;
 use photolint::check::Note;
 use photolint::evidence::Standing;
@@ -12,6 +15,7 @@ use photolint::inspect::{Inspection, Inspector, Submission};
 use photolint::locate::{Locator, RegionSource};
 use photolint::photo::{DecodeLimits, Photo};
 use photolint::plan::Plan;
+use photolint::records::decisions::{Decisions, Ledger, Waiver};
 use photolint::records::fingerprint::Fingerprint;
 use photolint::records::roster::{Gaps, Roster};
 use photolint::records::twins::{Seen, twins};
@@ -55,6 +59,10 @@ pub(super) struct State {
     pub(super) gaps: Option<Gaps>,
     /// What people decided, as the page saves it.
     pub(super) decisions: Option<String>,
+    /// What they let somebody off.
+    waivers: Vec<Waiver>,
+    /// Files that were no photos.
+    pub(super) skipped: u64,
     /// Entries that nobody has begun with.
     todo: VecDeque<usize>,
     /// Entries that somebody is at.
@@ -138,30 +146,21 @@ impl Session {
         if bytes.len() as u64 > self.limits.file_bytes {
             return self.refuse(path, Note::about("too-many-bytes", megabytes(bytes.len() as u64)));
         }
+        // Both at once: where everything is forgotten in between, the entry would show another photo's bytes.
+        let mut state = self.state();
         let span = self.hold.keep(bytes).map_err(Refused::NoRoom)?;
-        self.add(Entry { path, span: Some(span), row: None, version: 0 })
+        state.add(Entry { path, span: Some(span), row: None, version: 0 }, &self.plan)?;
+        self.tell(state);
+        self.wake.notify_one();
+        Ok(())
     }
 
     /// Notes an input that could not even be read, so that it is not lost.
     pub(super) fn refuse(&self, path: String, note: Note) -> Result<(), Refused> {
         let row = Row::of(&path, Inspection::unreadable(note));
-        self.add(Entry { path, span: None, row: Some(row), version: 0 })
-    }
-
-    fn add(&self, entry: Entry) -> Result<(), Refused> {
         let mut state = self.state();
-        if state.entries.len() >= MAX_PHOTOS {
-            return Err(Refused::Full);
-        }
-        let version = state.step();
-        if entry.row.is_none() {
-            let place = state.entries.len();
-            state.todo.push_back(place);
-        }
-        state.entries.push(Entry { version, ..entry });
-        state.settle_if_idle(&self.plan);
+        state.add(Entry { path, span: None, row: Some(row), version: 0 }, &self.plan)?;
         self.tell(state);
-        self.wake.notify_one();
         Ok(())
     }
 
@@ -177,9 +176,21 @@ impl Session {
         self.wake.notify_all();
     }
 
-    /// Keeps what people decided.
-    pub(super) fn decide(&self, decisions: String) {
-        self.state().decisions = Some(decisions);
+    /// Keeps what people decided; `read` is what the text says.
+    pub(super) fn decide(&self, text: String, read: Decisions) {
+        let waivers = if read.profile == self.plan.profile { read.waivers } else { Vec::new() };
+        let mut state = self.state();
+        state.decisions = Some(text);
+        state.waive(waivers);
+        self.tell(state);
+    }
+
+    /// Counts files that are no photos.
+    pub(super) fn skip(&self, files: u64) {
+        let mut state = self.state();
+        state.skipped += files;
+        state.step();
+        self.tell(state);
     }
 
     /// Forgets everything.
@@ -198,7 +209,7 @@ impl Session {
         let inspection = inspector.inspect_with(Submission { unit, ..Submission::alone(name, bytes) }, &mut |sight| {
             // What a code says would be in its picture.
             small = (!is_no_portrait(sight.findings)).then(|| picture::render(sight.photo, PICTURE_PX).ok()).flatten();
-            lines = if small.is_some() { outlines::outlines(sight) } else { Vec::new() };
+            lines = if small.is_some() { outlines::outlines(sight.photo, sight.evidence) } else { Vec::new() };
             fingerprint = Fingerprint::of(sight.photo);
         });
         Inspection { picture: small, outlines: lines, fingerprint, ..inspection }
@@ -243,7 +254,7 @@ impl Session {
         let timetable = self.plan.timetable.as_ref()?;
         let claimed = task.roster.as_ref().and_then(|roster| roster.claims(&[&task.path]).pop());
         let of_student = claimed.and_then(|claimed| claimed.student?.unit).filter(|unit| timetable.of_unit(unit).is_ok());
-        of_student.or_else(|| unit_of(&task.path, timetable))
+        of_student.or_else(|| unit_of(Path::new(&task.path), timetable))
     }
 
     /// Waits for a photo that nobody has begun with.
@@ -273,6 +284,19 @@ impl State {
         self.version
     }
 
+    fn add(&mut self, entry: Entry, plan: &Plan) -> Result<(), Refused> {
+        if self.entries.len() >= MAX_PHOTOS {
+            return Err(Refused::Full);
+        }
+        let version = self.step();
+        if entry.row.is_none() {
+            self.todo.push_back(self.entries.len());
+        }
+        self.entries.push(Entry { version, ..entry });
+        self.settle_if_idle(plan);
+        Ok(())
+    }
+
     /// Photos that nobody has finished with.
     pub(super) fn waiting(&self) -> usize {
         self.todo.len() + self.under_way
@@ -283,6 +307,33 @@ impl State {
         self.waiting() == 0
     }
 
+    /// Lets off whoever these waivers are for, and marks the rows that this changes.
+    fn waive(&mut self, waivers: Vec<Waiver>) {
+        let mut version = self.version;
+        let differing = |waiver: &&Waiver| !(self.waivers.contains(waiver) && waivers.contains(waiver));
+        let changed: Vec<&Waiver> = self.waivers.iter().chain(&waivers).filter(differing).collect();
+        for entry in &mut self.entries {
+            let Some(row) = &entry.row else { continue };
+            let student = row.student.as_ref().map(|student| student.number.as_str());
+            if changed.iter().any(|waiver| waiver.whose.is(row.sha256.as_deref().unwrap_or_default(), student)) {
+                version += 1;
+                entry.version = version;
+            }
+        }
+        (self.version, self.waivers) = (version, waivers);
+    }
+
+    /// A row as the page has it: what was waived is no fault.
+    pub(super) fn shown<'a>(&self, row: &'a Row, plan: &Plan) -> Cow<'a, Row> {
+        if self.waivers.is_empty() {
+            return Cow::Borrowed(row);
+        }
+        let waivers = Decisions { profile: plan.profile.clone(), decisions: Vec::new(), waivers: self.waivers.clone() };
+        let mut row = row.clone();
+        row.decide(&mut Ledger::new(vec![waivers], &plan.profile, Zoned::now().date()));
+        Cow::Owned(row)
+    }
+
     fn settle_if_idle(&mut self, plan: &Plan) {
         if self.is_idle() {
             self.settle(plan);
@@ -291,7 +342,8 @@ impl State {
 
     /// Judges anew what the batch as a whole tells, and marks the rows that it changes.
     fn settle(&mut self, plan: &Plan) {
-        let version = self.step();
+        // Each row has a version of its own: an answer that holds so many rows ends between two of them.
+        let mut version = self.step();
         let paths: Vec<_> = self.entries.iter().map(|entry| Some(&*entry.path)).collect();
         let attribution = self.roster.clone().map(|roster| Attribution::of_paths(roster, &paths));
         self.gaps = attribution.as_ref().map(|attribution| attribution.gaps().clone());
@@ -306,9 +358,11 @@ impl State {
             }
             row.restate(plan, &standing);
             if before.0 != row.student || before.1 != row.findings {
+                version += 1;
                 entry.version = version;
             }
         }
+        self.version = version;
     }
 }
 

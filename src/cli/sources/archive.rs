@@ -10,7 +10,7 @@ use photolint::check::Note;
 use photolint::photo::DecodeLimits;
 use zip::read::{OwnedZipFileEntry, ZipFileEntry};
 use zip::result::ZipError;
-use zip::{ZipArchive, ZipReadOptions};
+use zip::{CompressionMethod, ZipArchive, ZipReadOptions};
 
 use super::sniff::{Kind, kind_of, kind_of_name};
 use super::{Listing, Origin, megabytes, shown};
@@ -148,6 +148,9 @@ pub(super) fn read(archive: &Place, entry: &OwnedZipFileEntry, limits: &DecodeLi
     let is_dense = size > FREE_ENTRY_BYTES && size > entry.compressed_size().saturating_mul(MAX_RATIO);
     if size > limits.file_bytes || is_dense {
         return Err(Note::about("zip-bomb", megabytes(size)));
+    }
+    if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
+        return Err(Note::new("zip-method"));
     }
     let (mut archive, _) = archive.open().map_err(|error| super::refusal(&error))?;
     let reader = entry.as_ref().with_reader(&mut archive, ZipReadOptions::new()).map_err(|error| refusal(&error))?;

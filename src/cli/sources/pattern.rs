@@ -63,7 +63,10 @@ fn matches(pattern: &Path) -> Vec<PathBuf> {
     let fixed = fixed(pattern);
     let depth = pattern.components().count() - fixed.components().count();
     let any_depth = is_of_any_depth(pattern);
-    let Ok(glob) = GlobBuilder::new(&shown(pattern)).literal_separator(true).build() else { return Vec::new() };
+    // As the system's own programs do it there.
+    let is_any_case = cfg!(any(windows, target_os = "macos"));
+    let glob = GlobBuilder::new(&shown(pattern)).literal_separator(true).case_insensitive(is_any_case).build();
+    let Ok(glob) = glob else { return Vec::new() };
     let matcher = glob.compile_matcher();
     let start = if fixed.as_os_str().is_empty() { Path::new(".") } else { &fixed };
     let mut found = Vec::new();

@@ -18,10 +18,12 @@ pub(super) enum Kind {
 }
 
 /// Extensions of photos.
-const PHOTOS: [&str; 13] = ["jpg", "jpeg", "jpe", "jfif", "png", "webp", "bmp", "tif", "tiff", "gif", "heic", "heif", "avif"];
+const PHOTOS: [&str; 17] =
+    ["jpg", "jpeg", "jpe", "jfif", "png", "webp", "bmp", "tif", "tiff", "gif", "heic", "heif", "avif", "jxl", "jp2", "j2k", "psd"];
 
 /// First bytes that tell a photo.
-const PHOTO_BYTES: [&[u8]; 5] = [b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"II*\0", b"MM\0*"];
+const PHOTO_BYTES: [&[u8]; 8] =
+    [b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"II*\0", b"MM\0*", b"\0\0\0\x0cJXL ", b"\0\0\0\x0cjP  ", b"8BPS"];
 
 /// Bytes that are needed to tell.
 const HEAD_BYTES: u64 = 16;
@@ -92,6 +94,7 @@ mod tests {
     fn a_photo_without_an_extension_is_known_by_its_content() {
         assert_eq!(kind_of("IMG_0001", b"\xff\xd8\xff\xe0\0\x10JFIF"), Kind::Photo);
         assert_eq!(kind_of("1.dat", b"\0\0\0\x18ftypheic\0\0\0\0"), Kind::Photo);
+        assert_eq!(kind_of("1", b"\0\0\0\x0cJXL \r\n\x87\n"), Kind::Photo);
         assert_eq!(kind_of("photo.zip", b"\xff\xd8\xff\xe0\0\x10JFIF"), Kind::Photo);
     }
 

@@ -3,14 +3,21 @@
 
 use super::super::bits::{BitReader, Fault, Huffman};
 use super::super::jpeg::{Frame, Jpeg, Segment, marker};
+use super::super::jpeg_pixels::MOST_SCANS;
 use super::{GREATEST_AC_CLASS, GREATEST_DC, GREATEST_DC_CLASS, SPARE_BYTES, Tables, units};
 
 /// Follows the coded data of every scan, and whether they tell every coefficient to its last bit.
 pub(super) fn follow(jpeg: &Jpeg<'_>, frame: &Frame) -> Result<(), Fault> {
     let mut tables = Tables::default();
     let mut known: Vec<Known> = frame.components.iter().map(|_| Known { nonzero: Vec::new(), last_bits: [None; 64] }).collect();
+    let mut scans = 0;
     for segment in &jpeg.segments {
         if segment.marker == marker::SOS {
+            scans += 1;
+            // The decoder takes no more, and a small file could hold thousands that say nothing of many blocks.
+            if scans > MOST_SCANS {
+                return Err(Fault::Illegal);
+            }
             Scan::read(jpeg, frame, segment, &tables)?.follow(&mut known)?;
         } else {
             tables.take(segment);

@@ -8,6 +8,7 @@ use jiff::{Timestamp, civil};
 use serde_json::{Map, Value};
 
 use super::{Decision, Decisions, Ground, Judged, JudgedFault, Moment, SCHEMA, Waiver, Whose};
+use crate::checks::REGISTRY;
 use crate::document::Wrong;
 use crate::finding::Outcome;
 use crate::verdict::Verdict;
@@ -107,7 +108,7 @@ impl Reader {
         let by = self.required(object, "by");
         let at = self.required(object, "at").and_then(|at| self.moment(object, at));
         let (path, reason) = (self.text(object, "path"), self.text(object, "reason"));
-        let checks = self.texts(object, "checks");
+        let checks = self.checks(object);
         let judged =
             object.entries.get("judged").filter(|judged| !judged.is_null()).map(|judged| self.judged(&object.at("judged"), judged));
         Some(Decision { sha256: sha256?, path, verdict: verdict?, by: by?, at: at?, reason, checks, judged: judged.flatten() })
@@ -144,7 +145,7 @@ impl Reader {
                 None
             }
         };
-        let checks = self.texts(object, "checks");
+        let checks = self.checks(object);
         if checks.is_empty() {
             self.fault(object.at("checks"), "no-checks", &[]);
         }
@@ -206,6 +207,15 @@ impl Reader {
                 None
             }
         }
+    }
+
+    /// Ids of checks; one that no check has would have no effect.
+    fn checks(&mut self, object: &Object<'_>) -> Vec<String> {
+        let named = self.texts(object, "checks");
+        for (place, unknown) in named.iter().enumerate().filter(|(_, name)| REGISTRY.iter().all(|check| check.id != name.as_str())) {
+            self.fault(object.at(format!("checks[{place}]")), "no-such-check", &[&quoted(unknown)]);
+        }
+        named
     }
 
     fn texts(&mut self, object: &Object<'_>, key: &str) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! Rows below the headings: students, and what is wrong with them.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -91,7 +92,9 @@ impl Row<'_> {
             unit_code: self.code(),
             remark: self.text(Field::Remark),
         };
-        read.entries.push(Entry { student, row: self.at, taken_on: self.day(Field::Date), previous_on: self.day(Field::PreviousDate) });
+        let taken_on = self.known_day(Field::Date, "row-taken-on-unread", read);
+        let previous_on = self.known_day(Field::PreviousDate, "row-previous-on-unread", read);
+        read.entries.push(Entry { student, row: self.at, taken_on, previous_on });
     }
 
     fn fault(&self, note: Note, read: &mut Read) {
@@ -170,16 +173,33 @@ impl Row<'_> {
         }
     }
 
+    /// The day in a cell; what is none is said.
+    fn known_day(&self, field: Field, unread: &'static str, read: &mut Read) -> Option<Date> {
+        let day = self.day(field);
+        if day.is_none() && self.text(field).is_some_and(|text| !text.trim().is_empty()) {
+            self.fault(Note::new(unread), read);
+        }
+        day
+    }
+
     fn day(&self, field: Field) -> Option<Date> {
         match self.cell(field)? {
             Cell::Day(day) => Some(*day),
-            Cell::Text(text) => day(text),
-            // A day as Excel counts them, in a cell that is not formatted as one.
-            Cell::Number(days) if (30_000.0..80_000.0).contains(days) => date(1899, 12, 30).checked_add((*days as i64).days()).ok(),
+            Cell::Text(text) => day(text).or_else(|| serial(text.trim().parse().ok()?)),
+            // In a cell that is not formatted as one.
+            Cell::Number(days) if SERIALS.contains(days) => serial(*days),
             Cell::Number(number) => day(&format!("{number:.0}")),
             Cell::Empty => None,
         }
     }
+}
+
+/// Days as Excel counts them that a photo may be of.
+const SERIALS: Range<f64> = 30_000.0..80_000.0;
+
+/// A day as Excel counts them.
+fn serial(days: f64) -> Option<Date> {
+    SERIALS.contains(&days).then(|| date(1899, 12, 30).checked_add((days as i64).days()).ok())?
 }
 
 /// A text without what programs put round it so that Excel takes it for one: `="0016"`, `'0016`.

@@ -42,13 +42,24 @@ pub(super) fn grid(text: &str, separator: u8, extent: Extent<'_>) -> Result<Grid
     let mut reader = ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
-    while grid.lines.len() < extent.lines && reader.read_record(&mut record).map_err(|error| RosterError::Broken(error.to_string()))? {
-        let line = lines.of(record.position().map_or(0, |position| position.byte() as usize));
+    let mut last = None;
+    while grid.lines.len() < extent.lines {
+        if !reader.read_record(&mut record).map_err(|error| RosterError::Broken(error.to_string()))? {
+            return last.filter(|(from, _)| is_open(&text[*from..])).map_or(Ok(grid), |(_, row)| Err(RosterError::OpenQuote { row }));
+        }
+        let from = record.position().map_or(0, |position| position.byte() as usize);
+        let line = lines.of(from);
+        last = Some((from, line));
         for (column, cell) in record.iter().enumerate() {
             grid.put(line - 1, column, Cell::text(cell), extent);
         }
     }
     Ok(grid)
+}
+
+/// Whether a quotation mark that opens a cell of the last record is never closed: then that cell has swallowed whole lines.
+fn is_open(record: &str) -> bool {
+    record.trim_end().contains('\n') && !record.matches('"').count().is_multiple_of(2)
 }
 
 /// Counts lines up to a record. The reader's own count is one behind after CRLF and does not know of blank lines.
@@ -89,6 +100,14 @@ mod tests {
             let grid = grid(text, b',', Extent { lines: usize::MAX, columns: None }).expect("separated text");
             assert_eq!(grid.lines.keys().copied().collect::<Vec<_>>(), [1, 3, 5]);
         }
+    }
+
+    #[test]
+    fn a_quotation_that_never_ends_is_an_error_and_one_that_spans_lines_is_not() {
+        let read = |text| grid(text, b',', Extent { lines: usize::MAX, columns: None });
+        assert_eq!(read("a,b\n1,\"c\n2,d\n3,e\n").map(|grid| grid.lines.len()), Err(RosterError::OpenQuote { row: 2 }));
+        assert_eq!(read("a,b\n1,\"c\nd\"\n").map(|grid| grid.lines.len()), Ok(2));
+        assert_eq!(read("a,b\n1,5\" wide\n").map(|grid| grid.lines.len()), Ok(2));
     }
 
     #[test]

@@ -31,7 +31,7 @@ class Decisions {
 
     // Whether a person has to say why.
     static needsReason(row, verdict) {
-        return (row.judged === "reject" && verdict !== "reject") || (row.judged === "accept" && verdict === "reject");
+        return (row.judged === "reject" && verdict !== "reject") || (row.judged !== "reject" && verdict === "reject");
     }
 
     isOverruled(row) {

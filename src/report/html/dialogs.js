@@ -34,12 +34,15 @@ function askName(voice, known) {
 // Ticked reasons and free text; one of them has to be there.
 function askReason(voice, row, verdict, rules) {
     const isStricter = verdict === "reject";
-    const tick = (name, value, label) => make("label", { class: "tick" }, make("input", { type: "checkbox", name, value }), label);
+    const tick = (name, value, label, checked = false) => make("label", { class: "tick" }, make("input", { type: "checkbox", name, value, checked }), label);
+    // What the program doubts comes first, and is ticked: who rejects the photo most often agrees.
+    const doubts = row.faults.map(([check]) => check);
+    const ordered = [...rules].sort((a, b) => doubts.includes(b.check) - doubts.includes(a.check));
     const ticks = isStricter
-        ? [...rules].map((rule) => tick("check", rule.check, voice.of(rule.title)))
+        ? ordered.map((rule) => tick("check", rule.check, voice.of(rule.title), doubts.includes(rule.check)))
         : ["mistaken", "permitted", "confirmed"].map((key) => tick("reason", voice.say(`reason-${key}`), voice.say(`reason-${key}`)));
     const body = [
-        make("p", {}, voice.say(isStricter ? "reason-stricter" : "reason-milder", { name: callName(row) })),
+        make("p", {}, voice.say(isStricter ? "reason-stricter" : "reason-milder", { name: callName(row), judged: voice.say(`verdict-${row.judged}`) })),
         make("fieldset", { class: isStricter ? "many" : null }, make("legend", {}, voice.say(isStricter ? "reason-checks" : "reason-common")), ticks),
         make("label", {}, voice.say("reason-text"), make("textarea", { name: "text", rows: 2, maxlength: 500 })),
     ];
@@ -55,12 +58,12 @@ function askReason(voice, row, verdict, rules) {
 }
 
 // Which checks, why, until when.
-function askWaiver(voice, row, rule) {
+function askWaiver(voice, row, rule, isLive) {
     const faults = findingsOf(row).filter((finding) => finding.decides);
     const ticks = faults.map((finding) => make("label", { class: "tick" }, make("input", { type: "checkbox", name: "check", value: finding.check }), voice.of(rule(finding.check).title)));
     const kinds = ["religious", "medical", "other"].map((kind) => make("option", { value: kind }, voice.say(`waiver-${kind}`)));
     const body = [
-        make("p", {}, voice.say("waiver-why")),
+        make("p", {}, voice.say(isLive ? "waiver-why-now" : "waiver-why")),
         make("fieldset", {}, make("legend", {}, voice.say("waiver-checks")), ticks),
         make("label", {}, voice.say("waiver-kind"), make("select", { name: "kind" }, kinds)),
         make("label", {}, voice.say("waiver-until"), make("input", { type: "date", name: "until", required: true, min: today() })),

@@ -9,6 +9,7 @@
 //               finding without an outcome is a pass
 //   pictureUrl  (row, isLarge) → address of the row's picture, `data:`, `blob:` or a path; null where there is none
 //   facesUrl    (row) → address of both faces beside each other, the older photo's at the left; null where there are none; may be left out
+//   isLive      whether whoever feeds the page judges anew what was waived; may be left out
 //   onDecision  () → called when a decision or a waiver was made, taken back or loaded; may be left out
 //   onLanguage  (lang) → called when another language was chosen; may be left out
 //
@@ -16,10 +17,11 @@
 // gives, or null where the report breaks off. `page.decisions` has the decisions as the text of a file.
 
 class Desk {
-    constructor({ head, words, pictureUrl, facesUrl, onDecision, onLanguage }) {
+    constructor({ head, words, pictureUrl, facesUrl, isLive, onDecision, onLanguage }) {
         this.head = head;
         this.voice = new Voice(words, head.lang);
         this.pictureUrl = (row, isLarge = false) => pictureUrl?.(row, isLarge) ?? null;
+        this.isLive = isLive ?? false;
         this.facesUrl = (row) => facesUrl?.(row) ?? null;
         this.onLanguage = onLanguage;
         this.rules = new Map(head.rules.map((rule) => [rule.check, rule]));
@@ -48,8 +50,9 @@ class Desk {
         this.relist();
     }
 
-    // Rows have changed in place.
+    // Rows have changed in place: what was worked out from them no longer holds.
     refresh() {
+        for (const row of this.rows) delete row.text, delete row.badness;
         this.wall.clear();
         this.drawFilters();
         this.relist();
@@ -120,7 +123,8 @@ class Desk {
     drawStatus() {
         const { voice } = this;
         const parts = [voice.say("shown", { n: this.shown.length, all: this.rows.length })];
-        if (this.tail === undefined) parts.push(voice.say("loading", { n: this.rows.length, all: this.head.inputs }));
+        // Where photos come in one by one, whoever feeds the page says how far it is.
+        if (this.tail === undefined && this.head.inputs > 0) parts.push(voice.say("loading", { n: this.rows.length, all: this.head.inputs }));
         if (this.tail === null) parts.push(make("strong", { class: "warning" }, voice.say("broken-off")));
         if (this.tail?.skipped > 0) parts.push(voice.say("skipped", { n: this.tail.skipped }));
         if (this.head.reference) parts.push(voice.say("reference"));
@@ -227,10 +231,10 @@ class Desk {
 
     async waive(row) {
         if (!(await this.signed())) return;
-        const waiver = await askWaiver(this.voice, row, (check) => this.rule(check));
+        const waiver = await askWaiver(this.voice, row, (check) => this.rule(check), this.isLive);
         if (!waiver) return;
         this.decisions.waive({ ...waiver, by: this.by, at: moment() });
-        this.notice(this.voice.say("waived"));
+        this.notice(this.voice.say(this.isLive ? "waived-now" : "waived"));
         this.relist();
     }
 

@@ -122,10 +122,11 @@ class Viewer {
         const faults = findingsOf(row).filter((finding) => finding.decides).sort((a, b) => GRAVE.indexOf(a.outcome) - GRAVE.indexOf(b.outcome));
         const advice = findingsOf(row).filter((finding) => row.advised.includes(finding.check));
         const following = findingsOf(row).filter((finding) => finding.follows).length;
-        const passed = findingsOf(row).filter((finding) => !finding.follows && !faults.includes(finding) && !advice.includes(finding));
+        const rest = findingsOf(row).filter((finding) => !finding.follows && !finding.decides && !row.advised.includes(finding.check));
+        const [passed, unmeasured] = [(outcome) => outcome === "pass", (outcome) => outcome !== "pass"].map((isMeant) => rest.filter((finding) => isMeant(finding.outcome)));
         const section = (key, list) => (list.length > 0 ? make("section", {}, make("h3", {}, voice.say(key, { n: list.length })), list.map((finding) => this.finding(finding, voice))) : null);
         const follows = following > 0 ? make("p", { class: "follows" }, voice.say("view-follows", { n: following })) : null;
-        return [section("view-faults", faults), follows, section("view-advice", advice), passed.length > 0 ? this.passed(passed, voice) : null];
+        return [section("view-faults", faults), follows, section("view-advice", advice), this.others("view-passed", passed, voice), this.others("view-unmeasured", unmeasured, voice)];
     }
 
     lights(check) {
@@ -146,7 +147,9 @@ class Viewer {
                 term("view-source", `${voice.say(`source-${rule.source}`)} · ${voice.say(`kind-${rule.kind}`)}`)));
     }
 
-    passed(findings, voice) {
+    // What is folded away: what passed, and what was not checked.
+    others(key, findings, voice) {
+        if (findings.length === 0) return null;
         const line = (finding) => {
             const rule = this.desk.rule(finding.check);
             const value = finding.message ?? finding.value;
@@ -155,7 +158,7 @@ class Viewer {
                 finding.message ? make("td", { colspan: 2 }, visible(voice.of(value))) : [make("td", {}, visible(voice.of(value))), make("td", {}, voice.of(rule.limit))]);
         };
         const head = make("tr", {}, ["view-check", "view-value", "view-limit"].map((key) => make("th", { scope: "col" }, voice.say(key))));
-        return make("details", { class: "passed" }, make("summary", {}, voice.say("view-passed", { n: findings.length })),
+        return make("details", { class: "passed" }, make("summary", {}, voice.say(key, { n: findings.length })),
             make("table", {}, make("thead", {}, head), make("tbody", {}, findings.map(line))));
     }
 

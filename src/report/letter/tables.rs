@@ -111,6 +111,9 @@ pub(super) const OF_EXPORT: &[&str] = &[
     "upscaling",
 ];
 
+/// Checks of whose photo it is: a doubt there is settled by whoever compares, and by no new photo.
+pub(super) const OF_RECORDS: &[&str] = &["duplicate", "shared-identity", "resubmission", "roster"];
+
 /// Checks whose value and limit a student understands: px, degrees, KB, colours.
 pub(super) const WITH_NUMBERS: &[&str] = &[
     "background-colour",

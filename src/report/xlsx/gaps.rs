@@ -18,13 +18,15 @@ pub(super) fn write(book: &mut Book, gaps: &Gaps, faults: &[RowFault], words: Wo
     sheet.line(&counted("workbook-without-photo", gaps.without_photo.len()), &look::title())?;
     let columns = ["csv-number", "csv-name", "csv-unit", "workbook-unit-code", "workbook-remark"];
     let earlier: &[_] = if gaps.earlier.is_empty() { &[] } else { &["csv-previous"] };
-    sheet.headings(&columns.iter().chain(earlier).map(|key| words.word(key)).collect::<Vec<_>>())?;
+    let headings: Vec<_> = columns.iter().chain(earlier).map(|key| words.word(key)).collect();
+    sheet.headings(&headings)?;
     for student in &gaps.without_photo {
         // Never the number of the identity card: it has no place in a table that goes from hand to hand.
         let [number, name, unit] = identity(student);
         let [code, remark] = [&student.unit_code, &student.remark].map(|text| text.as_deref().map_or_else(String::new, visible));
         let earlier = instead(gaps, student, words).map(|said| said.join("\n")).unwrap_or_default();
-        sheet.row(&[&number, &name, &unit, &code, &remark, &earlier].map(|text| Cell::Text(text)), ROW)?;
+        let cells = [&number, &name, &unit, &code, &remark, &earlier].map(|text| Cell::Text(text));
+        sheet.row(&cells[..headings.len()], ROW)?;
     }
     if gaps.without_photo.is_empty() {
         sheet.line(words.word("workbook-nothing"), &look::aside())?;

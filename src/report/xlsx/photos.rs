@@ -4,7 +4,7 @@ use std::io;
 
 use super::super::comparison::Answer;
 use super::super::csv::verdict;
-use super::super::{Row, Totals, Words, decided, faults, picture, visible};
+use super::super::{Row, Totals, Words, advised, decided, faults, picture, visible};
 use super::sheet::{Book, Cell};
 use super::{PICTURE_PX, look};
 use crate::evidence::Older;
@@ -32,13 +32,15 @@ pub(super) struct Line {
 
 impl Line {
     pub(super) fn of(row: &Row, words: Words) -> Self {
-        let faults = faults(row);
         let error = row.error.iter().map(|error| words.error(error));
-        let said = error.chain(faults.iter().map(|finding| words.message(finding)));
+        let said = error.chain(faults(row).into_iter().chain(advised(row)).map(|finding| words.message(finding)));
         let advice = decided::to_do(row).into_iter().filter_map(|finding| words.advice(finding));
         Self {
-            picture: row.picture.as_deref().and_then(|file| picture::smaller(file, PICTURE_PX)),
-            faces: row.faces.as_ref().and_then(|faces| Some(Faces { file: picture::smaller(&faces.file, PICTURE_PX)?, ..*faces })),
+            picture: row.picture.as_deref().and_then(|file| picture::smaller(file, WIDEST_PX, PICTURE_PX)),
+            faces: row
+                .faces
+                .as_ref()
+                .and_then(|faces| Some(Faces { file: picture::smaller(&faces.file, WIDEST_FACES_PX, PICTURE_PX)?, ..*faces })),
             path: visible(&row.path),
             student: row.student.as_ref().map(identity),
             verdict: row.verdict,
@@ -110,6 +112,10 @@ impl Verdicts {
         }
     }
 }
+
+/// The widest pictures that their columns hold, px.
+const WIDEST_PX: u32 = 98;
+const WIDEST_FACES_PX: u32 = 203;
 
 /// Height of a row with a picture, points: three quarters of a point a px, and a margin.
 const PICTURE_ROW: f64 = PICTURE_PX as f64 * 0.75 + 6.0;

@@ -8,6 +8,8 @@ use super::look;
 
 /// Characters of a cell at most, UTF-16.
 const CELL_UNITS: usize = 32_767;
+/// Most UTF-16 units that tell what a picture shows.
+const ALT_UNITS: usize = 255;
 
 /// A4.
 const PAPER: u8 = 9;
@@ -76,7 +78,7 @@ impl Sheet<'_> {
     pub(super) fn headings(&mut self, headings: &[&str]) -> io::Result<()> {
         let look = look::heading();
         for (column, heading) in (0..).zip(headings) {
-            self.cells.write_string_with_format(self.next, column, fitting(heading), &look).map_err(failed)?;
+            self.cells.write_string_with_format(self.next, column, fitting(heading, CELL_UNITS), &look).map_err(failed)?;
         }
         self.cells.set_row_height(self.next, 24.0).map_err(failed)?;
         if self.next == 0 {
@@ -118,7 +120,7 @@ impl Sheet<'_> {
 
     /// A line of its own.
     pub(super) fn line(&mut self, text: &str, look: &Format) -> io::Result<()> {
-        self.cells.write_string_with_format(self.next, 0, fitting(text), look).map_err(failed)?;
+        self.cells.write_string_with_format(self.next, 0, fitting(text, CELL_UNITS), look).map_err(failed)?;
         self.next += 1;
         Ok(())
     }
@@ -137,7 +139,7 @@ impl Sheet<'_> {
 
     /// Writes text and tells how many lines it takes.
     fn text(&mut self, column: u16, text: &str, look: &Format, width: f64) -> io::Result<usize> {
-        let text = fitting(text);
+        let text = fitting(text, CELL_UNITS);
         let lines = text.lines().map(|line| (columns(line) / (width - 1.0)).ceil().max(1.0) as usize).sum();
         self.cells.write_string_with_format(self.next, column, text, look).map_err(failed)?;
         Ok(lines)
@@ -146,20 +148,20 @@ impl Sheet<'_> {
     fn picture(&mut self, column: u16, file: &[u8], shows: &str) -> io::Result<()> {
         self.cells.write_blank(self.next, column, &look::body()).map_err(failed)?;
         // With the cells: a row that is filtered away takes its picture with it.
-        let image = Image::new_from_buffer(file).map_err(failed)?.set_alt_text(shows);
+        let image = Image::new_from_buffer(file).map_err(failed)?.set_alt_text(fitting(shows, ALT_UNITS));
         let image = image.set_object_movement(ObjectMovement::MoveAndSizeWithCells);
         self.cells.insert_image_with_offset(self.next, column, &image, 3, 3).map_err(failed)?;
         Ok(())
     }
 }
 
-/// Text that a cell can hold; the end of a longer one is cut, and the cut is seen.
-fn fitting(text: &str) -> String {
-    if text.encode_utf16().count() <= CELL_UNITS {
+/// Text of so many UTF-16 units at most; the end of a longer one is cut, and the cut is seen.
+fn fitting(text: &str, units: usize) -> String {
+    if text.encode_utf16().count() <= units {
         return text.into();
     }
     // A letter is at most two units.
-    let mut kept: String = text.chars().take(CELL_UNITS / 2 - 1).collect();
+    let mut kept: String = text.chars().take(units / 2 - 1).collect();
     kept.push('…');
     kept
 }
@@ -180,9 +182,9 @@ mod tests {
     #[test]
     fn a_cell_never_holds_more_than_excel_takes() {
         for text in ["a".repeat(40_000), "照".repeat(40_000), "😀".repeat(40_000)] {
-            let kept = fitting(&text);
+            let kept = fitting(&text, CELL_UNITS);
             assert!(kept.encode_utf16().count() <= CELL_UNITS && kept.ends_with('…'));
         }
-        assert_eq!(fitting("照片"), "照片");
+        assert_eq!(fitting("照片", CELL_UNITS), "照片");
     }
 }

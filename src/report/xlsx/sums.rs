@@ -34,7 +34,7 @@ fn counts(sheet: &mut Sheet<'_>, totals: &Totals, words: Words) -> io::Result<()
     for ((key, count), look) in counts.into_iter().zip(&verdicts) {
         sheet.row(&[Cell::As(words.word(key), look), Cell::Number(count)], ROW)?;
     }
-    let mut others = vec![("verdict-unreadable", totals.unreadable), ("workbook-skipped", totals.skipped)];
+    let mut others = vec![("workbook-unreadable", totals.unreadable), ("workbook-skipped", totals.skipped)];
     others.extend(totals.gaps.as_ref().map(|gaps| ("workbook-students", gaps.students)));
     others.into_iter().try_for_each(|(key, count)| sheet.row(&[Cell::Text(words.word(key)), Cell::Number(count)], ROW))
 }

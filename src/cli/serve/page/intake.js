@@ -59,14 +59,15 @@ function pump() {
   drawProgress();
 }
 
+/** A table that was dropped or chosen by itself is the class list; among the photos of a folder it may be anything, a report of this program, too. */
+const isRoster = (name) => /\.(xlsx|xls|ods|csv)$/i.test(name) && !name.includes("/");
+
 /** Sends one file; a list of students goes elsewhere than photos. */
 async function send({ file, name }) {
-  const isRoster = /\.(xlsx|xls|ods|csv)$/i.test(name);
   try {
-    const answer = await fetch(`${isRoster ? "roster" : "photos"}?name=${encodeURIComponent(name)}&lang=${state.lang}`, { method: "POST", body: file });
+    const answer = await fetch(`${isRoster(name) ? "roster" : "photos"}?name=${encodeURIComponent(name)}&lang=${state.lang}`, { method: "POST", body: file });
     if (!answer.ok) throw new Error(await refusal(answer));
     const said = await answer.json();
-    state.skipped += said.skipped ?? 0;
     if (said.roster) place("roster").textContent = said.roster;
     state.sent += 1;
   } catch (error) {
@@ -97,7 +98,7 @@ async function listen() {
 
 function take(news) {
   if (state.page !== null && news.page !== state.page) return location.reload();
-  Object.assign(state, { page: news.page, version: news.version, total: news.total, done: news.done, idle: news.idle });
+  Object.assign(state, { page: news.page, version: news.version, total: news.total, done: news.done, skipped: news.skipped });
   const fresh = [];
   const changed = [];
   for (const row of news.rows.filter((row) => row.path)) {
@@ -142,6 +143,7 @@ async function begin() {
     head: page.head,
     words,
     pictureUrl: (row, isLarge) => (!row.is_shown ? null : `${isLarge ? "large" : "picture"}/${row.id}`),
+    isLive: true,
     onDecision: () => keepDecisions(),
     onLanguage: (lang) => {
       state.lang = lang;

@@ -65,19 +65,21 @@ function show(record) {
   const [faults, advised] = [record.faults, record.advised].map((checks) => checks.map((check) => named.get(check)));
   const parts = [verdict];
   if (record.error) parts.push(element("p", "", record.error.message));
-  if (faults.length) parts.push(list(faults));
-  if (advised.length) parts.push(element("h2", "", words["one-advice"]), list(advised));
+  if (faults.length) parts.push(list(faults, record.letters));
+  if (advised.length) parts.push(element("h2", "", words["one-advice"]), list(advised, record.letters));
   parts.push(element("p", "small", words["one-caution"]));
   $("answer").replaceChildren(...parts);
 }
 
-function list(findings) {
+function list(findings, letters) {
   const made = document.createElement("ul");
   made.className = "findings";
   for (const finding of findings) {
     const entry = element("li", finding.kind === "advise" ? "advise" : finding.outcome, "");
-    entry.append(element("p", "message", finding.message));
-    if (finding.advice) entry.append(element("p", "advice", finding.advice));
+    const letter = letters[finding.check];
+    const advice = letter ? letter.retake : finding.advice;
+    entry.append(element("p", "message", letter ? letter.fault : finding.message));
+    if (advice) entry.append(element("p", "advice", advice));
     made.append(entry);
   }
   return made;
