@@ -304,9 +304,13 @@ fn range(min: Option<f64>, max: Option<f64>) -> String {
     format!("{}..{}", bound(min), bound(max))
 }
 
-/// Three significant digits at most after the point's place: labels are small.
+/// A few digits: labels are small.
 fn short(value: f64) -> String {
-    if value.abs() >= 100.0 || value.fract().abs() < 0.005 { format!("{value:.0}") } else { format!("{value:.2}") }
+    match value.abs() {
+        size if size >= 100.0 || value.fract() == 0.0 => format!("{value:.0}"),
+        size if size < 0.05 => format!("{value:.4}"),
+        _ => format!("{value:.2}"),
+    }
 }
 
 #[cfg(test)]

@@ -111,18 +111,19 @@ fn colours(portrait: &Portrait, parts: &[Part]) -> Vec<Lab> {
     sums.into_iter().map(|(sum, count)| Lab::new(sum.l / count, sum.a / count, sum.b / count)).collect()
 }
 
-/// Characters one below the other: the same with the picture on its side.
-fn columns_of(characters: Vec<Character>) -> Vec<Vec<Character>> {
-    let turned = |Character { bounds: Bounds { x, y, width, height }, colour }: Character| Character {
-        bounds: Bounds { x: y, y: x, width: height, height: width },
-        colour,
-    };
-    let lines = lines_of(characters.into_iter().map(turned).collect());
-    lines.into_iter().map(|line| line.into_iter().map(turned).collect()).collect()
-}
-
+/// Characters side by side.
 fn lines_of(mut characters: Vec<Character>) -> Vec<Vec<Character>> {
     characters.sort_by(|a, b| a.bounds.x.total_cmp(&b.bounds.x));
+    chained(characters, follows)
+}
+
+/// Characters one below the other.
+fn columns_of(mut characters: Vec<Character>) -> Vec<Vec<Character>> {
+    characters.sort_by(|a, b| a.bounds.y.total_cmp(&b.bounds.y));
+    chained(characters, stands_below)
+}
+
+fn chained(characters: Vec<Character>, follows: fn(&Character, &Character) -> bool) -> Vec<Vec<Character>> {
     let mut lines: Vec<Vec<Character>> = Vec::new();
     for character in characters {
         match lines.iter_mut().find(|line| line.last().is_some_and(|last| follows(last, &character))) {
@@ -132,6 +133,14 @@ fn lines_of(mut characters: Vec<Character>) -> Vec<Vec<Character>> {
     }
     lines.retain(|line| line.len() >= LEAST_CHARACTERS);
     lines
+}
+
+/// Letters differ in width, so their middles are in line and not their sides.
+fn stands_below(last: &Character, next: &Character) -> bool {
+    let (a, b) = (&last.bounds, &next.bounds);
+    let (height, lower) = (a.height.max(b.height), a.height.min(b.height));
+    let (aside, gap) = ((a.centre().x - b.centre().x).abs(), b.y - (a.y + a.height));
+    lower > 0.7 * height && aside < 0.35 * height && gap < 1.2 * height && gap > 0.0 && last.colour.distance(next.colour) < ALIKE
 }
 
 fn follows(last: &Character, next: &Character) -> bool {

@@ -44,9 +44,11 @@ impl Texts {
     }
 
     fn told_of_argument(&self, arg: Arg, path: &str) -> Arg {
-        let heading = if arg.is_positional() { "参数" } else { "选项" };
+        // Below a heading of their own, what has no name would stand in the order of the alphabet.
+        let (heading, order) = arg.get_index().map_or(("选项", None), |index| ("参数", Some(index)));
         let told = self.of(path, arg.get_id().as_str()).or_else(|| self.of(EVERY, arg.get_id().as_str())).map(str::to_owned);
         let arg = arg.help_heading(heading).hide_default_value(true).hide_possible_values(true);
+        let arg = order.into_iter().fold(arg, Arg::display_order);
         match told {
             Some(told) => arg.help(told.clone()).long_help(told),
             None => arg,
