@@ -66,8 +66,8 @@ impl Backdrop {
         &self.strangers.objects
     }
 
-    /// Where the background differs from the surface at all, in whatever thin strokes.
-    pub fn marks(&self) -> &Mask {
+    /// Where the background differs from the surface at all, in whatever thin strokes, and where strongly.
+    pub fn marks(&self) -> &[Mask; 2] {
         &self.strangers.marks
     }
 

@@ -26,6 +26,8 @@ const ROUND_PX: u8 = 3;
 const DARKER: f32 = 6.0;
 /// ΔE*ab at which a place counts as something else: twice the shadow's.
 const OTHER: f32 = 12.0;
+/// ΔE*ab of a strong colour: three times that.
+const STRONG: f32 = 36.0;
 /// A shadow keeps the direction of a* and b*: what is left across it has to stay below this, ΔE*ab.
 const HUE_SLACK: f32 = 8.0;
 
@@ -39,8 +41,9 @@ pub(super) struct Strangers {
     pub(super) shadows: Mask,
     /// Anything else.
     pub(super) objects: Mask,
-    /// All px that are either, however thin what they belong to is: letters are.
-    pub(super) marks: Mask,
+    /// All px that are either, however thin what they belong to is: letters are. Behind them those of a strong colour alone: in a small
+    /// file it bleeds from one letter into the next.
+    pub(super) marks: [Mask; 2],
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -54,7 +57,7 @@ impl Strangers {
     #[inline(always)]
     pub(super) fn of(lab: &LabImage, person: &Mask, surface: &Surface) -> Self {
         let size = person.size();
-        let (mut shadows, mut objects) = (Mask::empty(size), Mask::empty(size));
+        let [mut shadows, mut objects, mut strong] = [(); 3].map(|()| Mask::empty(size));
         let slack = 3.0 * surface.noise();
         let around = person.grown(CLEARANCE_PX).complement();
         for (y, run) in around.runs() {
@@ -66,6 +69,9 @@ impl Strangers {
                 }
                 let expected = surface.stretch(y, few.clone());
                 for (x, (seen, expected)) in few.clone().zip(lab.stretch(y, few).zip(expected)) {
+                    if seen.distance(expected) > STRONG + slack {
+                        strong.add_run(y, x..x + 1);
+                    }
                     match told(seen, expected, slack) {
                         Some(Kind::Shadow) => shadows.add_run(y, x..x + 1),
                         Some(Kind::Object) => objects.add_run(y, x..x + 1),
@@ -75,7 +81,7 @@ impl Strangers {
             }
         }
         let dark = dark_cells(lab, &around, surface);
-        let marks = objects.or(&shadows);
+        let marks = [objects.or(&shadows), strong];
         // In a broad shadow some px are as dark as a line on the wall, by their noise.
         let strange = objects.or(&shadows).without(&opened(&dark, LINE_PX).grown(LINE_PX));
         let objects = opened(&objects, THIN_PX).or(&standing_free(&objects, &strange, person));

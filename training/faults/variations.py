@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Clothes in other colours and prints, shadows, lines and noise on the wall, pictures on their side: what is flagged, and what falsely.
+"""Clothes in other colours and prints, seams on cloth of skin's colour, shadows, lines, letters and noise on the wall, people in the shade, pictures on their side: what is flagged, and what falsely.
 
 usage: variations.py PHOTOLINT MODELS PHOTOS FOLDER
 
 Of PHOTOS the made degree photos without a fault and each eighteenth portrait of Congress are dyed and printed under their own light, the
-degree photos get shadows, cables, a switch and noise behind the person, and every London, Congress and Japanese portrait is turned in
+degree photos get shadows, cables, switches, letters and noise behind the person or a quarter of the light on them, and every London, Congress and Japanese portrait is turned in
 quarters; all saved in FOLDER. PHOTOLINT looks at them. Prints for each variation how many fail, go to review and pass. Seeds are fixed.
 Needs: pip install numpy opencv-python-headless onnxruntime.
 """
@@ -21,7 +21,7 @@ import numpy as np
 from cutouts import ROWS, Cutter, save
 
 CLOTHING = 4
-CHECKS = ["upright", "background-shadow", "background-objects", "clothing-light-blue", "clothing-contrast", "clothing-pattern", "clothing-print", "formal-dress"]
+CHECKS = ["overlay-text", "exposure", "necklace", "upright", "background-shadow", "background-objects", "clothing-light-blue", "clothing-contrast", "clothing-pattern", "clothing-print", "formal-dress"]
 # sRGB of plain cloth.
 CLOTHS = {
     "black": (22, 22, 26), "charcoal": (60, 62, 66), "cool grey": (160, 170, 182), "light grey": (190, 196, 204), "white": (235, 238, 242), "camel": (193, 154, 107),
@@ -73,6 +73,40 @@ def dyed(picture, mask, rgb):
     return picture * (1 - share) + np.clip(rgb[..., ::-1] * light, 0, 255) * share
 
 
+def seamed(picture, mask, rgb):
+    """Cloth of one colour with a seam along its edge and a shirt's collar: two flaps with thin shadows round them, and where it is buttoned."""
+    made = dyed(picture, mask, np.zeros_like(picture) + rgb)
+    rows, columns = np.nonzero(mask)
+    middle = int(np.median(columns))
+    top = int(rows[np.abs(columns - middle) < 4].min())
+    lines = np.zeros(mask.shape, np.uint8)
+    for way in (-1, 1):
+        flap = [(middle, top), (middle + 62 * way, top - 42), (middle + 74 * way, top - 6), (middle + 36 * way, top + 34)]
+        cv2.polylines(lines, [np.int32(flap)], True, 255, 1, cv2.LINE_AA)
+    cv2.line(lines, (middle, top), (middle, mask.shape[0] - 1), 255, 1, cv2.LINE_AA)
+    inner = cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8))
+    seam = np.maximum(lines / np.float32(255) * mask, (mask & (inner == 0)).astype(np.float32))
+    return made * (1 - 0.4 * cv2.GaussianBlur(seam, (0, 0), 0.7))[..., None]
+
+
+def written(picture, person, text, colour, at, below):
+    """Letters on the wall, side by side or one below the other."""
+    made = np.clip(picture, 0, 255).astype(np.uint8)
+    if below:
+        for line, letter in enumerate(text):
+            cv2.putText(made, letter, (at[0], at[1] + 24 * line), cv2.FONT_HERSHEY_SIMPLEX, 0.6, colour, 2, cv2.LINE_AA)
+    else:
+        cv2.putText(made, text, at, cv2.FONT_HERSHEY_SIMPLEX, 0.6, colour, 2, cv2.LINE_AA)
+    return np.where(person[..., None], picture, made.astype(np.float32))
+
+
+def in_the_shade(picture, person, share):
+    """The person in so much of the light, the wall as it is."""
+    light = (picture / 255) ** 2.2 * share
+    matte = cv2.GaussianBlur(person.astype(np.float32), (0, 0), 1)[..., None]
+    return picture * (1 - matte) + 255 * light ** (1 / 2.2) * matte
+
+
 def walls(picture, person, random):
     height, width = person.shape
     noise = lambda sigma: random.normal(0, sigma, picture.shape).astype(np.float32)
@@ -90,6 +124,13 @@ def walls(picture, person, random):
     switch = np.zeros((height, width), bool)
     switch[70:130, width - 90 : width - 40] = True
     yield "switch", np.where((switch & ~person)[..., None], np.float32((230, 235, 235)), picture)
+    small = np.zeros((height, width), bool)
+    small[90:120, width - 60 : width - 30] = True
+    yield "switch, small", np.where((small & ~person)[..., None], np.float32((245, 245, 245)), picture)
+    yield "yellow date", written(picture, person, "2025-03-18 14:22", (90, 255, 255), (20, 26), below=False)
+    yield "letters below each other", written(picture, person, "GRADUATE2025", (130, 60, 30), (12, 120), below=True)
+    yield "person in a quarter of light", in_the_shade(picture, person, 0.25)
+    yield "person in half the light", in_the_shade(picture, person, 0.5)
 
 
 def opened(path):
@@ -106,6 +147,8 @@ def make(cutter, photos, folder):
         if clothing.mean() > 0.03:
             for name, cloth in prints(clothing.shape, random):
                 save(dyed(picture.astype(np.float32), clothing, cloth), 88, folder, "clothes", name, path.stem)
+            for name in ("camel", "khaki", "nude", "tan", "pink", "light grey", "white"):
+                save(seamed(picture.astype(np.float32), clothing, CLOTHS[name]), 88, folder, "clothes", f"collar, {name}", path.stem)
     for path in degree[18:]:
         picture = opened(path)
         for name, made in walls(picture.astype(np.float32), cutter.person(picture) > 0.5, random):

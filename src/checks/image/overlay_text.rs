@@ -43,8 +43,8 @@ fn measure(portrait: &Portrait) -> Measured {
     let mut lines: Vec<Vec<Character>> = masks.iter().flat_map(|mask| lines_of(characters(portrait, mask))).collect();
     // On the wall a yellow date is no brighter than what it stands on.
     if let Ok(backdrop) = portrait.backdrop() {
-        let on_wall = [lines_of(characters(portrait, backdrop.marks())), columns_of(characters(portrait, backdrop.marks()))];
-        for other in on_wall.into_iter().flatten() {
+        let both = |mask| [lines_of(characters(portrait, mask)), columns_of(characters(portrait, mask))];
+        for other in backdrop.marks().iter().flat_map(both).flatten() {
             let place = hull(&other);
             lines.retain(|line| !(hull(line).overlap(&place) > 0.0 && line.len() < other.len()));
             if lines.iter().all(|line| hull(line).overlap(&place) <= 0.0) {
