@@ -20,14 +20,16 @@ impl Catalogue {
         self.letter_beside(check, "")
     }
 
-    /// The same of a finding: too little and too much are told apart where the catalogue has a sentence for each.
+    /// The same of a finding: its circumstances, and too little and too much, are told apart where the catalogue has a sentence for each.
     pub fn letter_on(&self, finding: &Finding) -> Option<Letter<'_>> {
         let ending = match side(finding) {
             Side::Within => "",
             Side::Below => "-below",
             Side::Above => "-above",
         };
-        self.letter_beside(finding.check, ending)
+        let mut of_notes = finding.notes.iter().map(|note| format!("-{}", note.key));
+        let of_note = of_notes.find(|ending| self.sentence(&format!("letters.{}.retake{ending}", finding.check)).is_some());
+        self.letter_beside(finding.check, of_note.as_deref().unwrap_or(ending))
     }
 
     /// What was measured beside what is asked for, without notes.

@@ -1,21 +1,20 @@
 //! The arguments.
 
-use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::builder::NonEmptyStringValueParser;
-use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use photolint::catalogue::Lang;
 
 use super::output::is_standard;
 use super::store::{Day, RETENTION_DAYS, TODAY};
 
 mod chinese;
+mod read;
 mod values;
 
+pub(crate) use read::{Unread, asked_lang};
 pub(crate) use values::{AgreementFormat, AgreementFormat as CompareFormat, FailOn, Format, LangArg, RegionsArg, Thumbnails};
 
 /// Tells whether portrait photos meet an institution's photo requirements, and why not.
@@ -28,43 +27,6 @@ pub(crate) struct Args {
     /// Language of messages [default: from the locale]
     #[arg(long, global = true, value_enum, value_name = "LANG")]
     pub(crate) lang: Option<LangArg>,
-}
-
-/// Why there are no arguments to go by.
-#[derive(Debug)]
-pub(crate) enum Unread {
-    /// It is said here what they are, or what is wrong with them, in English or as help in either language.
-    Clap(clap::Error),
-    /// What is wrong with them, in Chinese.
-    Chinese(String),
-}
-
-impl Args {
-    /// Reads a command line; help and mistakes are told in `lang`.
-    pub(crate) fn read(line: &[OsString], lang: Lang) -> Result<Self, Unread> {
-        match lang {
-            Lang::En => Self::try_parse_from(line).map_err(Unread::Clap),
-            Lang::Zh => {
-                let texts = chinese::Texts::load();
-                let read = texts.told(Self::command()).try_get_matches_from(line).and_then(|found| Self::from_arg_matches(&found));
-                read.map_err(|error| {
-                    let is_help = !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
-                    if is_help { Unread::Clap(error) } else { Unread::Chinese(texts.said_of(&error)) }
-                })
-            }
-        }
-    }
-}
-
-/// The language that a command line asks for, before it is known whether the rest of it can be read.
-pub(crate) fn asked_lang(line: &[OsString]) -> Option<LangArg> {
-    let mut rest = line.iter().skip(1).map(|word| word.to_string_lossy()).take_while(|word| word != "--");
-    let named = rest.find_map(|word| match word.strip_prefix("--lang") {
-        Some("") => Some(None),
-        other => Some(Some(other?.strip_prefix('=')?.to_owned())),
-    })?;
-    let named = named.or_else(|| Some(rest.next()?.into_owned()))?;
-    LangArg::from_str(&named, false).ok()
 }
 
 #[derive(Debug, Subcommand)]

@@ -312,6 +312,15 @@ mod tests {
     }
 
     #[test]
+    fn whose_backdrop_lacks_light_is_told_of_the_light() {
+        let references = vec![Reference { name: "light-blue".into(), rgb: Rgb::new(100, 197, 255), outcome: Outcome::Pass }];
+        let limit = Limit::Colours { references, max: 10.0, review: 0.0 };
+        let dim = Measurement::new(Reading::Colour(Rgb::new(49, 104, 135).to_lab()));
+        let text = said(vec![Finding::judge("background-colour", Unit::DeltaE, Ok(dim), &rule(limit, Outcome::Fail))]);
+        assert!(text.contains("背景照得太暗") && text.contains("请用灯光把背景照亮"), "{text}");
+    }
+
+    #[test]
     fn the_person_comes_before_the_file_and_only_five_points_are_said() {
         let checks = ["file-size", "pixel-size", "eye-line", "sharpness", "exposure", "necklace", "face-count"];
         let text = said(checks.map(|check| fault(check, Outcome::Fail)).into());

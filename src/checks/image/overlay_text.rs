@@ -46,8 +46,10 @@ fn measure(portrait: &Portrait) -> Measured {
         let both = |mask| [lines_of(characters(portrait, mask)), columns_of(characters(portrait, mask))];
         for other in backdrop.marks().iter().flat_map(both).flatten() {
             let place = hull(&other);
-            lines.retain(|line| !(hull(line).overlap(&place) > 0.0 && line.len() < other.len()));
-            if lines.iter().all(|line| hull(line).overlap(&place) <= 0.0) {
+            let is_apart = |line: &Vec<Character>| hull(line).overlap(&place) <= 0.0;
+            // What is found twice counts once, as it is read best.
+            if lines.iter().all(|line| is_apart(line) || line.len() < other.len()) {
+                lines.retain(is_apart);
                 lines.push(other);
             }
         }
