@@ -15,6 +15,7 @@ mod read;
 mod values;
 
 pub(crate) use read::{Unread, asked_lang};
+use values::date;
 pub(crate) use values::{AgreementFormat, AgreementFormat as CompareFormat, FailOn, Format, LangArg, RegionsArg, Thumbnails};
 
 /// Tells whether portrait photos meet an institution's photo requirements, and why not.
@@ -155,8 +156,8 @@ pub(crate) struct CheckArgs {
     pub(crate) decisions: Vec<PathBuf>,
 
     /// The day on which waivers hold or are over, to which the age of earlier photos is counted and on which messages are read, as 2026-06-30 [default: today]
-    #[arg(long, value_name = "DATE")]
-    pub(crate) today: Option<jiff::civil::Date>,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) today: Option<Date>,
 
     /// Write a workbook with a message to each student: what to change, and how to take the next photo
     #[arg(long, value_name = "FILE.xlsx")]
@@ -246,7 +247,7 @@ pub(crate) enum StoreTask {
         #[arg(long, value_name = "DAYS")]
         older_than: u32,
         /// The day to count from [default: today]
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = date)]
         today: Option<Date>,
     },
 }
@@ -265,8 +266,8 @@ pub(crate) struct PackArgs {
     pub(crate) names: Option<String>,
 
     /// The date that the manifest bears, as 2025-05-06
-    #[arg(long, value_name = "DATE")]
-    pub(crate) date: Option<jiff::civil::Date>,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) date: Option<Date>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -316,11 +317,11 @@ pub(crate) struct CompareArgs {
     pub(crate) new: PathBuf,
 
     /// The day on which the earlier photo was taken, as 2024-10-21 [default: what the file says]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) taken: Option<Date>,
 
     /// The day to which its age is counted [default: today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) today: Option<Date>,
 
     /// How the result is written
@@ -372,8 +373,8 @@ pub(crate) struct TimetableArgs {
     pub(crate) unit: Option<String>,
 
     /// Only this day, as 2024-10-21
-    #[arg(long, value_name = "DATE")]
-    pub(crate) on: Option<jiff::civil::Date>,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) on: Option<Date>,
 
     /// Write a calendar; `-` is the standard output
     #[arg(long, value_name = "FILE|-")]
@@ -392,8 +393,8 @@ pub(crate) struct TimetableArgs {
     pub(crate) photos: Vec<PathBuf>,
 
     /// The day by which make-up photos may be over, as 2025-04-30 [default: today]
-    #[arg(long, value_name = "DATE")]
-    pub(crate) today: Option<jiff::civil::Date>,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) today: Option<Date>,
 
     #[command(flatten)]
     pub(crate) profile: ProfileArg,

@@ -77,6 +77,10 @@ impl Texts {
             [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue].map(|kind| context(error, kind));
         let choices = [ContextKind::ValidValue, ContextKind::ValidSubcommand].map(|kind| context(error, kind));
         let hints = nearest.iter().map(|nearest| ("similar", nearest)).chain(choices.iter().map(|choices| ("one-of", choices)));
+        if error.kind() == ErrorKind::ValueValidation && argument.contains("<DATE>") {
+            said.push_str("\n  ");
+            said.push_str(&self.fault("date", &[]));
+        }
         for (key, blank) in hints.filter(|(_, blank)| !blank.is_empty()) {
             said.push_str("\n  ");
             said.push_str(&self.fault(key, &[blank]));
@@ -202,6 +206,7 @@ mod tests {
             ("photolint chek a", "没有 chek 这个命令\n  是不是 check？"),
             ("photolint check", "还缺：<PATH>..."),
             ("photolint check --jobs many a", "many 不能用作 --jobs <N> 的值"),
+            ("photolint check --today 2025-1-1 a", "2025-1-1 不能用作 --today <DATE> 的值\n  日期写成 2026-06-30 的形式"),
             ("photolint check --format pdf a", "可以是：human、json、ndjson"),
             ("photolint check a --profile", "--profile <NAME|FILE> 之后要写一个值"),
             ("photolint check a --jobs 1 --jobs 2", "--jobs <N> 只能写一次"),

@@ -1,8 +1,14 @@
 //! What the arguments can be.
 
 use clap::ValueEnum;
+use jiff::civil::Date;
 use photolint::catalogue::Lang;
 use photolint::locate::RegionSource;
+
+/// A day.
+pub(super) fn date(text: &str) -> Result<Date, &'static str> {
+    text.parse().map_err(|_| "a day such as 2026-06-30 is expected")
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
