@@ -213,7 +213,7 @@ impl Reader {
     fn checks(&mut self, object: &Object<'_>) -> Vec<String> {
         let named = self.texts(object, "checks");
         for (place, unknown) in named.iter().enumerate().filter(|(_, name)| REGISTRY.iter().all(|check| check.id != name.as_str())) {
-            self.fault(object.at(format!("checks[{place}]")), "no-such-check", &[&quoted(unknown)]);
+            self.fault(object.at(format!("checks[{place}]")), "no-such-check", &[&unknown.escape_debug()]);
         }
         named
     }

@@ -82,6 +82,12 @@ fn every_fault_is_told_with_its_place() {
 }
 
 #[test]
+fn a_check_that_does_not_exist_is_a_fault() {
+    let text = file("", r#"{"student":"1","checks":["headwear","head-rol"],"kind":"other","until":"2199-12-31"}"#);
+    assert_eq!(places(&text), ["waivers[0].checks[1]"]);
+}
+
+#[test]
 fn two_decisions_on_one_photo_are_a_fault() {
     let text = file(&[accepted(""), accepted("")].join(","), "");
     assert_eq!(places(&text), ["decisions[1].sha256"]);
