@@ -26,6 +26,8 @@ const STRETCH_PX: usize = 32;
 const HEIGHT_PX: std::ops::RangeInclusive<f32> = 7.0..=60.0;
 /// Characters that make a line.
 const LEAST_CHARACTERS: usize = 4;
+/// The same of what only differs from the wall, where edges of frames and noise leave a few dashes in line.
+const LEAST_ON_WALL: usize = 6;
 /// Greatest ΔE*ab between the characters of a line.
 const ALIKE: f32 = 14.0;
 
@@ -44,7 +46,7 @@ fn measure(portrait: &Portrait) -> Measured {
     // On the wall a yellow date is no brighter than what it stands on.
     if let Ok(backdrop) = portrait.backdrop() {
         let both = |mask| [lines_of(characters(portrait, mask)), columns_of(characters(portrait, mask))];
-        for other in backdrop.marks().iter().flat_map(both).flatten() {
+        for other in backdrop.marks().iter().flat_map(both).flatten().filter(|line| line.len() >= LEAST_ON_WALL) {
             let place = hull(&other);
             let is_apart = |line: &Vec<Character>| hull(line).overlap(&place) <= 0.0;
             // What is found twice counts once, as it is read best.
