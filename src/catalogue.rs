@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 
 use crate::check::{Missing, Note};
 use crate::document;
-use crate::evidence::FRAME_HEIGHT_PX;
 use crate::finding::{Finding, Kind, Limit, NEAREST_COLOUR, Outcome, Reference};
 
 mod faults;
@@ -294,7 +293,7 @@ impl Catalogue {
             &[
                 ("value", &outward),
                 ("delta", &shown.up(beyond)),
-                ("crop", &shown.up(cropped(beyond, bound.unwrap_or_default()))),
+                ("crop", &shown.up(cropped(beyond, bound.unwrap_or_default(), finding.frame_height_px))),
                 ("side", direction),
                 ("nearest", self.nearest_colour(finding)),
                 ("text", &finding.text.as_deref().map_or_else(String::new, |text| self.reading(text))),
@@ -335,9 +334,9 @@ impl Catalogue {
 
 /// How much has to be taken off the top of a frame, or added to it, for a place to move so far to its limit, frame px: what is left is scaled to
 /// the frame's height again, and the place with it. A little more than that, since a crop by hand misses by a px or two.
-fn cropped(beyond: f64, limit: f64) -> f64 {
-    let height = f64::from(FRAME_HEIGHT_PX);
-    (beyond + SPARE_PX) * height / (height - limit)
+fn cropped(beyond: f64, limit: f64, frame_height_px: u32) -> f64 {
+    let height = f64::from(frame_height_px);
+    (beyond + SPARE_PX) * height / (height - limit).max(1.0)
 }
 
 /// Frame px by which a crop goes beyond what is asked.

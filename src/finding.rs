@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::{Mark, Measurement, Missing, Note, Reading, Unit};
 use crate::colour::{Lab, Rgb, delta_e};
+use crate::evidence::FRAME_HEIGHT_PX;
 use crate::geometry::Size;
 
 /// What a check's measurement means under a profile.
@@ -157,10 +158,12 @@ pub struct Finding {
     pub notes: Vec<Note>,
     /// What to draw, px of the file.
     pub marks: Vec<Mark>,
+    /// Height of the frame that the rules' lengths refer to, px.
+    pub frame_height_px: u32,
 }
 
 impl Finding {
-    /// Judges a check's answer by a rule.
+    /// Judges a check's answer by a rule for the frame at which everything is measured; [`crate::plan::Plan::judge`] knows the profile's own.
     pub fn judge(check: &'static str, unit: Unit, measured: Result<Measurement, Missing>, rule: &Rule) -> Self {
         let mut finding = Self {
             check,
@@ -178,6 +181,7 @@ impl Finding {
             missing: None,
             notes: Vec::new(),
             marks: Vec::new(),
+            frame_height_px: FRAME_HEIGHT_PX,
         };
         match measured {
             Err(missing) => {

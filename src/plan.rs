@@ -80,6 +80,9 @@ impl Plan {
         let steps = self.steps.iter().zip(measured);
         let mut findings: Vec<_> =
             steps.map(|(step, measured)| Finding::judge(step.check.id, step.check.unit, measured, &step.rule)).collect();
+        for finding in &mut findings {
+            finding.frame_height_px = self.frame.height_px;
+        }
         for (first, then, note) in FIRST {
             let is_beyond =
                 |finding: &Finding, check: &str| finding.check == check && (finding.is_beyond() || finding.uncapped == Outcome::Fail);

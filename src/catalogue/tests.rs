@@ -246,6 +246,9 @@ fn a_crop_is_told_by_what_has_to_come_off_since_the_rest_is_scaled_up() {
     let left = (144.0 - off) * 640.0 / (640.0 - off);
     assert!(left < 115.0 && left > 105.0, "{left}");
     assert_eq!(said(&finding, Lang::En).1.as_deref(), Some("Crop about 41 px from the top and keep the picture's proportions."));
+    // A profile's own frame may be higher than the one that is measured in.
+    let higher = Finding { frame_height_px: 1000, ..number("eye-line", 700.0, &range(Some(500.0), Some(600.0), 5.0)) };
+    assert_eq!(said(&higher, Lang::En).1.as_deref(), Some("Crop about 260 px from the top."));
 }
 
 #[test]

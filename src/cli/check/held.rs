@@ -129,6 +129,7 @@ fn restored(plan: &Plan, kept: Kept, seen: Seen, (student, decision): Told) -> R
         optional: found.optional,
         notes: found.notes,
         marks: found.marks,
+        frame_height_px: plan.frame.height_px,
         ..Finding::judge(step.check.id, step.check.unit, Err(Missing::Batch), &step.rule)
     });
     let inspection =
