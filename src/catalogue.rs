@@ -84,7 +84,8 @@ impl Catalogue {
         let mut parts = vec![self.found(finding)];
         // The nearest colour stands beside the distance from it.
         parts.extend(finding.notes.iter().filter(|note| note.key != NEAREST_COLOUR).map(|note| self.note(note)));
-        if finding.outcome == Outcome::Review {
+        // What is only said sends no photo to a person.
+        if finding.outcome == Outcome::Review && finding.kind == Kind::Require {
             parts.push(self.word("message-review").into());
         }
         parts.join(self.word("message-separator")) + self.word("message-stop")

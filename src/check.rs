@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::colour::Lab;
-use crate::evidence::{Pair, Portrait, Previous, Scene, Sitting, Standing};
+use crate::evidence::{Pair, Portrait, Scene, Sitting, Standing};
 use crate::geometry::{Bounds, Point, Size};
 use crate::landmarks::Landmarks;
 use crate::photo::{FileFacts, Photo};
@@ -147,7 +147,7 @@ pub enum Probe {
     /// The person beside the enrolment photo.
     Pair(fn(&Pair) -> Measured),
     /// The person beside the student's earlier photo.
-    Previous(fn(&Previous) -> Measured),
+    Previous(fn(&Pair) -> Measured),
     /// When the photo was taken beside when it should have been.
     Sitting(fn(&Sitting) -> Measured),
     /// What the records around the photo say of it; measured anew once the whole batch is known.

@@ -23,7 +23,7 @@ mod previous;
 
 pub use looks::{Difference, Look, differences};
 pub use pair::{Embedding, Pair, Sitter};
-pub use previous::{Age, Older, Previous, Statement};
+pub use previous::{Age, Older, Statement};
 
 /// Height of the frame in which everything after the file is measured, px. A photo of another height is
 /// resampled to it, so that 1 px means the same in every check and a camera original costs no more.
@@ -41,7 +41,7 @@ pub struct Evidence {
     /// The person beside the enrolment photo.
     pub pair: Result<Pair, Missing>,
     /// The person beside the student's earlier photo.
-    pub previous: Result<Previous, Missing>,
+    pub previous: Result<Pair, Missing>,
     /// The appointment.
     pub sitting: Result<Sitting, Missing>,
     /// What the records around the photo say of it.
@@ -65,7 +65,7 @@ impl Evidence {
     /// The person beside the enrolment photo where there is one, else beside the earlier photo: what is shown side by side.
     pub fn older(&self) -> Option<(Older, &Pair)> {
         let enrolment = self.pair.as_ref().map(|pair| (Older::Enrolment, pair));
-        enrolment.or_else(|_| self.previous.as_ref().map(|previous| (Older::Previous, &previous.pair))).ok()
+        enrolment.or_else(|_| self.previous.as_ref().map(|previous| (Older::Previous, previous))).ok()
     }
 
     /// The same scene, with the reason why no one person can be measured in it.

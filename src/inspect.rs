@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::check::{Measured, Missing, Note, Probe};
-use crate::evidence::{Embedding, Evidence, Likeness, Older, Pair, Previous, Standing};
+use crate::evidence::{Embedding, Evidence, Likeness, Older, Pair, Standing};
 use crate::finding::{Finding, Outcome};
 use crate::geometry::{Point, Size};
 use crate::locate::Locator;
@@ -205,32 +205,31 @@ impl Inspector<'_> {
     }
 
     /// The person beside the enrolment photo, which is read and searched like any other photo.
-    fn pair(&self, submission: Submission<'_>, evidence: &Evidence) -> Result<Pair, Missing> {
+    fn pair(&self, submission: Submission<'_>, photo: &Photo, evidence: &Evidence) -> Result<Pair, Missing> {
         let bytes = submission.enrolment?;
         if !self.plan.has_pairs() {
             return Err(Missing::Enrolment);
         }
-        self.beside(bytes, evidence, [Missing::EnrolmentUnread, Missing::EnrolmentFace]).map(|(_, pair)| pair)
+        self.beside(bytes, submission.bytes, (photo, evidence), [Missing::EnrolmentUnread, Missing::EnrolmentFace])
     }
 
     /// The person beside the earlier photo.
-    fn previous(&self, submission: Submission<'_>, photo: &Photo, evidence: &Evidence) -> Result<Previous, Missing> {
+    fn previous(&self, submission: Submission<'_>, photo: &Photo, evidence: &Evidence) -> Result<Pair, Missing> {
         let bytes = submission.previous?;
         if !self.plan.has_previous() {
             return Err(Missing::Previous);
         }
-        let (earlier, pair) = self.beside(bytes, evidence, [Missing::PreviousUnread, Missing::PreviousFace])?;
-        let likeness = likeness(&[seen("new", submission.bytes, photo), seen("old", bytes, &earlier)]);
-        Ok(Previous { pair, likeness })
+        self.beside(bytes, submission.bytes, (photo, evidence), [Missing::PreviousUnread, Missing::PreviousFace])
     }
 
-    /// An older photo and its person beside the one that was found; what is missing where it can't be read or shows no single face.
-    fn beside(&self, older: &[u8], evidence: &Evidence, [unread, faceless]: [Missing; 2]) -> Result<(Photo, Pair), Missing> {
+    /// The person beside that of an older photo; what is missing where that can't be read or shows no single face.
+    fn beside(&self, older: &[u8], newer: &[u8], (photo, evidence): (&Photo, &Evidence), missing: [Missing; 2]) -> Result<Pair, Missing> {
+        let [unread, faceless] = missing;
         let new = evidence.portrait.as_ref().map_err(|missing| *missing)?;
-        let photo = Photo::decode(older, "", self.limits).map_err(|_| unread)?;
-        let old = self.locator.locate(&photo).portrait.map_err(|_| faceless)?;
-        let pair = self.locator.pair(new, &old);
-        Ok((photo, pair))
+        let earlier = Photo::decode(older, "", self.limits).map_err(|_| unread)?;
+        let old = self.locator.locate(&earlier).portrait.map_err(|_| faceless)?;
+        let likeness = likeness(&[seen("new", newer, photo), seen("old", older, &earlier)]);
+        Ok(Pair { likeness, ..self.locator.pair(new, &old) })
     }
 
     /// Inspects what stands upright once a photo is turned clockwise by so many degrees.
@@ -256,7 +255,7 @@ impl Inspector<'_> {
             Some(timetable) => timetable.sitting(&photo.facts, submission.unit),
             None => Err(Missing::Timetable),
         };
-        evidence.pair = self.pair(submission, &evidence);
+        evidence.pair = self.pair(submission, photo, &evidence);
         evidence.previous = self.previous(submission, photo, &evidence);
         evidence.standing = submission.standing();
         let measured = self.plan.measure(photo, &evidence);

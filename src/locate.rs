@@ -108,13 +108,13 @@ impl Locator {
         embedder.embed(&portrait.picture, &portrait.landmarks)
     }
 
-    /// A portrait beside the enrolment photo's.
+    /// A portrait beside an older one's; whether both are one picture, whoever has the files knows.
     ///
     /// # Panics
     /// Where the weights inside the program are damaged.
     pub fn pair(&self, new: &Arc<Portrait>, old: &Arc<Portrait>) -> Pair {
         let sitter = |portrait: &Arc<Portrait>| Sitter { portrait: Arc::clone(portrait), embedding: self.embed(portrait) };
-        Pair { new: sitter(new), old: sitter(old) }
+        Pair { new: sitter(new), old: sitter(old), likeness: None }
     }
 
     /// Every face of a frame, the largest first, that the landmark network confirms and that no one has drawn. None where

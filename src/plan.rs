@@ -92,6 +92,11 @@ impl Plan {
                 later.notes.push(Note::new(note));
             }
         }
+        if findings.iter().any(|finding| finding.check == DOUBTFUL && finding.is_open()) {
+            for finding in findings.iter_mut().filter(|finding| IN_DOUBT.contains(&finding.check)) {
+                finding.outcome = finding.outcome.min(Outcome::Review);
+            }
+        }
         findings
     }
 
@@ -140,6 +145,11 @@ impl Plan {
 /// Checks whose fault is to be mended before another one's, and the note that says so: both name px to be cropped from the top; a file
 /// changes its size with that of its picture.
 const FIRST: &[(&str, &str, &str)] = &[("crown-margin", "eye-line", "crown-first"), ("pixel-size", "file-size", "resize-first")];
+
+/// The check that says that a picture may be one of a screen or a print, and those which take its dots for hair, cloth or a hat: they reject
+/// nobody then.
+const DOUBTFUL: &str = "recapture";
+const IN_DOUBT: [&str; 5] = ["hair-over-brows", "hair-over-eyes", "headwear", "clothing-pattern", "clothing-print"];
 
 fn measure(probe: &Probe, photo: &Photo, evidence: &Evidence) -> Measured {
     match probe {

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use crate::catalogue::Catalogue;
 use crate::check::{Missing, Note};
 use crate::evidence::{Embedding, Standing};
-use crate::finding::{Finding, Kind, Outcome};
+use crate::finding::{Finding, Kind, Limit, Outcome};
 use crate::geometry::{Point, Size};
 use crate::inspect::{Faces, Inspection};
 use crate::plan::{About, Plan, Step};
@@ -214,6 +214,18 @@ impl Totals {
 /// The checks whose fault leaves nobody, too many people, nobody upright or no free face to measure.
 const SCENE: [&str; 3] = ["face-count", "upright", "face-covering"];
 
+/// Checks whose fault is seen by others, too: a frame round the photo is a thing before the wall, a grey photo has no colour, a reflection on a lens is
+/// no shine of the face, red pupils are no lenses, above a hat no crown is seen, and a screen's dots are taken for hair, cloth or a hat.
+const EXPLAINED: &[(&str, &[&str])] = &[
+    ("image-border", &["background-objects"]),
+    ("colour-depth", &["background-colour"]),
+    ("file-format", &["file-size"]),
+    ("lens-reflection", &["hot-spots"]),
+    ("red-eye", &["coloured-contacts"]),
+    ("headwear", &["crown-margin"]),
+    ("recapture", &["hair-over-brows", "hair-over-eyes", "headwear", "clothing-pattern", "clothing-print"]),
+];
+
 /// The check whose fault says that there is no portrait to judge.
 const COLLECTION_CODE: &str = "collection-code";
 
@@ -252,13 +264,16 @@ fn says(fault: &Finding, other: &Finding) -> bool {
         // On its side a picture has its width and height exchanged.
         ("upright", "pixel-size") => fault.value != Some(180.0),
         ("clothing-pattern", "clothing-print") => true,
-        // A frame round the photo is a thing before the wall, letters over the photo are a pattern of the clothes, and a grey photo has no colour.
-        ("image-border", "background-objects") | ("colour-depth", "background-colour") | ("file-format", "file-size") => {
-            explains(fault, other)
-        }
+        // Washed-out skin shines, is pale and has no texture.
+        ("exposure", "hot-spots" | "natural-colour" | "skin-smoothing") => is_above(fault) && explains(fault, other),
         ("overlay-text", "clothing-pattern" | "clothing-print") => explains(fault, other) && other.outcome == Outcome::Review,
+        (one, another) if EXPLAINED.iter().any(|(check, others)| *check == one && others.contains(&another)) => explains(fault, other),
         (check, _) => fault.missing.is_none() && SCENE.contains(&check) && other.missing.is_some_and(Missing::follows_from_scene),
     }
+}
+
+fn is_above(finding: &Finding) -> bool {
+    matches!((finding.value, &finding.limit), (Some(value), Some(Limit::Range { max: Some(max), .. })) if value > *max)
 }
 
 /// Whether a fault weighs as much as what it explains: else that would be what decided, and nobody would be told.

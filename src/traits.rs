@@ -13,6 +13,8 @@ pub struct Traits {
     pub sides: [SideTraits; 2],
     /// A mask, a scarf, a hand or another thing before the mouth.
     pub covered_mouth: f32,
+    /// A shadow that falls on the face: of a blind, a brim, a branch, the nose, or of the brows under a lamp.
+    pub shadow: f32,
     /// A necklace between chin and collar.
     pub necklace: f32,
     /// A hat, cap, hood, scarf or band on the head.
@@ -35,6 +37,11 @@ impl Traits {
     /// Whether the lower face is taken to be covered.
     pub fn is_covered(&self) -> bool {
         self.covered_mouth > COVERED
+    }
+
+    /// Whether a shadow is taken to fall on the face.
+    pub fn is_shaded(&self) -> bool {
+        self.shadow > SHADED
     }
 
     /// Whether the clothes are taken to have a pattern.
@@ -60,6 +67,9 @@ impl Traits {
 
 /// Certainty from which on a mouth is taken to be covered.
 const COVERED: f32 = 0.5;
+
+/// Certainty from which on a shadow is taken to fall on the face.
+const SHADED: f32 = 0.95;
 
 /// Certainty from which on clothes are taken to be patterned: plain ones stay below it in 97 of 100 portraits of people that the network has
 /// not learnt from.

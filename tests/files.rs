@@ -239,6 +239,43 @@ fn no_damage_brings_the_decoder_down() {
     }
 }
 
+/// The plain file's bytes, with others before its first segment and another size in its frame header.
+fn plain(before: &[u8], side: u16) -> Vec<u8> {
+    let mut bytes = read("plain.jpg");
+    let frame = bytes.windows(2).position(|two| two == b"\xFF\xC0").expect("a frame header");
+    let small = bytes[frame..frame + 19].to_vec();
+    bytes[frame + 5..frame + 9].copy_from_slice(&[side.to_be_bytes(), side.to_be_bytes()].concat());
+    let hidden: Vec<u8> = before.iter().copied().chain(small).collect();
+    [&bytes[..2], if before.is_empty() { &[] } else { &hidden }, &bytes[2..]].concat()
+}
+
+#[test]
+fn a_frame_header_that_only_one_reader_sees_makes_no_room() {
+    // To the standard FF D0 has no length; a decoder that reads one skips the small header behind it.
+    for marker in [0x01, 0xD0, 0xD7] {
+        let error = Photo::decode(&plain(&[0xFF, marker, 0, 21], 40_000), "plain.jpg", &DecodeLimits::default());
+        let error = error.expect_err("the sizes differ").to_string();
+        assert!(error.contains("contradict") || error.contains("more than is decoded"), "{error}");
+    }
+    assert!(Photo::decode(&plain(&[], 40_000), "plain.jpg", &DecodeLimits::default()).is_err());
+}
+
+#[test]
+fn thousands_of_tables_packets_and_thumbnails_cost_no_time() {
+    let bytes = read("plain.jpg");
+    let segment = |marker: u8, body: &[u8]| [&[0xFF, marker][..], &(body.len() as u16 + 2).to_be_bytes(), body].concat();
+    // One symbol of one bit, over and over; an empty property, over and over.
+    let table = [&[0x10, 1][..], &[0; 15], &[0]].concat();
+    let tables = segment(0xC4, &table.repeat(3_000)).repeat(100);
+    let packets = segment(0xE1, &[b"http://ns.adobe.com/xap/1.0/\0".as_slice(), "<a:b/>".repeat(8_000).as_bytes()].concat()).repeat(200);
+    for many in [tables, packets] {
+        let began = std::time::Instant::now();
+        let photo = Photo::decode(&[&bytes[..2], &many, &bytes[2..]].concat(), "plain.jpg", &DecodeLimits::default());
+        assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+        assert!(photo.is_ok(), "{photo:?}");
+    }
+}
+
 /// Decoding ends, and a panic contained inside it counts as one.
 fn answers(bytes: &[u8], name: &str) {
     if let Err(PhotoError::Broken(reason)) = Photo::decode(bytes, name, &SMALL) {

@@ -12,4 +12,5 @@ pub(crate) mod recapture;
 pub(crate) mod red_eye;
 mod shake;
 pub(crate) mod sharpness;
+mod stamp;
 pub(crate) mod upscaling;

@@ -91,7 +91,7 @@ fn compare(plan: &Plan, old: &Input, new: &Input, options: &CompareArgs, voice: 
 /// What was measured of the looks; nothing where both are one picture.
 fn looks(evidence: &Evidence) -> Vec<Difference> {
     match &evidence.previous {
-        Ok(previous) if previous.likeness.is_none() => differences(&previous.pair),
+        Ok(previous) if previous.likeness.is_none() => differences(previous),
         _ => Vec::new(),
     }
 }

@@ -2,20 +2,22 @@
 
 use std::sync::Arc;
 
-use super::Portrait;
+use super::{Likeness, Portrait};
 use crate::check::Missing;
 use crate::geometry::Point;
 
 /// Cosine of two embeddings below which it is most probably another person: that of 99.5 % of 159,186 pairs.
 const ANOTHER: f32 = 0.35;
 
-/// A photo and the enrolment photo of the same student.
+/// A photo and an older one of the same student: the enrolment photo, or the earlier one.
 #[derive(Debug)]
 pub struct Pair {
     /// The photo that is checked.
     pub new: Sitter,
-    /// The enrolment photo.
+    /// The older one.
     pub old: Sitter,
+    /// How the photo repeats the older one; none where they are two pictures.
+    pub likeness: Option<Likeness>,
 }
 
 impl Pair {

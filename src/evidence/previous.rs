@@ -4,7 +4,6 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Likeness, Pair};
 use crate::check::Missing;
 use crate::photo::Dates;
 
@@ -25,15 +24,6 @@ impl Older {
             Self::Previous => "previous",
         }
     }
-}
-
-/// A photo and an earlier one of the same student.
-#[derive(Debug)]
-pub struct Previous {
-    /// Both persons.
-    pub pair: Pair,
-    /// How the photo repeats the earlier one; none where they are two pictures.
-    pub likeness: Option<Likeness>,
 }
 
 /// When an earlier photo was taken, and the day to which its age is counted.

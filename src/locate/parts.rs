@@ -19,6 +19,7 @@ pub(super) struct PartNetworks {
     neck: Part,
     crown: Part,
     cover: Part,
+    shade: Part,
     cloth: Part,
 }
 
@@ -31,6 +32,7 @@ impl PartNetworks {
             neck: Part::load("photolint_neck_f16", include_bytes!("../../models/photolint_neck_f16.onnx"), (208, 112), 1.27)?,
             crown: Part::load("photolint_crown_f16", include_bytes!("../../models/photolint_crown_f16.onnx"), (80, 64), 3.5)?.smooth(),
             cover: Part::load("photolint_cover_f16", include_bytes!("../../models/photolint_cover_f16.onnx"), (80, 64), 2.5)?.smooth(),
+            shade: Part::load("photolint_shade_f16", include_bytes!("../../models/photolint_shade_f16.onnx"), (64, 80), 3.4)?.smooth(),
             cloth: Part::load("photolint_cloth_f16", include_bytes!("../../models/photolint_cloth_f16.onnx"), (448, 192), 1.0)?,
         })
     }
@@ -40,6 +42,7 @@ impl PartNetworks {
         let [right, left] = MOUTH_CORNERS.map(|index| landmarks.points()[index]);
         let [open_mouth] = self.mouth.look(picture, landmarks, right.midpoint(left), Hand::AsItIs);
         let [covered_mouth] = self.cover.look(picture, landmarks, right.midpoint(left), Hand::AsItIs);
+        let [shadow] = self.shade.look(picture, landmarks, landmarks.below(landmarks.eye_centre(), FACE_BELOW_EYES), Hand::AsItIs);
         let irises = [(landmarks.right_iris(), Hand::AsItIs), (landmarks.left_iris(), Hand::Mirrored)];
         let eyes = irises.map(|(iris, hand)| {
             let seen = self.eye.look(picture, landmarks, iris, hand);
@@ -54,7 +57,7 @@ impl PartNetworks {
         let necklace = self.necklace(picture, landmarks, regions);
         let pattern = self.pattern(picture, landmarks, regions);
         let [headwear] = self.crown.look(picture, landmarks, landmarks.below(landmarks.eye_centre(), -ABOVE_EYES), Hand::AsItIs);
-        Traits { open_mouth, eyes, sides, covered_mouth, necklace, headwear, pattern }
+        Traits { open_mouth, eyes, sides, covered_mouth, shadow, necklace, headwear, pattern }
     }
 
     /// Only cells of the neck count that show skin, or what is worn on it.
@@ -104,6 +107,8 @@ const PATTERN_SHARE: f32 = 0.4;
 const SAMPLES: usize = 4;
 /// The certainty's logarithm of a cell that does not count.
 const OUT: f32 = -9.0;
+/// How far below the eyes the face's middle lies, in distances of the eyes.
+const FACE_BELOW_EYES: f32 = 0.12;
 /// How far above the eyes the crown's middle lies, in distances of the eyes.
 const ABOVE_EYES: f32 = 0.95;
 

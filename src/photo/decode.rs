@@ -253,7 +253,7 @@ fn jpeg_samples(
         (None, Coding::Sequential) if entropy == Entropy::Whole && frame.bits == 8 => faults.push(StreamFault::Unended),
         (None, _) => faults.push(StreamFault::Truncated),
         (Some(_), Coding::Progressive) => {
-            whole = (entropy == Entropy::Whole).then(|| jpeg_pixels::decode_whole(bytes).ok()).flatten();
+            whole = (entropy == Entropy::Whole).then(|| jpeg_pixels::decode_whole(bytes, frame).ok()).flatten();
             faults.extend(whole.is_none().then_some(StreamFault::Corrupt));
         }
         (Some(_), _) => match entropy {
@@ -267,7 +267,7 @@ fn jpeg_samples(
         whole = jpeg_pixels::decode_reduced(bytes, frame.width_px, frame.height_px, by);
     }
     faults.extend(jpeg.trailing_bytes.filter(|bytes| *bytes > 0).map(|_| StreamFault::TrailingBytes));
-    let decoded = whole.map_or_else(|| jpeg_pixels::decode_as_far_as_it_goes(bytes), Ok);
+    let decoded = whole.map_or_else(|| jpeg_pixels::decode_as_far_as_it_goes(bytes, frame), Ok);
     Ok((decoded.map_err(PhotoError::Broken)?, faults))
 }
 

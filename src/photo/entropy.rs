@@ -6,6 +6,7 @@
 
 use super::bits::{BitReader, Fault, Huffman, Runs};
 use super::jpeg::{Coding, Component, Frame, Jpeg, Segment, marker};
+use super::jpeg_pixels::MOST_SCANS;
 
 mod progressive;
 
@@ -22,6 +23,8 @@ pub(super) enum Entropy {
 
 /// Bytes that some encoders leave between the last block and the next marker, legal fill bytes aside.
 const SPARE_BYTES: usize = 1;
+/// Huffman tables that are read: a progressive file of ten scans defines some twenty.
+const MOST_TABLES: usize = 256;
 /// Twice the range of a DC coefficient of 8-bit samples (±1024): beyond any encoder's overshoot.
 const GREATEST_DC: i32 = 2048;
 /// Greatest size class of an AC coefficient of 8-bit samples.
@@ -63,10 +66,15 @@ pub(super) fn examine(jpeg: &Jpeg<'_>) -> (Entropy, Values) {
     }
     let mut tables = Tables::default();
     let mut first = Some(&mut values);
+    let mut scans = 0;
     for segment in &jpeg.segments {
         if segment.marker != marker::SOS {
             tables.take(segment);
             continue;
+        }
+        scans += 1;
+        if scans > MOST_SCANS {
+            return (Entropy::Damaged, values);
         }
         let counted = first.take();
         let followed = Scan::read(jpeg, frame, segment, &tables).and_then(|mut scan| scan.follow(counted));
@@ -88,6 +96,8 @@ fn state(followed: Result<(), Fault>) -> Entropy {
 /// Huffman tables and the restart interval as far as they are defined.
 #[derive(Default)]
 struct Tables {
+    /// How many have been defined.
+    defined: usize,
     dc: [Option<Huffman>; 4],
     ac: [Option<(Huffman, Runs)>; 4],
     restart_interval: u32,
@@ -104,8 +114,11 @@ impl Tables {
     }
 
     fn define(&mut self, mut body: &[u8]) {
-        while let Some((&head, rest)) = body.split_first() {
+        while let Some((&head, rest)) = body.split_first()
+            && self.defined < MOST_TABLES
+        {
             let Some((table, rest)) = Huffman::read(rest) else { return };
+            self.defined += 1;
             let number = usize::from(head & 3);
             if head >> 4 == 0 {
                 self.dc[number] = Some(table);

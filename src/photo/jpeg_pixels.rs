@@ -6,6 +6,8 @@ use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
+use super::jpeg::Frame;
+
 /// What the missing part of a picture is filled with.
 const MISSING: u8 = 128;
 /// A progressive file with more scans is a bomb.
@@ -45,16 +47,16 @@ pub(super) fn decode_reduced(bytes: &[u8], width_px: u32, height_px: u32, by: u3
 }
 
 /// Decodes what conforms to the standard and nothing else.
-pub(super) fn decode_whole(bytes: &[u8]) -> Result<Decoded, String> {
-    let mut decoder = open(bytes, true)?;
+pub(super) fn decode_whole(bytes: &[u8], frame: &Frame) -> Result<Decoded, String> {
+    let mut decoder = open(bytes, frame, true)?;
     let (mut samples, layout) = buffer(&mut decoder)?;
     decoder.decode_into(&mut samples).map_err(|error| error.to_string())?;
     Ok(Decoded { samples, layout, reduction: 1 })
 }
 
 /// Decodes as far as the data go; what is missing stays grey.
-pub(super) fn decode_as_far_as_it_goes(bytes: &[u8]) -> Result<Decoded, String> {
-    let mut decoder = open(bytes, false)?;
+pub(super) fn decode_as_far_as_it_goes(bytes: &[u8], frame: &Frame) -> Result<Decoded, String> {
+    let mut decoder = open(bytes, frame, false)?;
     let (mut samples, layout) = buffer(&mut decoder)?;
     match decoder.decode_into(&mut samples) {
         Err(error) if samples.iter().all(|sample| *sample == MISSING) => Err(error.to_string()),
@@ -62,12 +64,18 @@ pub(super) fn decode_as_far_as_it_goes(bytes: &[u8]) -> Result<Decoded, String> 
     }
 }
 
-fn open(bytes: &[u8], strict: bool) -> Result<JpegDecoder<ZCursor<&[u8]>>, String> {
+/// A decoder that has read the headers, and found the picture's size where `frame` has it: what it makes room for is what was admitted, however
+/// the markers before it are read.
+fn open<'a>(bytes: &'a [u8], frame: &Frame, strict: bool) -> Result<JpegDecoder<ZCursor<&'a [u8]>>, String> {
     let side = usize::from(u16::MAX);
     let options =
         DecoderOptions::new_fast().set_strict_mode(strict).set_max_width(side).set_max_height(side).jpeg_set_max_scans(MOST_SCANS);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
     decoder.decode_headers().map_err(|error| error.to_string())?;
+    let found = decoder.dimensions().map(|(width, height)| [width as u64, height as u64]);
+    if found != Some([u64::from(frame.width_px), u64::from(frame.height_px)]) {
+        return Err("the headers contradict each other".into());
+    }
     Ok(decoder)
 }
 

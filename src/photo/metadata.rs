@@ -33,7 +33,11 @@ impl<'a> Metadata<'a> {
     pub(super) fn of_jpeg(jpeg: &Jpeg<'a>, exif: Exif) -> Self {
         Self {
             exif,
-            xmp: jpeg.bodies(marker::APP1, b"http://ns.adobe.com/xap/1.0/\0").flat_map(xmp::properties).collect(),
+            xmp: jpeg
+                .bodies(marker::APP1, b"http://ns.adobe.com/xap/1.0/\0")
+                .flat_map(xmp::properties)
+                .take(xmp::MOST_PROPERTIES)
+                .collect(),
             texts: jpeg.bodies(marker::COM, b"").map(|text| (COMMENT.to_owned(), read(text))).collect(),
             manifest: boxes(jpeg),
             resources: jpeg.bodies(marker::APP13, b"Photoshop 3.0\0").collect(),

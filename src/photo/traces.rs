@@ -22,6 +22,8 @@ use thumbnail::Difference;
 const LONGEST: usize = 80;
 /// More traces than this say nothing more.
 const MOST_TRACES: usize = 16;
+/// EXIF has one thumbnail and Photoshop's blocks another: more are there to keep a reader busy.
+const MOST_THUMBNAILS: usize = 4;
 
 /// Camera Raw's settings that retouch a part of the picture, or with a negative value smooth all of it.
 const RETOUCHING: &[&str] =
@@ -109,10 +111,10 @@ fn in_photoshop(metadata: &Metadata<'_>) -> Vec<EditorTrace> {
     traces
 }
 
-/// Every thumbnail that the file has.
+/// The thumbnails that the file has.
 fn thumbnails<'m>(metadata: &'m Metadata<'_>) -> Vec<&'m [u8]> {
     let blocks = metadata.resources.iter().filter_map(|body| photoshop::read(body).thumbnail);
-    metadata.exif.thumbnail.as_deref().into_iter().chain(blocks).collect()
+    metadata.exif.thumbnail.as_deref().into_iter().chain(blocks).take(MOST_THUMBNAILS).collect()
 }
 
 fn differing(difference: Difference) -> EditorTrace {

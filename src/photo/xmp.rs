@@ -10,7 +10,7 @@ use quick_xml::events::Event;
 /// A longer packet is not a photo's, bytes.
 const LONGEST: usize = 1 << 20;
 /// More properties than this say nothing more.
-const MOST_PROPERTIES: usize = 4096;
+pub(super) const MOST_PROPERTIES: usize = 4096;
 
 /// A property with its text.
 #[derive(Debug, Clone, PartialEq, Eq)]

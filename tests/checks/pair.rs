@@ -7,6 +7,7 @@ use photolint::evidence::{self, Embedding, Portrait, Sitter};
 use serde::Deserialize;
 
 use crate::person::Person;
+use crate::standing::likeness_of;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -18,6 +19,8 @@ pub(crate) struct Pair {
     /// Frame px a px of the enrolment photo.
     #[serde(default = "whole")]
     scale: f32,
+    /// `file`, `picture` or `mirror` where both are one picture.
+    likeness: Option<String>,
 }
 
 fn whole() -> f32 {
@@ -29,12 +32,13 @@ impl Pair {
         let Some(pair) = pair else { return Err(Missing::Enrolment) };
         let mut old = pair.old.as_ref().unwrap_or(person).portrait()?;
         old.scale = pair.scale;
-        Ok(beside(person.portrait()?, old, pair.cosine))
+        let likeness = pair.likeness.as_deref().map(likeness_of);
+        Ok(evidence::Pair { likeness, ..beside(person.portrait()?, old, pair.cosine) })
     }
 }
 
 /// A portrait beside an older one, alike by this cosine.
 pub(crate) fn beside(new: Portrait, old: Portrait, cosine: f32) -> evidence::Pair {
     let sitter = |portrait, embedding| Sitter { portrait: Arc::new(portrait), embedding: Embedding::new(embedding) };
-    evidence::Pair { new: sitter(new, vec![1.0, 0.0]), old: sitter(old, vec![cosine, (1.0 - cosine * cosine).sqrt()]) }
+    evidence::Pair { new: sitter(new, vec![1.0, 0.0]), old: sitter(old, vec![cosine, (1.0 - cosine * cosine).sqrt()]), likeness: None }
 }

@@ -224,6 +224,7 @@ impl Person {
             necklace: seen("necklace"),
             headwear: seen("headwear"),
             covered_mouth: seen("covered-mouth"),
+            shadow: seen("shadow"),
             pattern: self
                 .seen
                 .get("pattern")

@@ -22,11 +22,11 @@ pub(crate) struct Previous {
 }
 
 impl Previous {
-    pub(crate) fn resolve(previous: Option<&Self>, person: &Person) -> Result<evidence::Previous, Missing> {
+    pub(crate) fn resolve(previous: Option<&Self>, person: &Person) -> Result<evidence::Pair, Missing> {
         let previous = previous.ok_or(Missing::Previous)?;
         let mut old = previous.person.as_ref().unwrap_or(person).portrait()?;
         old.scale = previous.scale.unwrap_or(old.scale);
         let likeness = previous.likeness.as_deref().map(likeness_of);
-        Ok(evidence::Previous { pair: beside(person.portrait()?, old, previous.cosine), likeness })
+        Ok(evidence::Pair { likeness, ..beside(person.portrait()?, old, previous.cosine) })
     }
 }

@@ -2,9 +2,10 @@
 //!
 //! Mean luminance of the cheeks, and of the halves of the forehead, right against left: the geometric mean of the two ratios, since
 //! light from a side shows on both, a blemish or a lock of hair on one. Luminance is linear, so that the ratio is one of light and
-//! the same for every skin.
+//! the same for every skin. A shadow that falls on part of the face, on both halves or within one, leaves the ratio as it is; a network
+//! looks for it (`training/parts/shade.py`).
 
-use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Probe, Unit};
+use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Note, Probe, Unit};
 use crate::evidence::Portrait;
 use crate::geometry::{Bounds, Point};
 use crate::mask::Mask;
@@ -23,7 +24,8 @@ fn measure(portrait: &Portrait) -> Measured {
     // Under a fringe there is no forehead: the cheeks alone tell.
     let forehead = alike(portrait, &portrait.landmarks.forehead_skin()).unwrap_or(cheek);
     let measurement = Measurement::from((cheek * forehead).sqrt());
-    Ok(cheeks.iter().fold(measurement, |seen, cheek| seen.mark(Mark::Box(Bounds::around(cheek)))))
+    let measurement = cheeks.iter().fold(measurement, |seen, cheek| seen.mark(Mark::Box(Bounds::around(cheek))));
+    Ok(if portrait.traits.is_shaded() { measurement.suspect(Note::new("face-shadow")) } else { measurement })
 }
 
 /// Luminance of the darker one of two outlines as a share of the brighter one's; none where too little of either is skin.

@@ -3,9 +3,10 @@
 //! Characters are small connected places that stand out from their surroundings in lightness, or from the wall in any colour, alike in height
 //! and colour, side by side on one line with gaps no wider than they are high; on the wall also one below the other. They are looked for
 //! beside the person and on the clothing; on the face, teeth, brows and lashes would be found. A faint watermark over the whole picture is
-//! missed, and so are letters on a slope.
+//! missed, and so are letters on a slope. A round seal is looked for apart from them (`stamp.rs`).
 
-use crate::check::{Check, Group, Mark, Measured, Measurement, Probe, Unit};
+use super::stamp::seal;
+use crate::check::{Check, Group, Mark, Measured, Measurement, Note, Probe, Unit};
 use crate::colour::Lab;
 use crate::evidence::Portrait;
 use crate::geometry::Bounds;
@@ -57,7 +58,11 @@ fn measure(portrait: &Portrait) -> Measured {
         }
     }
     let count = lines.iter().map(Vec::len).sum::<usize>();
-    Ok(lines.iter().take(4).fold(Measurement::from(count as f32), |seen, line| seen.mark(Mark::Box(hull(line)))))
+    let measurement = lines.iter().take(4).fold(Measurement::from(count as f32), |seen, line| seen.mark(Mark::Box(hull(line))));
+    Ok(match seal(&portrait.lab) {
+        Some(place) => measurement.suspect(Note::new("seal")).mark(Mark::Box(place)),
+        None => measurement,
+    })
 }
 
 /// Where an area is brighter than its surroundings, and where it is darker.

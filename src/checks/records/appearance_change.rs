@@ -4,16 +4,16 @@
 //! Whether it is much, a person decides. Not measured: make-up, weight, scars, a moustache.
 
 use crate::check::{Check, Group, Measured, Measurement, Missing, Note, Probe, Unit};
-use crate::evidence::{Difference, Previous, differences};
+use crate::evidence::{Difference, Pair, differences};
 
 pub(crate) const CHECK: Check =
     Check { id: "appearance-change", group: Group::Records, unit: Unit::Count, probe: Probe::Previous(measure) };
 
-fn measure(previous: &Previous) -> Measured {
+fn measure(previous: &Pair) -> Measured {
     if previous.likeness.is_some() {
         return Err(Missing::OtherPicture);
     }
-    let changes: Vec<_> = differences(&previous.pair).into_iter().filter(Difference::is_change).collect();
+    let changes: Vec<_> = differences(previous).into_iter().filter(Difference::is_change).collect();
     Ok(changes.iter().fold(Measurement::from(changes.len() as f32), |measurement, change| measurement.note(note(change))))
 }
 

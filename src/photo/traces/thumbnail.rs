@@ -62,7 +62,7 @@ fn decode(bytes: &[u8]) -> Option<RgbImage> {
     if !(8..=LONGEST).contains(&frame.width_px) || !(8..=LONGEST).contains(&frame.height_px) {
         return None;
     }
-    let decoded = jpeg_pixels::decode_whole(bytes).ok().filter(|decoded| decoded.layout == Samples::Rgb)?;
+    let decoded = jpeg_pixels::decode_whole(bytes, frame).ok().filter(|decoded| decoded.layout == Samples::Rgb)?;
     RgbImage::from_raw(frame.width_px, frame.height_px, decoded.samples)
 }
 
