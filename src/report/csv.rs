@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use ::csv::{Terminator, WriterBuilder};
 
-use super::comparison::{Answer, CHECKS, instead};
+use super::comparison::{Answer, CHECKS, instead, unsaid};
 use super::ndjson::value;
 use super::{Head, OWN, Report, Row, Totals, Words, advised, decided, faults, visible};
 use crate::catalogue::Catalogue;
@@ -102,7 +102,7 @@ impl Csv {
 
     fn messages(&self, row: &Row) -> String {
         let error = row.error.iter().map(|error| self.words.error(error));
-        joined(error.chain(faults(row).into_iter().chain(advised(row)).map(|finding| self.words.message(finding))), " ")
+        joined(error.chain(faults(row).into_iter().chain(advised(row)).chain(unsaid(row)).map(|finding| self.words.message(finding))), " ")
     }
 
     fn measured(&self, row: &Row, check: &str) -> [String; 2] {

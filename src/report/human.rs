@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::comparison::{Answer, instead};
+use super::comparison::{Answer, instead, unsaid};
 use super::csv::{title, verdict};
 use super::{Head, OWN, Report, Row, Totals, Words, advised, decided, faults, visible};
 use crate::finding::{Finding, Outcome};
@@ -166,10 +166,12 @@ impl Report for Human {
         self.decision(out, row)?;
         if let Some(answer) = Answer::of(&row.findings) {
             writeln!(out, "    {}{}", self.words.sentence_of("comparison", "earlier"), self.words.sentence_of("comparison", answer.id()))?;
+            unsaid(row).try_for_each(|finding| self.aside(out, finding, mark(finding.outcome).1))?;
         }
         self.found(out, row)?;
         if self.listing == Listing::All {
-            let rest = row.findings.iter().filter(|finding| !finding.decides() && !advised(row).any(|other| other == *finding));
+            let rest =
+                row.findings.iter().filter(|finding| !finding.decides() && !advised(row).chain(unsaid(row)).any(|other| other == *finding));
             rest.into_iter().try_for_each(|finding| self.aside(out, finding, mark(finding.outcome).1))?;
         }
         Ok(())
