@@ -9,7 +9,7 @@ use super::ndjson::value;
 use super::{Head, OWN, Report, Row, Totals, Words, advised, decided, faults, visible};
 use crate::catalogue::Catalogue;
 use crate::finding::Finding;
-use crate::records::roster::Student;
+use crate::records::roster::{Perhaps, Student};
 use crate::verdict::Verdict;
 
 /// Writes what an officer sorts by first, then an outcome and a value for each check.
@@ -105,6 +105,18 @@ impl Csv {
         joined(error.chain(faults(row).into_iter().chain(advised(row)).chain(unsaid(row)).map(|finding| self.words.message(finding))), " ")
     }
 
+    /// A row of a student alone, with what is said below some headings.
+    fn absent(&self, out: &mut dyn Write, student: &Student, said: &[(&str, &str)]) -> io::Result<()> {
+        let [number, name, unit] = self.student(Some(student)).try_into().unwrap_or_default();
+        let cells = self.headings().into_iter().map(|heading| match heading {
+            "csv-number" => number.clone(),
+            "csv-name" => name.clone(),
+            "csv-unit" => unit.clone(),
+            other => said.iter().find(|(below, _)| *below == other).map_or_else(String::new, |(_, text)| cell(text)),
+        });
+        record(out, cells.chain(std::iter::repeat_n(String::new(), 2 * self.checks.len())))
+    }
+
     fn measured(&self, row: &Row, check: &str) -> [String; 2] {
         let Some(finding) = row.findings.iter().find(|finding| finding.check == check) else {
             return [String::new(), String::new()];
@@ -134,24 +146,22 @@ impl Report for Csv {
         record(out, self.answers(row).into_iter().chain(self.checks.iter().flat_map(|check| self.measured(row, check))))
     }
 
-    /// A row for each student without a photo: who sorts by verdict must not lose them.
+    /// A row for each student who has no photo, or perhaps one: who sorts by verdict must not lose them.
     fn end(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
-        for (gaps, student) in totals.gaps.iter().flat_map(|gaps| gaps.without_photo.iter().map(move |student| (gaps, student))) {
+        let Some(gaps) = &totals.gaps else { return Ok(()) };
+        for student in &gaps.without_photo {
             let earlier = instead(gaps, student, self.words).filter(|_| self.has_previous);
             let [answer, age] = earlier.unwrap_or_default();
-            let [number, name, unit] = self.student(Some(student)).try_into().unwrap_or_default();
-            let cells = self.headings().into_iter().map(|heading| match heading {
-                "csv-number" => number.clone(),
-                "csv-name" => name.clone(),
-                "csv-unit" => unit.clone(),
-                "csv-verdict" => self.words.word("verdict-absent").into(),
-                "csv-messages" => cell(&age),
-                "csv-previous" => cell(&answer),
-                _ => String::new(),
-            });
-            record(out, cells.chain(std::iter::repeat_n(String::new(), 2 * self.checks.len())))?;
+            self.absent(
+                out,
+                student,
+                &[("csv-verdict", self.words.word("verdict-absent")), ("csv-messages", &age), ("csv-previous", &answer)],
+            )?;
         }
-        Ok(())
+        gaps.perhaps.iter().try_for_each(|Perhaps { student, paths }| {
+            let said = self.words.filled_word("perhaps", &[("files", &paths.join(self.words.word("and")))]);
+            self.absent(out, student, &[("csv-verdict", self.words.word("verdict-perhaps")), ("csv-messages", &said)])
+        })
     }
 }
 

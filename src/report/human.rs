@@ -8,7 +8,7 @@ use super::comparison::{Answer, instead, unsaid};
 use super::csv::{title, verdict};
 use super::{Head, OWN, Report, Row, Totals, Words, advised, decided, faults, visible};
 use crate::finding::{Finding, Outcome};
-use crate::records::roster::{Gaps, Several};
+use crate::records::roster::{Gaps, Perhaps, Several};
 use crate::verdict::Verdict;
 
 /// Which findings are listed.
@@ -128,6 +128,12 @@ impl Human {
             line
         });
         self.list(out, "gaps-without-photo", students.collect())?;
+        let perhaps = gaps.perhaps.iter().map(|Perhaps { student, paths }| {
+            let who = [Some(&student.number), student.name.as_ref()].into_iter().flatten().map(|part| visible(part)).collect::<Vec<_>>();
+            let files = paths.iter().map(|path| visible(path)).collect::<Vec<_>>();
+            format!("{} ← {}", who.join("  "), files.join("  "))
+        });
+        self.list(out, "gaps-perhaps", perhaps.collect())?;
         let several = gaps.several.iter().map(|Several { student, paths }| {
             let parts = [Some(&student.number), student.name.as_ref()].into_iter().flatten().chain(paths);
             parts.map(|part| visible(part)).collect::<Vec<_>>().join("  ")
