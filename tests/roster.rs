@@ -243,6 +243,13 @@ fn the_form_of_a_number_and_the_school_s_code_are_the_profile_s() {
 }
 
 #[test]
+fn a_number_that_is_not_written_as_the_others_is_said_with_its_row() {
+    let roster = read("学号\n2022E801\n2022E802\n2022e803\n2022E8O4\n2022E85\n2022E806\n2022E807\n".as_bytes());
+    assert_eq!(faults(&roster), ["4 row-number-case", "5 row-number-letter", "6 row-number-length: 7"]);
+    assert_eq!(roster.entries.len(), 7);
+}
+
+#[test]
 fn a_unit_that_the_timetable_does_not_have_is_said_once() {
     let mut roster = read(&list(&[
         &["2024001", "", "", "", "炼金术研究所"],

@@ -12,6 +12,7 @@ use crate::finding::Finding;
 mod claim;
 mod columns;
 mod header;
+mod majority;
 mod near;
 mod plain;
 mod rows;
