@@ -1,4 +1,7 @@
-//! A table for Excel, one row a photo: UTF-8 with byte order mark, CRLF, no cell that a spreadsheet would run as a formula.
+//! A table for programs, one row a photo: UTF-8 with byte order mark, CRLF, no cell that a spreadsheet would run as a formula.
+//!
+//! Excel takes a student number of digits alone for a number. What keeps it from that, a tab before it or `="…"`, would be part of the
+//! number for whoever else reads the table; the workbook is for Excel.
 
 use std::io::{self, Write};
 
