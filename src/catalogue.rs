@@ -322,7 +322,7 @@ impl Catalogue {
             return reading.into();
         }
         // The form of a file's name: `{number}_{name}`.
-        ["number", "id", "name"].iter().fold(word.to_owned(), |form, part| {
+        ["number", "id", "name", "camera"].iter().fold(word.to_owned(), |form, part| {
             let reading = self.sentence(&format!("readings.{part}")).unwrap_or(part);
             form.replace(&format!("{{{part}}}"), reading)
         })

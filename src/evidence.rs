@@ -210,6 +210,8 @@ pub struct Standing {
     pub name: String,
     /// Whose photo it is, by the roster.
     pub claim: Result<Claim, Missing>,
+    /// 姓名 of whose photo it is, or may be, by the roster; none where that is not known.
+    pub person: Option<String>,
     /// The 院系代码 that the roster has for that student.
     pub department: Result<Department, Missing>,
     /// Other photos of the batch that show the same picture, in the order of the batch.
@@ -228,6 +230,7 @@ impl Standing {
         Self {
             name,
             claim: Err(Missing::Roster),
+            person: None,
             department: Err(Missing::Roster),
             twins: Err(Missing::Batch),
             lookalikes: Err(Missing::Batch),

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::catalogue::Catalogue;
-use crate::check::{Missing, Note};
+use crate::check::Note;
 use crate::evidence::{Embedding, Standing};
-use crate::finding::{Finding, Kind, Limit, Outcome};
+use crate::finding::{Finding, Kind};
 use crate::geometry::{Point, Size};
 use crate::inspect::{Faces, Inspection};
 use crate::plan::{About, Plan, Step};
@@ -19,6 +19,7 @@ pub mod agenda;
 pub mod comparison;
 pub mod csv;
 mod decided;
+mod explained;
 pub mod faces;
 pub mod html;
 pub mod human;
@@ -32,6 +33,8 @@ pub mod picture;
 mod text;
 pub mod xlsx;
 
+use explained::follows;
+pub use explained::is_no_portrait;
 pub use text::{file_name, visible};
 
 /// Version of the NDJSON record and the JSON report.
@@ -211,30 +214,6 @@ impl Totals {
     }
 }
 
-/// The checks whose fault leaves nobody, too many people, nobody upright or no free face to measure.
-const SCENE: [&str; 3] = ["face-count", "upright", "face-covering"];
-
-/// Checks whose fault is seen by others, too: a frame round the photo is a thing before the wall, a grey photo has no colour, a reflection on a lens is
-/// no shine of the face, red pupils are no lenses, above a hat no crown is seen, and a screen's dots are taken for hair, cloth or a hat.
-const EXPLAINED: &[(&str, &[&str])] = &[
-    ("image-border", &["background-objects"]),
-    ("colour-depth", &["background-colour"]),
-    ("file-format", &["file-size"]),
-    ("lens-reflection", &["hot-spots"]),
-    ("red-eye", &["coloured-contacts"]),
-    ("headwear", &["crown-margin"]),
-    ("recapture", &["hair-over-brows", "hair-over-eyes", "headwear", "clothing-pattern", "clothing-print"]),
-];
-
-/// The check whose fault says that there is no portrait to judge.
-const COLLECTION_CODE: &str = "collection-code";
-
-/// Whether a code or a document was submitted instead of a portrait. What is wrong with it as a portrait is not worth saying, and
-/// what stands in it is not to be shown.
-pub fn is_no_portrait(findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| finding.check == COLLECTION_CODE && finding.is_open())
-}
-
 /// The findings that decided, the gravest first, without those that only follow from the number of faces, or from there being
 /// another thing than a portrait.
 pub fn faults(row: &Row) -> Vec<&Finding> {
@@ -248,37 +227,6 @@ pub fn advised(row: &Row) -> impl Iterator<Item = &Finding> {
     let is_portrait = !is_no_portrait(&row.findings);
     let faulty = |finding: &&Finding| finding.kind == Kind::Advise && finding.is_open();
     row.findings.iter().filter(move |finding| is_portrait && faulty(finding))
-}
-
-/// Whether another finding already says what this one does: that there is no portrait, or not one face, upright and free.
-fn follows(finding: &Finding, row: &Row) -> bool {
-    if is_no_portrait(&row.findings) {
-        return finding.check != COLLECTION_CODE;
-    }
-    row.findings.iter().any(|other| other.outcome != Outcome::Pass && says(other, finding))
-}
-
-/// Whether one fault already says another one.
-fn says(fault: &Finding, other: &Finding) -> bool {
-    match (fault.check, other.check) {
-        // On its side a picture has its width and height exchanged.
-        ("upright", "pixel-size") => fault.value != Some(180.0),
-        ("clothing-pattern", "clothing-print") => true,
-        // Washed-out skin shines, is pale and has no texture.
-        ("exposure", "hot-spots" | "natural-colour" | "skin-smoothing") => is_above(fault) && explains(fault, other),
-        ("overlay-text", "clothing-pattern" | "clothing-print") => explains(fault, other) && other.outcome == Outcome::Review,
-        (one, another) if EXPLAINED.iter().any(|(check, others)| *check == one && others.contains(&another)) => explains(fault, other),
-        (check, _) => fault.missing.is_none() && SCENE.contains(&check) && other.missing.is_some_and(Missing::follows_from_scene),
-    }
-}
-
-fn is_above(finding: &Finding) -> bool {
-    matches!((finding.value, &finding.limit), (Some(value), Some(Limit::Range { max: Some(max), .. })) if value > *max)
-}
-
-/// Whether a fault weighs as much as what it explains: else that would be what decided, and nobody would be told.
-fn explains(fault: &Finding, other: &Finding) -> bool {
-    fault.decides() && fault.outcome >= other.outcome && other.outcome != Outcome::Unmeasurable
 }
 
 /// A format: written row by row, so that a batch needs no memory for its report.
@@ -308,11 +256,11 @@ pub type Words = &'static Catalogue;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{Mark, Measurement, Unit};
-    use crate::finding::{Limit, Rule, Source};
+    use crate::check::{Mark, Measurement, Missing, Unit};
+    use crate::finding::{Limit, Outcome, Rule, Source};
     use crate::geometry::Point;
 
-    fn rule(min: f64, max: f64) -> Rule {
+    pub(super) fn rule(min: f64, max: f64) -> Rule {
         let limit = Limit::Range { min: Some(min), max: Some(max), review: 0.0 };
         Rule {
             limit: Some(limit), kind: Kind::Require, worst: Outcome::Fail, optional: false, clause: "§".into(), source: Source::Written
@@ -378,23 +326,6 @@ mod tests {
             totals.add(&row);
         }
         assert_eq!((totals.accepted, totals.review, totals.rejected, totals.inputs()), (1, 1, 1, 3));
-    }
-
-    #[test]
-    fn of_a_picture_on_its_side_only_that_is_said() {
-        for (turn, said) in [(90.0, vec!["upright"]), (180.0, vec!["upright", "pixel-size"])] {
-            let upright = Finding::judge("upright", Unit::Degrees, Ok(Measurement::from(turn)), &rule(0.0, 0.0));
-            let size = Finding::judge("pixel-size", Unit::FilePx, Ok(Measurement::from(640.0)), &rule(480.0, 480.0));
-            let row = row_of(vec![upright, size, unmeasured(Missing::Upright)]);
-            assert_eq!(faults(&row).iter().map(|finding| finding.check).collect::<Vec<_>>(), said);
-        }
-    }
-
-    #[test]
-    fn a_face_that_is_not_there_is_said_where_nobody_counted_faces() {
-        let covering = Finding::judge("face-covering", Unit::Certainty, Err(Missing::Face), &rule(0.0, 0.5));
-        let row = row_of(vec![covering, unmeasured(Missing::Face)]);
-        assert_eq!(faults(&row).len(), 2);
     }
 
     #[test]

@@ -7,8 +7,19 @@ use std::path::{Path, PathBuf};
 use photolint::checks;
 
 /// Kebab-case words of the program that are no keys.
-const OTHER: &[&str] =
-    &["photolint-cache", "ucas-2025", "degree-2017", "photolint-worker", "no-store", "same-origin", "sec-fetch-site", "as-is", "unit-code"];
+const OTHER: &[&str] = &[
+    "photolint-cache",
+    "ucas-2025",
+    "degree-2017",
+    "photolint-worker",
+    "no-store",
+    "same-origin",
+    "sec-fetch-site",
+    "as-is",
+    "unit-code",
+    "corrupt-data",
+    "yyyy-mm-dd",
+];
 
 fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")

@@ -116,6 +116,20 @@ fn an_earlier_photo_that_is_too_old_is_said_and_the_new_one_is_accepted() {
 }
 
 #[test]
+fn that_nobody_says_when_the_earlier_photo_was_taken_is_said_beside_the_answer() {
+    let dir = office();
+    put(dir.path(), "before/1.jpg", &patched(&photo("eye-line-low.jpg"), b"2024:10:22", b"0000:00:00"));
+    let run = |more: &[&str]| {
+        let args = ["check", "in/1.jpg", "--only", "previous-match,photo-age,appearance-change", "--previous", "before", "--lang", "zh"];
+        String::from_utf8(photolint(dir.path(), &[&args[..], more].concat()).stdout).expect("text")
+    };
+    let why = "以前照片的年限：无法测量，不知道以前的照片是哪天拍的。";
+    for text in [run(&[]), run(&["--format", "csv"])] {
+        assert_eq!(text.matches(why).count(), 1, "{text}");
+    }
+}
+
+#[test]
 fn any_number_of_workers_and_a_cache_give_the_same_bytes_and_the_day_is_not_cached() {
     let dir = office();
     let (alone, _) = check(&dir, &[&GIVEN[..], &["--jobs", "1"]].concat());

@@ -2,8 +2,10 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Cursor;
 use std::path::Path;
 
+use calamine::{Data, Reader as _, Xlsx};
 use photolint::evidence::Claim;
 use photolint::profile;
 use photolint::records::attendance::{Attendance, Taken};
@@ -22,6 +24,8 @@ const CLASS: [[&str; 5]; 4] = [
     ["202428014628013", "张伟", "000000200003030034", "0032", "化学研究所"],
     ["2024E8014628045", "陈静", "00000020000404004X", "0032", "化学研究所"],
 ];
+/// One more, who has no photo.
+const ABSENT: [&str; 5] = ["202428014628003", "赵强", "", "0016", "力学研究所"];
 const HEADINGS: [&str; 5] = ["学号", "姓名", "证件号", "院系代码", "院系名称"];
 
 /// A workbook of one sheet, as its cells are written.
@@ -236,6 +240,13 @@ fn the_form_of_a_number_and_the_school_s_code_are_the_profile_s() {
     let text = "学号,学校代码\n2024E001,14430\n20240001,10001\n";
     let roster = Roster::read("list.csv", text.as_bytes(), &columns).expect("a list");
     assert_eq!(faults(&roster), ["3 row-number-form", "3 row-school-code: 10001 → 14430"]);
+}
+
+#[test]
+fn a_number_that_is_not_written_as_the_others_is_said_with_its_row() {
+    let roster = read("学号\n2022E801\n2022E802\n2022e803\n2022E8O4\n2022E85\n2022E806\n2022E807\n".as_bytes());
+    assert_eq!(faults(&roster), ["4 row-number-case", "5 row-number-letter", "6 row-number-length: 7"]);
+    assert_eq!(roster.entries.len(), 7);
 }
 
 #[test]
@@ -466,7 +477,8 @@ fn a_batch_is_held_against_its_list() {
     // A photo that cannot be read is its student's all the same.
     let gaps = &document["totals"]["gaps"];
     assert_eq!(gaps["students"], 4);
-    assert_eq!(gaps["without_photo"], serde_json::json!([{ "number": "202428014628002", "unit": "力学研究所" }]));
+    let perhaps = serde_json::json!([{ "number": "202428014628002", "unit": "力学研究所", "paths": ["in/202428014682002.jpg"] }]);
+    assert_eq!((&gaps["without_photo"], &gaps["perhaps"]), (&serde_json::json!([]), &perhaps));
     assert_eq!(gaps["of_nobody"], serde_json::json!(["in/202428014682002.jpg", "in/IMG_0001.jpg"]));
     // Programs get numbers; names stand nowhere but in the paths that were given.
     assert!(!out(&output).contains("王芳") && !out(&output).contains("00000020000"), "{}", out(&output));
@@ -488,6 +500,30 @@ fn students_without_a_photo_make_the_exit_code_one() {
     let output = check(&[]);
     assert_eq!(output.status.code(), Some(0), "{}", out(&output));
     assert!(out(&output).contains("Everybody has exactly one photo"), "{}", out(&output));
+}
+
+#[test]
+fn a_student_who_may_have_a_photo_is_listed_apart_and_not_reminded() {
+    let dir = tempdir().expect("a temporary folder");
+    put(dir.path(), "students.csv", "学号,姓名\n2024001,李明\n2024002,王芳\n".as_bytes());
+    put(dir.path(), "in/2024001.jpg", &support::jpeg(1));
+    put(dir.path(), "in/王芳.jpg", &support::jpeg(2));
+    let args = ["check", "in", "--only", "roster,file-name", "--roster", "students.csv", "--lang", "zh"];
+    let text = out(&photolint(dir.path(), &[&args[..], &["--messages", "letters.xlsx"]].concat()));
+    assert!(text.contains("可能有照片、请核对的学生 1 人：\n    2024002  王芳 ← in/王芳.jpg\n"), "{text}");
+    assert!(!text.contains("没有照片的学生") && !text.contains("输错"), "{text}");
+    let table = out(&photolint(dir.path(), &[&args[..], &["--format", "csv"]].concat()));
+    assert!(table.contains(",2024002,王芳,,可能有照片,,,可能有照片，请核对：in/王芳.jpg,"), "{table}");
+    let book = read_letters(&fs::read(dir.path().join("letters.xlsx")).expect("the letters"));
+    assert_eq!(book.len(), 1 + 2, "no letter but those of the two photos: {book:?}");
+    assert_eq!(book[2][..4], ["可能是 2024002，请核对", "可能是王芳，请核对", "", "in/王芳.jpg"]);
+}
+
+/// The cells of the first sheet.
+fn read_letters(file: &[u8]) -> Vec<Vec<String>> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file)).expect("a workbook");
+    let sheet = book.worksheet_range_at(0).expect("a sheet").expect("its cells");
+    sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
 }
 
 #[test]
@@ -582,6 +618,8 @@ fn a_list_is_not_written_over() {
 #[test]
 fn a_timetable_lists_its_students_and_says_who_has_to_make_it_up() {
     let dir = office();
+    let class: Vec<&[&str]> = CLASS.iter().map(<[&str; 5]>::as_slice).chain([ABSENT.as_slice()]).collect();
+    put(dir.path(), "students.xlsx", &list(&class));
     let output =
         photolint(dir.path(), &["timetable", "--roster", "students.xlsx", "--photos", "in", "--today", "2025-04-30", "--lang", "zh"]);
     let text = out(&output);
@@ -589,9 +627,11 @@ fn a_timetable_lists_its_students_and_says_who_has_to_make_it_up() {
     assert!(text.contains("09:00–09:30  力学研究所\n    202428014628001  李明  在其他时段拍摄（2024-10-22 09:52），请核对\n"), "{text}");
     assert!(text.contains("    202428014628013  张伟  已按时拍摄（2024-10-22 09:52）\n"), "{text}");
     assert!(
-        text.contains("须补拍 1 人：\n    202428014628002  王芳  力学研究所  没有照片，须补拍\n    → 单独补拍截止：2025-04-30  中国图片社"),
+        text.contains("须补拍 1 人：\n    202428014628003  赵强  力学研究所  没有照片，须补拍\n    → 单独补拍截止：2025-04-30  中国图片社"),
         "{text}"
     );
+    let verified = "    202428014628002  王芳  力学研究所  可能有照片，请核对：in/202428014682002.jpg\n";
+    assert_eq!(text.matches(verified).count(), 1, "{text}");
     assert!(text.contains("单独补拍截止：2025-04-30"), "{text}");
     let late = ["timetable", "--roster", "students.xlsx", "--photos", "in", "--today", "2025-05-01", "--lang", "zh"];
     let late = out(&photolint(dir.path(), &late));
@@ -609,6 +649,13 @@ fn a_timetable_of_students_is_a_workbook_and_a_calendar() {
     // Its own headings are those of a list: it can be read back as one.
     let roster = read(&bytes);
     assert_eq!((numbers(&roster).len(), roster.entries[0].student.unit.as_deref()), (4, Some("力学研究所")));
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(&bytes)).expect("a workbook");
+    let sheet = book.worksheet_range_at(0).expect("a sheet").expect("its cells");
+    // 2024-10-21 as Excel counts days.
+    assert!(matches!(sheet.get_value((1, 3)), Some(Data::DateTime(day)) if day.as_f64() as i64 == 45_586), "{:?}", sheet.get_value((1, 3)));
+    let mut parts = zip::ZipArchive::new(Cursor::new(&bytes)).expect("an archive");
+    let sheet = parts.by_name("xl/worksheets/sheet1.xml").map(std::io::read_to_string).expect("the sheet").expect("text");
+    assert!(sheet.contains(r#"paperSize="9""#), "it is printed on A4");
     let calendar = fs::read_to_string(dir.path().join("plan.ics")).expect("the calendar");
     assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 3, "two units and the deadline");
     photolint(dir.path(), &args);

@@ -1,5 +1,7 @@
 //! What a student is told of a fault, in words and numbers that a student knows.
 
+use jiff::civil::Date;
+
 use super::side::{Side, side};
 use super::{Catalogue, fill};
 use crate::colour::Rgb;
@@ -30,6 +32,18 @@ impl Catalogue {
         let mut of_notes = finding.notes.iter().map(|note| format!("-{}", note.key));
         let of_note = of_notes.find(|ending| self.sentence(&format!("letters.{}.retake{ending}", finding.check)).is_some());
         self.letter_beside(finding.check, of_note.as_deref().unwrap_or(ending))
+    }
+
+    /// The same of what a person, too, found at fault: it says no more that a person has to look.
+    pub fn letter_upheld(&self, finding: &Finding) -> Option<Letter<'_>> {
+        let letter = self.letter_on(finding)?;
+        let fault = self.sentence(&format!("letters.{}.fault-upheld", finding.check)).unwrap_or(letter.fault);
+        Some(Letter { fault, ..letter })
+    }
+
+    /// A day as a sentence has it.
+    pub fn day(&self, day: Date) -> String {
+        day.strftime(self.word("letter-date")).to_string()
     }
 
     /// What was measured beside what is asked for, without notes.

@@ -128,6 +128,21 @@ fn a_range_of_time_has_a_unit_at_both_ends_where_they_may_differ() {
 }
 
 #[test]
+fn after_the_deadline_nobody_is_told_to_come_before_it() {
+    for (lang, wrong) in [(Lang::Zh, "之前"), (Lang::En, "end with")] {
+        let late = Measurement::from(90.0).note(Note::about("after-deadline", "2025-05-02 10:00"));
+        let advice = Catalogue::of(lang).advice(&judged("shooting-slot", Ok(late), &range(None, Some(0.0), 0.0))).expect("advice");
+        assert!(!advice.contains(wrong), "{advice}");
+    }
+}
+
+#[test]
+fn the_parts_of_a_file_name_do_not_run_together() {
+    assert_eq!(Catalogue::of(Lang::En).reading("{number}{name} - 副本"), "[student number][name] - 副本");
+    assert_eq!(Catalogue::of(Lang::Zh).reading("{number}_{name}"), "学号_姓名");
+}
+
+#[test]
 fn a_unit_before_its_number_is_said_before_the_first_of_a_range() {
     let finding = number("exposure", 20.0, &range(Some(36.0), Some(92.0), 6.0));
     assert_eq!(said(&finding, Lang::En).0, "The face's lightness is L* 20; L* 36–92 is asked for.");

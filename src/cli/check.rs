@@ -320,7 +320,7 @@ fn end(options: &CheckArgs, totals: &Totals) -> End {
         FailOn::Reject => totals.rejected,
         FailOn::Review => totals.rejected + totals.review,
     };
-    let lacking = totals.gaps.as_ref().map_or(0, |gaps| gaps.without_photo.len() as u64);
+    let lacking = totals.gaps.as_ref().map_or(0, Gaps::lacking);
     if faults + lacking == 0 || options.exit_zero { End::Fine } else { End::Faults }
 }
 

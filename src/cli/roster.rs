@@ -117,7 +117,8 @@ impl Attribution {
         let Some(Some(claimed)) = self.claims.get(place) else { return standing };
         let department = claimed.student.as_ref().ok_or(photolint::check::Missing::Student);
         let department = department.and_then(|student| self.roster.department(student));
-        Standing { claim: Ok(claimed.claim.clone()), department, ..standing }
+        let person = self.roster.person(claimed).map(str::to_owned);
+        Standing { claim: Ok(claimed.claim.clone()), person, department, ..standing }
     }
 
     /// What is left when every photo has found its student.

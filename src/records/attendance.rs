@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime};
 
-use super::roster::{Entry, Roster, Student};
+use super::roster::{Entry, Roster, Student, candidates};
 use super::timetable::{Slot, Timetable};
 use crate::checks::records::shooting_slot::{When, when};
 
@@ -17,6 +17,8 @@ pub struct Appointment {
     pub slots: Vec<Slot>,
     /// Whether the student came; none where nobody looked.
     pub attendance: Option<Attendance>,
+    /// Paths of the photos that may be the student's, where no other is.
+    pub perhaps: Vec<String>,
 }
 
 /// Whether a student was photographed, and when. The better of several photos counts: the one that stands first here.
@@ -34,6 +36,8 @@ pub enum Attendance {
     Listed(Date),
     /// There is a photo, and nothing says when it was taken.
     Undated,
+    /// There is a photo that may be the student's.
+    Perhaps,
     /// Before the years for which a photo may stand.
     TooEarly(DateTime),
     /// After the deadline.
@@ -59,7 +63,7 @@ impl Attendance {
 
     /// Whether a person has to look whether the photo will do.
     pub const fn is_to_verify(self) -> bool {
-        matches!(self, Self::OtherSlot(_) | Self::Earlier(_) | Self::Undated)
+        matches!(self, Self::OtherSlot(_) | Self::Earlier(_) | Self::Undated | Self::Perhaps)
     }
 }
 
@@ -67,27 +71,38 @@ impl Roster {
     /// Every student with the slots of the unit, in the order of the list; with photos, whether each came.
     pub fn appointments(&self, timetable: &Timetable, photos: Option<&[Taken]>) -> Vec<Appointment> {
         let came = photos.map(|photos| self.came(timetable, photos));
-        let appointment = |(place, entry): (usize, &Entry)| Appointment {
-            student: entry.student.clone(),
-            slots: slots(entry, timetable).into_iter().cloned().collect(),
-            attendance: came.as_ref().map(|came| came[place]),
+        let appointment = |(place, entry): (usize, &Entry)| {
+            let came = came.as_ref().map(|came| &came[place]);
+            Appointment {
+                student: entry.student.clone(),
+                slots: slots(entry, timetable).into_iter().cloned().collect(),
+                attendance: came.map(|(attendance, _)| *attendance),
+                perhaps: came.map(|(_, perhaps)| perhaps.clone()).unwrap_or_default(),
+            }
         };
         self.entries.iter().enumerate().map(appointment).collect()
     }
 
-    fn came(&self, timetable: &Timetable, photos: &[Taken]) -> Vec<Attendance> {
+    /// Whether each student came, and the photos of nobody that may show it of those who have no other.
+    fn came(&self, timetable: &Timetable, photos: &[Taken]) -> Vec<(Attendance, Vec<String>)> {
         let paths: Vec<&str> = photos.iter().map(|photo| photo.path.as_str()).collect();
-        let mut taken: BTreeMap<String, Vec<Option<DateTime>>> = BTreeMap::new();
-        for (claimed, photo) in self.claims(&paths).into_iter().zip(photos) {
-            if let Some(student) = claimed.student {
-                taken.entry(student.number).or_default().push(photo.at);
+        let claims = self.claims(&paths);
+        let candidates = candidates(&paths, &claims);
+        let mut taken: BTreeMap<&str, Vec<Option<DateTime>>> = BTreeMap::new();
+        for (claimed, photo) in claims.iter().zip(photos) {
+            if let Some(student) = &claimed.student {
+                taken.entry(&student.number).or_default().push(photo.at);
             }
         }
         let attendance = |entry: &Entry| {
             let listed = listed(entry, timetable);
-            let Some(photos) = taken.get(&entry.student.number) else { return listed.unwrap_or(Attendance::Absent) };
+            let Some(photos) = taken.get(&*entry.student.number) else {
+                let perhaps = candidates.get(&*entry.student.number).cloned().unwrap_or_default();
+                let unseen = if perhaps.is_empty() { Attendance::Absent } else { Attendance::Perhaps };
+                return (listed.unwrap_or(unseen), perhaps);
+            };
             let each = photos.iter().map(|at| at.map_or(listed.unwrap_or(Attendance::Undated), |at| placed(at, entry, timetable)));
-            each.min().unwrap_or(Attendance::Absent)
+            (each.min().unwrap_or(Attendance::Absent), Vec::new())
         };
         self.entries.iter().map(attendance).collect()
     }

@@ -12,6 +12,7 @@ use crate::finding::Finding;
 mod claim;
 mod columns;
 mod header;
+mod majority;
 mod near;
 mod plain;
 mod rows;
@@ -19,6 +20,7 @@ mod sheet;
 mod text;
 
 pub use claim::Claimed;
+pub(in crate::records) use claim::candidates;
 pub use columns::{Columns, Field};
 
 use header::{Header, SEARCHED_LINES};
@@ -46,8 +48,10 @@ pub struct Student {
 pub struct Gaps {
     /// Students on the list.
     pub students: u64,
-    /// Those without a photo, in the order of the list.
+    /// Those without a photo, in the order of the list; not those who may have one.
     pub without_photo: Vec<Student>,
+    /// Those without a photo of which it is certain that it is theirs, but with one that may be, in the order of the list.
+    pub perhaps: Vec<Perhaps>,
     /// Those with more than one photo, in the order of the list.
     pub several: Vec<Several>,
     /// How old an earlier photo of those without one is that may stand instead, by 学号.
@@ -59,8 +63,22 @@ pub struct Gaps {
 impl Gaps {
     /// Whether everybody has exactly one photo, and no photo is nobody's.
     pub fn is_none(&self) -> bool {
-        self.without_photo.is_empty() && self.several.is_empty() && self.of_nobody.is_empty()
+        self.without_photo.is_empty() && self.perhaps.is_empty() && self.several.is_empty() && self.of_nobody.is_empty()
     }
+
+    /// Students of whom it is not certain that they have a photo.
+    pub fn lacking(&self) -> u64 {
+        (self.without_photo.len() + self.perhaps.len()) as u64
+    }
+}
+
+/// A student whose name or number a photo of nobody nearly bears.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Perhaps {
+    /// Who.
+    pub student: Student,
+    /// Paths of the photos, in the order of the batch.
+    pub paths: Vec<String>,
 }
 
 /// A student with more than one photo.

@@ -3,9 +3,11 @@
 use std::io;
 
 use jiff::civil::{Date, DateTime};
-use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format};
 
-use super::Words;
+use super::xlsx::look;
+use super::xlsx::sheet::{Book, Cell};
+use super::{Words, visible};
 use crate::evidence::Window;
 use crate::records::attendance::{Appointment, Attendance};
 use crate::records::timetable::{Slot, Timetable};
@@ -22,26 +24,32 @@ const COLUMNS: [(&str, f64); 6] = [
 /// Those that photos add.
 const OF_PHOTOS: [(&str, f64); 3] = [("agenda-attendance", 48.0), ("agenda-make-up", 12.0), ("agenda-make-up-place", 50.0)];
 
-/// Height of a line, points.
-const LINE_PT: f64 = 16.0;
+/// Height of a row at least, points.
+const ROW: f64 = 20.0;
 
-/// The students in the order of the list, as an XLSX file. The same list gives the same bytes on the same side of the last day: the date of the workbook is
-/// that of the notice.
+/// The students in the order of the list, as an XLSX file. The same list gives the same bytes on the same side of the last day.
 ///
 /// # Errors
 /// Where a cell cannot be written.
 pub fn workbook(appointments: &[Appointment], timetable: &Timetable, today: Date, words: Words) -> io::Result<Vec<u8>> {
-    let mut book = Workbook::new();
-    book.set_properties(&DocProperties::new().set_creation_datetime(&made_on(timetable)));
-    let sheet = book.add_worksheet();
-    fill(sheet, appointments, &make_up(timetable, today, words), words).map_err(io::Error::other)?;
-    book.save_to_buffer().map_err(io::Error::other)
+    let has_photos = appointments.iter().any(|appointment| appointment.attendance.is_some());
+    let columns: Vec<_> = COLUMNS.into_iter().chain(OF_PHOTOS.into_iter().filter(|_| has_photos)).collect();
+    let make_up = MakeUp::of(timetable, today, words);
+    let mut book = Book::new();
+    let mut sheet = book.sheet(words.word("agenda-sheet"), &columns.iter().map(|(_, width)| *width).collect::<Vec<_>>())?;
+    sheet.headings(&columns.iter().map(|(key, _)| words.word(key)).collect::<Vec<_>>())?;
+    for appointment in appointments {
+        let (look, line) = (style(appointment), Line::of(appointment, words));
+        sheet.row(&line.cells(appointment, &make_up, &look), ROW)?;
+    }
+    sheet.filter(columns.len())?;
+    book.finish()
 }
 
-/// What became of a student's appointment, in words.
-pub fn said(attendance: Attendance, words: Words) -> String {
+/// What became of a student's appointment, in words; none where nobody looked.
+pub fn said(appointment: &Appointment, words: Words) -> Option<String> {
     let at = |key, moment: DateTime| words.word(key).replace("{}", &moment.strftime("%Y-%m-%d %H:%M").to_string());
-    match attendance {
+    Some(match appointment.attendance? {
         Attendance::InSlot(moment) => at("attendance-in-slot", moment),
         Attendance::MadeUp(moment) => at("attendance-made-up", moment),
         Attendance::OtherSlot(moment) => at("attendance-other-slot", moment),
@@ -50,8 +58,12 @@ pub fn said(attendance: Attendance, words: Words) -> String {
         Attendance::TooLate(moment) => at("attendance-too-late", moment),
         Attendance::Listed(day) => words.word("attendance-listed").replace("{}", &day.to_string()),
         Attendance::Undated => words.word("attendance-undated").into(),
+        Attendance::Perhaps => {
+            let files: Vec<_> = appointment.perhaps.iter().map(|path| visible(path)).collect();
+            words.filled_word("perhaps", &[("files", &files.join(words.word("and")))])
+        }
         Attendance::Absent => words.word("attendance-absent").into(),
-    }
+    })
 }
 
 /// The hours of a slot: `10:00–12:00, 13:00–15:30`.
@@ -60,74 +72,83 @@ pub fn hours(slot: &Slot) -> String {
     slot.windows.iter().map(span).collect::<Vec<_>>().join(", ")
 }
 
-fn fill(sheet: &mut Worksheet, appointments: &[Appointment], make_up: &[String; 2], words: Words) -> Result<(), XlsxError> {
-    let has_photos = appointments.iter().any(|appointment| appointment.attendance.is_some());
-    let columns: Vec<_> = COLUMNS.into_iter().chain(OF_PHOTOS.into_iter().filter(|_| has_photos)).collect();
-    let heading = Format::new().set_bold().set_background_color(Color::RGB(0x001F_4E79)).set_font_color(Color::White);
-    let heading = heading.set_align(FormatAlign::VerticalCenter).set_border(FormatBorder::Thin);
-    sheet.set_name(words.word("agenda-sheet"))?;
-    sheet.set_row_height(0, 24)?;
-    for (place, (key, width)) in (0..).zip(&columns) {
-        sheet.set_column_width(place, *width)?;
-        sheet.write_string_with_format(0, place, words.word(key), &heading)?;
-    }
-    for (row, appointment) in (1..).zip(appointments) {
-        let format = style(appointment);
-        // No program but Excel makes a row as high as what is in it.
-        sheet.set_row_height(row, LINE_PT * appointment.slots.len().max(1) as f64)?;
-        for (place, cell) in (0..).zip(cells(appointment, make_up, words)) {
-            sheet.write_string_with_format(row, place, cell, &format)?;
-        }
-    }
-    sheet.set_freeze_panes(1, 2)?;
-    sheet.autofilter(0, 0, appointments.len() as u32, columns.len() as u16 - 1)?;
-    sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
-    Ok(())
-}
-
 /// Red where somebody has to come again, amber where somebody has to look, and plain otherwise.
 fn style(appointment: &Appointment) -> Format {
-    let plain = Format::new().set_text_wrap().set_align(FormatAlign::Top).set_border(FormatBorder::Hair);
     match appointment.attendance {
-        Some(attendance) if attendance.is_to_make_up() => plain.set_background_color(Color::RGB(0x00FB_E3E1)),
-        Some(attendance) if attendance.is_to_verify() => plain.set_background_color(Color::RGB(0x00FF_F2CC)),
-        _ => plain,
+        Some(attendance) if attendance.is_to_make_up() => look::body().set_background_color(Color::RGB(0x00FB_E3E1)),
+        Some(attendance) if attendance.is_to_verify() => look::body().set_background_color(Color::RGB(0x00FF_F2CC)),
+        _ => look::body(),
     }
 }
 
-fn cells(appointment: &Appointment, make_up: &[String; 2], words: Words) -> Vec<String> {
-    let Appointment { student, slots, attendance } = appointment;
-    let lines = |line: &dyn Fn(&Slot) -> String| slots.iter().map(line).collect::<Vec<_>>().join("\n");
-    let mut cells = vec![
-        student.number.clone(),
-        student.name.clone().unwrap_or_default(),
-        student.unit.clone().unwrap_or_default(),
-        lines(&|slot| day(slot).map(|day| day.to_string()).unwrap_or_default()),
-        lines(&hours),
-        lines(&|slot| slot.place.clone()),
-    ];
-    if let Some(attendance) = attendance {
-        cells.push(said(*attendance, words));
-        cells.extend(if attendance.is_to_make_up() { make_up.clone() } else { Default::default() });
+/// What a row has of one student.
+struct Line {
+    student: [String; 3],
+    days: Vec<Date>,
+    /// The days of several slots, a line each.
+    day_lines: String,
+    hours: String,
+    places: String,
+    attendance: Option<String>,
+}
+
+impl Line {
+    fn of(appointment: &Appointment, words: Words) -> Self {
+        let Appointment { student, slots, .. } = appointment;
+        let lines = |line: &dyn Fn(&Slot) -> String| slots.iter().map(line).collect::<Vec<_>>().join("\n");
+        let shown = |text: Option<&String>| text.map_or_else(String::new, |text| visible(text));
+        Self {
+            student: [Some(&student.number), student.name.as_ref(), student.unit.as_ref()].map(shown),
+            days: slots.iter().filter_map(day).collect(),
+            day_lines: lines(&|slot| day(slot).map(|day| day.to_string()).unwrap_or_default()),
+            hours: lines(&hours),
+            places: lines(&|slot| slot.place.clone()),
+            attendance: said(appointment, words),
+        }
     }
-    cells
+
+    fn cells<'a>(&'a self, appointment: &Appointment, make_up: &'a MakeUp, look: &'a Format) -> Vec<Cell<'a>> {
+        let text = |text: &'a str| Cell::As(text, look);
+        let mut cells: Vec<_> = self.student.iter().map(|part| text(part)).collect();
+        // A cell holds one date; of several slots each has a line of text.
+        cells.push(if let [day] = *self.days { Cell::Day(day, look) } else { text(&self.day_lines) });
+        cells.extend([text(&self.hours), text(&self.places)]);
+        if let Some(attendance) = &self.attendance {
+            cells.push(text(attendance));
+            let is_to_make_up = appointment.attendance.is_some_and(Attendance::is_to_make_up);
+            cells.extend(if is_to_make_up { make_up.cells(look) } else { [text(""), text("")] });
+        }
+        cells
+    }
 }
 
 /// By when and where a photo can be made up, or that it is too late.
-fn make_up(timetable: &Timetable, today: Date, words: Words) -> [String; 2] {
-    let place = timetable.make_up_place.clone().unwrap_or_default();
-    match timetable.make_up_until {
-        Some(day) if day < today => [words.word("make-up-over").replace("{}", &day.to_string()), String::new()],
-        until => [until.map(|day| day.to_string()).unwrap_or_default(), place],
+enum MakeUp {
+    Until(Date, String),
+    Over(String),
+    /// The timetable does not say by when.
+    Open(String),
+}
+
+impl MakeUp {
+    fn of(timetable: &Timetable, today: Date, words: Words) -> Self {
+        let place = timetable.make_up_place.clone().unwrap_or_default();
+        match timetable.make_up_until {
+            Some(day) if day < today => Self::Over(words.word("make-up-over").replace("{}", &day.to_string())),
+            Some(day) => Self::Until(day, place),
+            None => Self::Open(place),
+        }
+    }
+
+    fn cells<'a>(&'a self, look: &'a Format) -> [Cell<'a>; 2] {
+        match self {
+            Self::Until(day, place) => [Cell::Day(*day, look), Cell::As(place, look)],
+            Self::Over(said) => [Cell::As(said, look), Cell::As("", look)],
+            Self::Open(place) => [Cell::As("", look), Cell::As(place, look)],
+        }
     }
 }
 
 fn day(slot: &Slot) -> Option<Date> {
     slot.windows.first().map(|window| window.from.date())
-}
-
-/// The day of the notice; a workbook without a date would bear that of the clock.
-fn made_on(timetable: &Timetable) -> ExcelDateTime {
-    let day = timetable.issued.and_then(|day| ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8).ok());
-    day.unwrap_or_default()
 }

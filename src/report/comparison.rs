@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::ndjson::{Entry, number};
-use super::{SCHEMA, Words, visible};
+use super::{Row, SCHEMA, Words, visible};
 use crate::catalogue::Catalogue;
 use crate::check::Missing;
 use crate::evidence::{Age, Difference, Look, Statement};
@@ -75,6 +75,13 @@ impl Answer {
             Self::Retake => "retake",
         }
     }
+}
+
+/// Why a person has to look at the earlier photo, where nothing else in a report says it: what was not measured of it.
+pub(super) fn unsaid(row: &Row) -> impl Iterator<Item = &Finding> {
+    let is_open = Answer::of(&row.findings).is_some();
+    let about = row.findings.iter().filter(move |finding| is_open && CHECKS.contains(&finding.check));
+    about.filter(|finding| finding.uncapped == Outcome::Unmeasurable && !finding.decides())
 }
 
 /// Of the earlier photo of a student who has no new one: the answer, and how old it is; none where there is no such photo.

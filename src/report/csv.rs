@@ -1,15 +1,18 @@
-//! A table for Excel, one row a photo: UTF-8 with byte order mark, CRLF, no cell that a spreadsheet would run as a formula.
+//! A table for programs, one row a photo: UTF-8 with byte order mark, CRLF, no cell that a spreadsheet would run as a formula.
+//!
+//! Excel takes a student number of digits alone for a number. What keeps it from that, a tab before it or `="…"`, would be part of the
+//! number for whoever else reads the table; the workbook is for Excel.
 
 use std::io::{self, Write};
 
 use ::csv::{Terminator, WriterBuilder};
 
-use super::comparison::{Answer, CHECKS, instead};
+use super::comparison::{Answer, CHECKS, instead, unsaid};
 use super::ndjson::value;
 use super::{Head, OWN, Report, Row, Totals, Words, advised, decided, faults, visible};
 use crate::catalogue::Catalogue;
 use crate::finding::Finding;
-use crate::records::roster::Student;
+use crate::records::roster::{Perhaps, Student};
 use crate::verdict::Verdict;
 
 /// Writes what an officer sorts by first, then an outcome and a value for each check.
@@ -102,7 +105,19 @@ impl Csv {
 
     fn messages(&self, row: &Row) -> String {
         let error = row.error.iter().map(|error| self.words.error(error));
-        joined(error.chain(faults(row).into_iter().chain(advised(row)).map(|finding| self.words.message(finding))), " ")
+        joined(error.chain(faults(row).into_iter().chain(advised(row)).chain(unsaid(row)).map(|finding| self.words.message(finding))), " ")
+    }
+
+    /// A row of a student alone, with what is said below some headings.
+    fn absent(&self, out: &mut dyn Write, student: &Student, said: &[(&str, &str)]) -> io::Result<()> {
+        let [number, name, unit] = self.student(Some(student)).try_into().unwrap_or_default();
+        let cells = self.headings().into_iter().map(|heading| match heading {
+            "csv-number" => number.clone(),
+            "csv-name" => name.clone(),
+            "csv-unit" => unit.clone(),
+            other => said.iter().find(|(below, _)| *below == other).map_or_else(String::new, |(_, text)| cell(text)),
+        });
+        record(out, cells.chain(std::iter::repeat_n(String::new(), 2 * self.checks.len())))
     }
 
     fn measured(&self, row: &Row, check: &str) -> [String; 2] {
@@ -134,24 +149,22 @@ impl Report for Csv {
         record(out, self.answers(row).into_iter().chain(self.checks.iter().flat_map(|check| self.measured(row, check))))
     }
 
-    /// A row for each student without a photo: who sorts by verdict must not lose them.
+    /// A row for each student who has no photo, or perhaps one: who sorts by verdict must not lose them.
     fn end(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
-        for (gaps, student) in totals.gaps.iter().flat_map(|gaps| gaps.without_photo.iter().map(move |student| (gaps, student))) {
+        let Some(gaps) = &totals.gaps else { return Ok(()) };
+        for student in &gaps.without_photo {
             let earlier = instead(gaps, student, self.words).filter(|_| self.has_previous);
             let [answer, age] = earlier.unwrap_or_default();
-            let [number, name, unit] = self.student(Some(student)).try_into().unwrap_or_default();
-            let cells = self.headings().into_iter().map(|heading| match heading {
-                "csv-number" => number.clone(),
-                "csv-name" => name.clone(),
-                "csv-unit" => unit.clone(),
-                "csv-verdict" => self.words.word("verdict-absent").into(),
-                "csv-messages" => cell(&age),
-                "csv-previous" => cell(&answer),
-                _ => String::new(),
-            });
-            record(out, cells.chain(std::iter::repeat_n(String::new(), 2 * self.checks.len())))?;
+            self.absent(
+                out,
+                student,
+                &[("csv-verdict", self.words.word("verdict-absent")), ("csv-messages", &age), ("csv-previous", &answer)],
+            )?;
         }
-        Ok(())
+        gaps.perhaps.iter().try_for_each(|Perhaps { student, paths }| {
+            let said = self.words.filled_word("perhaps", &[("files", &paths.join(self.words.word("and")))]);
+            self.absent(out, student, &[("csv-verdict", self.words.word("verdict-perhaps")), ("csv-messages", &said)])
+        })
     }
 }
 

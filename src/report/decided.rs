@@ -53,7 +53,8 @@ fn taken(decision: &Decision, row: &Row, words: Words) -> String {
     words.filled_sentence("page", key, &blanks)
 }
 
-fn reason(decision: &Decision) -> Option<&str> {
+/// Why, where it was written.
+pub(super) fn reason(decision: &Decision) -> Option<&str> {
     decision.reason.as_deref().filter(|reason| !reason.trim().is_empty())
 }
 

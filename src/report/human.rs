@@ -4,11 +4,11 @@ use std::cmp::Reverse;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::comparison::{Answer, instead};
+use super::comparison::{Answer, instead, unsaid};
 use super::csv::{title, verdict};
 use super::{Head, OWN, Report, Row, Totals, Words, advised, decided, faults, visible};
 use crate::finding::{Finding, Outcome};
-use crate::records::roster::{Gaps, Several};
+use crate::records::roster::{Gaps, Perhaps, Several};
 use crate::verdict::Verdict;
 
 /// Which findings are listed.
@@ -128,6 +128,12 @@ impl Human {
             line
         });
         self.list(out, "gaps-without-photo", students.collect())?;
+        let perhaps = gaps.perhaps.iter().map(|Perhaps { student, paths }| {
+            let who = [Some(&student.number), student.name.as_ref()].into_iter().flatten().map(|part| visible(part)).collect::<Vec<_>>();
+            let files = paths.iter().map(|path| visible(path)).collect::<Vec<_>>();
+            format!("{} ← {}", who.join("  "), files.join("  "))
+        });
+        self.list(out, "gaps-perhaps", perhaps.collect())?;
         let several = gaps.several.iter().map(|Several { student, paths }| {
             let parts = [Some(&student.number), student.name.as_ref()].into_iter().flatten().chain(paths);
             parts.map(|part| visible(part)).collect::<Vec<_>>().join("  ")
@@ -166,10 +172,12 @@ impl Report for Human {
         self.decision(out, row)?;
         if let Some(answer) = Answer::of(&row.findings) {
             writeln!(out, "    {}{}", self.words.sentence_of("comparison", "earlier"), self.words.sentence_of("comparison", answer.id()))?;
+            unsaid(row).try_for_each(|finding| self.aside(out, finding, mark(finding.outcome).1))?;
         }
         self.found(out, row)?;
         if self.listing == Listing::All {
-            let rest = row.findings.iter().filter(|finding| !finding.decides() && !advised(row).any(|other| other == *finding));
+            let rest =
+                row.findings.iter().filter(|finding| !finding.decides() && !advised(row).chain(unsaid(row)).any(|other| other == *finding));
             rest.into_iter().try_for_each(|finding| self.aside(out, finding, mark(finding.outcome).1))?;
         }
         Ok(())

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::comparison::Answer;
 use super::ndjson::{Entry, Made, Record, reason};
 use super::{Head, Report, Row, SCHEMA, Totals, Words};
-use crate::records::roster::{Gaps, RowFault, Several};
+use crate::records::roster::{Gaps, Perhaps, RowFault, Several};
 
 /// Writes the records as they come; the totals stand last because only then are they known.
 #[derive(Debug)]
@@ -76,7 +76,16 @@ fn lacking(gaps: &Gaps, words: Words) -> Value {
     let several =
         gaps.several.iter().map(|Several { student, paths }| json!({ "number": student.number, "unit": student.unit, "paths": paths }));
     let several: Vec<_> = several.collect();
-    json!({ "students": gaps.students, "without_photo": without, "several_photos": several, "of_nobody": gaps.of_nobody })
+    let perhaps =
+        gaps.perhaps.iter().map(|Perhaps { student, paths }| json!({ "number": student.number, "unit": student.unit, "paths": paths }));
+    let perhaps: Vec<_> = perhaps.collect();
+    json!({
+        "students": gaps.students,
+        "without_photo": without,
+        "perhaps": perhaps,
+        "several_photos": several,
+        "of_nobody": gaps.of_nobody,
+    })
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ use crate::records::timetable::Timetable;
 use crate::verdict::Verdict;
 
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use tables::{IMPORTANCE, OF_EXPORT, OF_FILE, OF_RECORDS, WITH_NOTES, WITH_NUMBERS};
 
@@ -33,12 +35,8 @@ pub struct MakeUp {
 impl MakeUp {
     /// What a timetable says of it to whoever reads it today, in the language of `words`.
     pub fn of(timetable: &Timetable, today: Date, words: Words) -> Self {
-        let date = |day: Date| {
-            let [year, month, day] = [day.year(), day.month().into(), day.day().into()].map(|number: i16| number.to_string());
-            words.filled_word("letter-date", &[("year", &year), ("month", &month), ("day", &day)])
-        };
         let is_over = timetable.make_up_until.is_some_and(|day| day < today);
-        Self { until: timetable.make_up_until.map(date), place: timetable.make_up_place.clone(), is_over }
+        Self { until: timetable.make_up_until.map(|day| words.day(day)), place: timetable.make_up_place.clone(), is_over }
     }
 }
 
@@ -64,10 +62,26 @@ impl Letters {
             (true, _) => self.unreadable(row, said("letter-unreadable")),
             (_, Verdict::Accept) => vec![said("letter-accepted")],
             (_, Verdict::Review) => vec![said("letter-review")],
-            (_, Verdict::Reject) if points(row, self.words).0.is_empty() => vec![said("letter-refused")],
+            (_, Verdict::Reject) if points(row, self.words).0.is_empty() => self.refused(row, &file),
             (_, Verdict::Reject) => self.rejected(row, said("letter-rejected")),
         };
         [vec![greeting], body].concat().join("\n")
+    }
+
+    /// A photo at which a person alone found something, without ticking what.
+    fn refused(&self, row: &Row, file: &str) -> Vec<String> {
+        let opinion = self.opinion(row);
+        let opening = if opinion.is_some() { "letter-refused-because" } else { "letter-refused" };
+        let opening = self.words.filled_word(opening, &[("file", file)]);
+        let thanks = self.words.word("letter-thanks").to_owned();
+        std::iter::once(opening).chain(opinion).chain(self.make_up()).chain([thanks]).collect()
+    }
+
+    /// What whoever rejected the photo wrote of it, word for word.
+    fn opinion(&self, row: &Row) -> Option<String> {
+        let decision = decided::holding(row).filter(|decision| decision.verdict == Verdict::Reject)?;
+        let reason = decided::reason(decision)?;
+        Some(self.words.filled_word("letter-opinion", &[("reason", &visible(reason.trim()))]))
     }
 
     /// What a student is told who has no photo yet, but perhaps an earlier one: how old that is.
@@ -102,6 +116,7 @@ impl Letters {
             let more = (wrong.len() - MOST_POINTS).to_string();
             lines.push(self.words.filled_word("letter-more", &[("count", &more), ("list", &list)]));
         }
+        lines.extend(self.opinion(row));
         let doubtful = doubtful.iter().filter(|point| !is_export || OF_EXPORT.contains(&point.finding.check));
         let open = wrong.iter().chain(doubtful).filter(|point| !(self.make_up.is_over && point.finding.check == SHOOTING_SLOT));
         let to_do = self.numbered(open.map(|point| point.letter.retake.to_owned()));
@@ -185,7 +200,9 @@ fn points(row: &Row, words: Words) -> (Vec<Point<'_>>, Vec<Point<'_>>) {
     found.sort_by_key(|finding| IMPORTANCE.iter().position(|check| *check == finding.check).unwrap_or(IMPORTANCE.len()));
     let (wrong, rest): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|finding| by_person(finding.check) || finding.outcome == Outcome::Fail);
-    let point = |finding| Some(Point { finding, letter: words.letter_on(finding)? });
+    // What a person has looked at is not still to be looked at.
+    let letter = |finding: &Finding| if by_person(finding.check) { words.letter_upheld(finding) } else { words.letter_on(finding) };
+    let point = |finding| Some(Point { finding, letter: letter(finding)? });
     // Whose photo it is, a new one does not settle.
     let doubtful = rest.into_iter().filter(|finding| finding.outcome == Outcome::Review && !is_record(finding));
     (wrong.into_iter().filter_map(point).collect(), doubtful.filter_map(point).collect())
@@ -193,182 +210,4 @@ fn points(row: &Row, words: Words) -> (Vec<Point<'_>>, Vec<Point<'_>>) {
 
 fn is_record(finding: &Finding) -> bool {
     OF_RECORDS.contains(&finding.check)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::catalogue::{Catalogue, Lang};
-    use crate::check::{Measurement, Note, Reading, Unit};
-    use crate::checks::REGISTRY;
-    use crate::colour::Rgb;
-    use crate::finding::{Kind, Limit, Reference, Rule, Source};
-    use crate::report::tests::{eye_line, row_of};
-
-    fn letters(lang: Lang) -> Letters {
-        letters_on("2025-04-30", lang)
-    }
-
-    /// Letters of one day.
-    fn letters_on(today: &str, lang: Lang) -> Letters {
-        let timetable = crate::profile::built_in("ucas-2025").and_then(|plan| plan.timetable).expect("a timetable");
-        let words = Catalogue::of(lang);
-        Letters::new(words, MakeUp::of(&timetable, today.parse().expect("a day"), words))
-    }
-
-    fn student() -> Student {
-        Student { number: "1".into(), name: Some("张三".into()), id_number: None, unit: None, unit_code: None, remark: None }
-    }
-
-    /// A required check beyond its limit: failed, or for a person to look at.
-    fn fault(check: &'static str, outcome: Outcome) -> Finding {
-        let limit = Limit::Range { min: None, max: Some(0.0), review: 0.0 };
-        Finding::judge(check, Unit::Count, Ok(Measurement::from(1.0)), &rule(limit, outcome))
-    }
-
-    fn rule(limit: Limit, worst: Outcome) -> Rule {
-        Rule { limit: Some(limit), kind: Kind::Require, worst, optional: false, clause: "§".into(), source: Source::Ours }
-    }
-
-    fn said(findings: Vec<Finding>) -> String {
-        let row = Row { student: Some(student()), ..row_of(findings) };
-        letters(Lang::Zh).of(&row)
-    }
-
-    #[test]
-    fn every_check_has_a_letter_and_a_place_among_the_others() {
-        for check in REGISTRY {
-            assert!(IMPORTANCE.contains(&check.id), "{} has no importance", check.id);
-            assert!([Lang::Zh, Lang::En].iter().all(|lang| Catalogue::of(*lang).letter(check.id).is_some()), "{} has no letter", check.id);
-        }
-    }
-
-    #[test]
-    fn whatever_is_told_with_its_measure_is_a_check() {
-        let known = |id: &str| REGISTRY.iter().any(|check| check.id == id);
-        let told = [OF_EXPORT, OF_RECORDS, WITH_NUMBERS, WITH_NOTES].concat();
-        assert_eq!(told.into_iter().filter(|id| !known(id)).collect::<Vec<_>>(), Vec::<&str>::new());
-    }
-
-    #[test]
-    fn a_letter_names_the_student_the_file_what_is_wrong_and_what_to_do() {
-        let text = said(vec![fault("head-roll", Outcome::Fail)]);
-        let lines: Vec<_> = text.lines().collect();
-        assert_eq!(lines[0], "张三同学：您好！");
-        assert!(lines[1].contains("0001.jpg"), "{text}");
-        assert_eq!(lines[2], "1. 头向您自己的左肩歪：实测 1，要求不超过 0。");
-        assert_eq!(lines[4], "1. 请把头向自己的右边摆正，两眼保持水平。");
-        assert!(lines[5].contains("2025 年 4 月 30 日") && lines[5].contains("补拍地点"), "{text}");
-    }
-
-    #[test]
-    fn after_the_last_day_nobody_is_told_to_come_before_it() {
-        let late = letters_on("2025-05-01", Lang::Zh);
-        let row = row_of(vec![fault("head-roll", Outcome::Fail), fault("shooting-slot", Outcome::Fail)]);
-        for text in [late.of(&row), late.reminder(&student(), None)] {
-            assert!(text.contains("已过") && !text.contains("之前") && !text.contains("补拍地点"), "{text}");
-        }
-        let text = late.of(&row_of(vec![fault("shooting-slot", Outcome::Fail)]));
-        assert!(!text.contains("请这样重拍") && text.contains("与我们联系"), "{text}");
-    }
-
-    #[test]
-    fn who_has_an_earlier_photo_is_not_simply_told_to_take_one() {
-        let age = |outcome| Finding { uncapped: outcome, ..fault("photo-age", Outcome::Review) };
-        let said = |outcome| letters(Lang::Zh).reminder(&student(), Some(&age(outcome)));
-        assert!(said(Outcome::Pass).contains("可以沿用") && said(Outcome::Pass).contains("2025 年"), "{}", said(Outcome::Pass));
-        for outcome in [Outcome::Review, Outcome::Unmeasurable] {
-            assert!(said(outcome).contains("请等") && !said(outcome).contains("补拍请在"), "{}", said(outcome));
-        }
-        assert!(said(Outcome::Fail).contains("请尽快拍摄并提交"), "{}", said(Outcome::Fail));
-    }
-
-    #[test]
-    fn a_photo_that_only_has_to_be_exported_anew_is_not_to_be_retaken() {
-        let text = said(vec![eye_line(400.0)]);
-        assert!(text.contains("不必重拍") && !text.contains("补拍地点"), "{text}");
-        assert!(text.contains("2025 年 4 月 30 日"), "{text}");
-    }
-
-    #[test]
-    fn what_was_measured_stands_beside_what_is_asked_for() {
-        let text = said(vec![eye_line(400.0)]);
-        assert!(text.contains("1. 眼睛在照片里的位置偏低：眼睛距上边沿 400 像素，要求 200–300 像素。"), "{text}");
-    }
-
-    #[test]
-    fn a_measure_that_only_the_program_knows_is_not_told() {
-        let text = said(vec![fault("sharpness", Outcome::Fail)]);
-        assert!(text.contains("1. 照片不够清晰。"), "{text}");
-    }
-
-    #[test]
-    fn a_colour_is_told_by_its_channels() {
-        let references = vec![Reference { name: "light-blue".into(), rgb: Rgb::new(100, 197, 255), outcome: Outcome::Pass }];
-        let limit = Limit::Colours { references, max: 10.0, review: 0.0 };
-        let red = Measurement::new(Reading::Colour(Rgb::new(200, 10, 10).to_lab()));
-        let text = said(vec![Finding::judge("background-colour", Unit::DeltaE, Ok(red), &rule(limit, Outcome::Fail))]);
-        assert!(text.contains("测得 RGB(200, 10, 10)，要求浅蓝色 RGB(100, 197, 255)"), "{text}");
-    }
-
-    #[test]
-    fn whose_backdrop_lacks_light_is_told_of_the_light() {
-        let references = vec![Reference { name: "light-blue".into(), rgb: Rgb::new(100, 197, 255), outcome: Outcome::Pass }];
-        let limit = Limit::Colours { references, max: 10.0, review: 0.0 };
-        let dim = Measurement::new(Reading::Colour(Rgb::new(49, 104, 135).to_lab()));
-        let text = said(vec![Finding::judge("background-colour", Unit::DeltaE, Ok(dim), &rule(limit, Outcome::Fail))]);
-        assert!(text.contains("背景照得太暗") && text.contains("请用灯光把背景照亮"), "{text}");
-    }
-
-    #[test]
-    fn the_person_comes_before_the_file_and_only_five_points_are_said() {
-        let checks = ["file-size", "pixel-size", "eye-line", "sharpness", "exposure", "necklace", "face-count"];
-        let text = said(checks.map(|check| fault(check, Outcome::Fail)).into());
-        let at = |check| text.find(Catalogue::of(Lang::Zh).letter_on(&fault(check, Outcome::Fail)).expect("a letter").fault);
-        assert!(at("face-count") < at("necklace") && at("necklace") < at("exposure"), "{text}");
-        assert_eq!((at("file-size"), text.matches("5. ").count(), text.contains("6. ")), (None, 2, false), "{text}");
-        assert!(text.contains("另外还有 2 处，请一并改正：") && text.contains("文件大小。"), "{text}");
-    }
-
-    #[test]
-    fn a_doubt_is_never_told_as_a_fault() {
-        let text = said(vec![fault("head-roll", Outcome::Fail), fault("skin-smoothing", Outcome::Review)]);
-        assert!(!text.contains(Catalogue::of(Lang::Zh).letter("skin-smoothing").expect("a letter").fault), "{text}");
-        let text = said(vec![fault("skin-smoothing", Outcome::Review)]);
-        assert!(text.contains("正在人工审核") && !text.contains("修饰"), "{text}");
-    }
-
-    #[test]
-    fn nobody_is_accused_of_retouching() {
-        for lang in [Lang::Zh, Lang::En] {
-            let text = ["skin-smoothing", "editor-traces", "background-replaced", "background-halo", "coloured-contacts"]
-                .map(|check| Catalogue::of(lang).letter(check));
-            for fault in text.iter().flatten().map(|letter| letter.fault) {
-                assert!(!fault.contains("精拍") && (fault.contains("需要") || fault.contains("has to be checked")), "{fault}");
-            }
-        }
-    }
-
-    #[test]
-    fn an_unreadable_file_and_a_missing_photo_are_told_as_such() {
-        let row = |error| Row { error: Some(error), verdict: Verdict::Reject, ..row_of(Vec::new()) };
-        assert!(letters(Lang::En).of(&row(Note::new("empty"))).contains("cannot be opened"));
-        assert!(letters(Lang::Zh).of(&row(Note::about("unsupported", "HEIC"))).contains("兼容性最佳"));
-        let of_machine = letters(Lang::Zh).of(&row(Note::about("unreadable", "permission-denied")));
-        assert!(!of_machine.contains("权限"), "{of_machine}");
-        assert!(letters(Lang::Zh).reminder(&student(), None).contains("还没有收到"));
-    }
-
-    #[test]
-    fn a_refusal_that_only_a_person_decided_names_no_faults() {
-        let row = Row { verdict: Verdict::Reject, ..row_of(vec![fault("skin-smoothing", Outcome::Review)]) };
-        let text = letters(Lang::Zh).of(&row);
-        assert!(text.contains("经人工审核") && !text.contains("原因：\n") && !text.contains("修饰"), "{text}");
-    }
-
-    #[test]
-    fn a_name_cannot_add_a_line() {
-        let student = Student { name: Some("张\n三".into()), ..student() };
-        assert_eq!(letters(Lang::Zh).reminder(&student, None).lines().count(), 3);
-    }
 }

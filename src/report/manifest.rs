@@ -58,7 +58,7 @@ impl Manifest {
         Ok(text)
     }
 
-    /// The list for the office as a table for Excel.
+    /// The list for the office as a table.
     ///
     /// # Errors
     /// None but those of memory.

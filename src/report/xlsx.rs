@@ -1,4 +1,4 @@
-//! Workbooks: one of the photos for the officer, one of the letters to the students. `agenda` writes a third.
+//! Workbooks: one of the photos for the officer, one of the letters to the students. `agenda` writes a third by the same sheets.
 
 use std::io::{self, Write};
 
@@ -6,9 +6,9 @@ use super::{Head, Report, Row, Totals, Words};
 
 mod gaps;
 mod letters;
-mod look;
+pub(super) mod look;
 mod photos;
-mod sheet;
+pub(super) mod sheet;
 mod sums;
 
 pub use letters::LetterBook;

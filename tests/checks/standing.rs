@@ -15,6 +15,8 @@ pub(crate) struct Standing {
     claim: Option<String>,
     /// Paths of other photos of the same student.
     shared: Vec<String>,
+    /// 姓名 of whose photo it is, or may be.
+    person: Option<String>,
     /// The student whose name it nearly bears.
     nearly: Option<String>,
     /// A student whose number it bears, and then those whose name it bears.
@@ -48,6 +50,7 @@ impl Standing {
         evidence::Standing {
             name: self.name.clone(),
             claim: self.claim(),
+            person: self.person.clone(),
             department: self.department(),
             twins: self.twins.as_ref().map(|twins| twins.iter().map(twin).collect()).ok_or(Missing::Batch),
             lookalikes: self.lookalikes.as_ref().map(|found| found.iter().map(lookalike).collect()).ok_or(Missing::Batch),

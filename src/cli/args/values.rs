@@ -18,7 +18,7 @@ pub(crate) enum Format {
     Json,
     /// One JSON record a line and photo
     Ndjson,
-    /// A table for Excel
+    /// A table for programs: Excel spoils the student numbers in it, take xlsx there
     Csv,
     /// One page with all photos, opened by any browser without a network
     Html,

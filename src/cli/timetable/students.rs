@@ -174,8 +174,8 @@ fn named(student: &Student) -> String {
 }
 
 fn ending(text: &mut String, appointment: &Appointment, voice: Voice) -> std::fmt::Result {
-    match appointment.attendance {
-        Some(attendance) => writeln!(text, "  {}", said(attendance, voice.words)),
+    match said(appointment, voice.words) {
+        Some(said) => writeln!(text, "  {said}"),
         None => writeln!(text),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Entry, Gaps, Roster, Several, Student, near, plain};
+use super::{Entry, Gaps, Perhaps, Roster, Several, Student, near, plain};
 use crate::evidence::Claim;
 
 /// What a list says of one file's name.
@@ -80,7 +80,10 @@ impl Roster {
                 photos.entry(&student.number).or_default().push((*path).to_owned());
             }
         }
-        let lacking = self.entries.iter().filter(|entry| !photos.contains_key(entry.student.number.as_str()));
+        let candidates = candidates(paths, claims);
+        let lacking = self.entries.iter().map(|entry| &entry.student).filter(|student| !photos.contains_key(student.number.as_str()));
+        let (perhaps, without): (Vec<_>, Vec<_>) = lacking.partition(|student| candidates.contains_key(student.number.as_str()));
+        let perhaps = perhaps.into_iter().map(|student| Perhaps { student: student.clone(), paths: candidates[&*student.number].clone() });
         let several = self.entries.iter().filter_map(|Entry { student, .. }| {
             let paths = photos.get(student.number.as_str()).filter(|paths| paths.len() > 1)?;
             Some(Several { student: student.clone(), paths: paths.clone() })
@@ -88,11 +91,22 @@ impl Roster {
         let strays = paths.iter().zip(claims).filter(|(_, claimed)| claimed.student.is_none());
         Gaps {
             students: self.entries.len() as u64,
-            without_photo: lacking.map(|entry| entry.student.clone()).collect(),
+            without_photo: without.into_iter().cloned().collect(),
+            perhaps: perhaps.collect(),
             several: several.collect(),
             earlier: BTreeMap::new(),
             of_nobody: strays.map(|(path, _)| (*path).to_owned()).collect(),
         }
+    }
+
+    /// 姓名 of whose photo it is, or may be by its name.
+    pub fn person<'a>(&'a self, claimed: &'a Claimed) -> Option<&'a str> {
+        let student = match (&claimed.student, &claimed.claim) {
+            (Some(student), _) => student,
+            (None, Claim::Nearly(number)) => &self.entries.iter().find(|entry| entry.student.number == *number)?.student,
+            (None, _) => return None,
+        };
+        student.name.as_deref()
     }
 
     fn nearly(&self, student: usize) -> Claimed {
@@ -121,6 +135,22 @@ impl Roster {
         let is_mixed = !name.words.iter().any(is_own) && name.words.iter().any(is_another_s);
         if is_mixed { Sight::Mixed(student) } else { Sight::One(student) }
     }
+}
+
+/// The photos of nobody that may be a student's, by 学号.
+pub(in crate::records) fn candidates<'a>(paths: &[&str], claims: &'a [Claimed]) -> BTreeMap<&'a str, Vec<String>> {
+    let mut candidates: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (path, claimed) in paths.iter().zip(claims) {
+        let numbers: Vec<&String> = match &claimed.claim {
+            Claim::Nearly(number) => vec![number],
+            Claim::Mixed { number, namesakes } => std::iter::once(number).chain(namesakes).collect(),
+            Claim::Named | Claim::Shared(_) | Claim::Nobody => Vec::new(),
+        };
+        for number in numbers {
+            candidates.entry(number).or_default().push((*path).to_owned());
+        }
+    }
+    candidates
 }
 
 /// The one student whose name or number is nearly that of the file.

@@ -9,7 +9,7 @@ use jiff::civil::{Date, date};
 use super::columns::{Columns, Field};
 use super::header::Header;
 use super::sheet::{Cell, Grid};
-use super::{Entry, RowFault, Student, plain};
+use super::{Entry, RowFault, Student, majority, plain};
 use crate::check::Note;
 use crate::id_number::{self, IdFault};
 
@@ -32,6 +32,9 @@ pub(super) fn read(grid: Grid, header: &Header, columns: &Columns) -> Read {
     read.numbers.clear();
     read.ids.clear();
     compare_codes(&mut read, columns);
+    // What the profile does not permit was said already.
+    let odd = majority::odd(read.entries.iter().filter(|entry| columns.permits(&entry.student.number)));
+    read.faults.extend(odd);
     read.faults.sort_by_key(|fault| fault.row);
     read
 }

@@ -1,4 +1,4 @@
-//! The sheet of the roster's gaps: students without a photo or with several, photos of nobody, what is wrong with the list itself.
+//! The sheet of the roster's gaps: students without a photo, perhaps with one, or with several, photos of nobody, what is wrong with the list itself.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use super::super::{Words, visible};
 use super::look;
 use super::photos::identity;
 use super::sheet::{Book, Cell, Sheet};
-use crate::records::roster::{Gaps, RowFault, Several};
+use crate::records::roster::{Gaps, Perhaps, RowFault, Several, Student};
 
 /// Height of a row, points.
 const ROW: f64 = 20.0;
@@ -31,7 +31,10 @@ pub(super) fn write(book: &mut Book, gaps: &Gaps, faults: &[RowFault], words: Wo
     if gaps.without_photo.is_empty() {
         sheet.line(words.word("workbook-nothing"), &look::aside())?;
     }
-    several(&mut sheet, &gaps.several, words)?;
+    let perhaps: Vec<_> = gaps.perhaps.iter().map(|Perhaps { student, paths }| (student, paths.as_slice())).collect();
+    files(&mut sheet, "workbook-perhaps", &perhaps, words)?;
+    let several: Vec<_> = gaps.several.iter().map(|Several { student, paths }| (student, paths.as_slice())).collect();
+    files(&mut sheet, "workbook-several", &several, words)?;
     sheet.gap();
     sheet.line(&counted("workbook-of-nobody", gaps.of_nobody.len()), &look::title())?;
     sheet.headings(&[words.word("csv-file")])?;
@@ -53,16 +56,16 @@ pub(super) fn write(book: &mut Book, gaps: &Gaps, faults: &[RowFault], words: Wo
         .try_for_each(|fault| sheet.row(&[Cell::Number(fault.row.into()), Cell::As(&visible(&words.note(&fault.note)), &wide)], ROW))
 }
 
-/// The students with several photos, each with their files; nothing where there are none.
-fn several(sheet: &mut Sheet<'_>, several: &[Several], words: Words) -> io::Result<()> {
-    if several.is_empty() {
+/// Students, each with the files that are the student's, or may be; nothing where there are none.
+fn files(sheet: &mut Sheet<'_>, title: &'static str, students: &[(&Student, &[String])], words: Words) -> io::Result<()> {
+    if students.is_empty() {
         return Ok(());
     }
     sheet.gap();
-    sheet.line(&words.filled_word("workbook-several", &[("count", &several.len().to_string())]), &look::title())?;
+    sheet.line(&words.filled_word(title, &[("count", &students.len().to_string())]), &look::title())?;
     sheet.headings(&["csv-number", "csv-name", "csv-unit", "csv-file"].map(|key| words.word(key)))?;
     let wide = look::body().unset_text_wrap();
-    several.iter().flat_map(|one| one.paths.iter().map(move |path| (&one.student, path))).try_for_each(|(student, path)| {
+    students.iter().flat_map(|(student, paths)| paths.iter().map(move |path| (student, path))).try_for_each(|(student, path)| {
         let [number, name, unit] = identity(student);
         sheet.row(&[Cell::Text(&number), Cell::Text(&name), Cell::Text(&unit), Cell::As(&visible(path), &wide)], ROW)
     })

@@ -10,7 +10,7 @@ const POINTS: f64 = 10.0;
 const LINES: u32 = 0x00D0_D5DB;
 
 /// Text of the table: at the top of its cell, wrapped.
-pub(super) fn body() -> Format {
+pub(in crate::report) fn body() -> Format {
     plain().set_align(FormatAlign::Top).set_text_wrap().set_border(FormatBorder::Thin).set_border_color(Color::RGB(LINES))
 }
 

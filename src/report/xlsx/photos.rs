@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::super::comparison::Answer;
+use super::super::comparison::{Answer, unsaid};
 use super::super::csv::verdict;
 use super::super::{Row, Totals, Words, advised, decided, faults, picture, visible};
 use super::sheet::{Book, Cell};
@@ -33,7 +33,7 @@ pub(super) struct Line {
 impl Line {
     pub(super) fn of(row: &Row, words: Words) -> Self {
         let error = row.error.iter().map(|error| words.error(error));
-        let said = error.chain(faults(row).into_iter().chain(advised(row)).map(|finding| words.message(finding)));
+        let said = error.chain(faults(row).into_iter().chain(advised(row)).chain(unsaid(row)).map(|finding| words.message(finding)));
         let advice = decided::to_do(row).into_iter().filter_map(|finding| words.advice(finding));
         Self {
             picture: row.picture.as_deref().and_then(|file| picture::smaller(file, WIDEST_PX, PICTURE_PX)),

@@ -2,7 +2,8 @@
 
 use std::io;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Image, ObjectMovement, Workbook, Worksheet, XlsxError};
+use jiff::civil::Date;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Image, ObjectMovement, Workbook, Worksheet, XlsxError};
 
 use super::look;
 
@@ -21,10 +22,10 @@ const LINE_POINTS: f64 = 15.5;
 const TALLEST_POINTS: f64 = 409.0;
 
 /// A workbook in the making.
-pub(super) struct Book(Workbook);
+pub(in crate::report) struct Book(Workbook);
 
 impl Book {
-    pub(super) fn new() -> Self {
+    pub(in crate::report) fn new() -> Self {
         let mut book = Workbook::new();
         // A fixed date: the same rows give the same bytes.
         let date = ExcelDateTime::from_ymd(2024, 1, 1).expect("a date of Excel's");
@@ -33,13 +34,13 @@ impl Book {
     }
 
     /// A new sheet; its columns' headings and widths, characters.
-    pub(super) fn sheet(&mut self, name: &str, widths: &[f64]) -> io::Result<Sheet<'_>> {
+    pub(in crate::report) fn sheet(&mut self, name: &str, widths: &[f64]) -> io::Result<Sheet<'_>> {
         let sheet = self.0.add_worksheet();
         set_up(sheet, name, widths).map_err(failed)?;
         Ok(Sheet { cells: sheet, next: 0, widths: widths.to_vec() })
     }
 
-    pub(super) fn finish(mut self) -> io::Result<Vec<u8>> {
+    pub(in crate::report) fn finish(mut self) -> io::Result<Vec<u8>> {
         self.0.save_to_buffer().map_err(failed)
     }
 }
@@ -55,19 +56,21 @@ fn set_up(sheet: &mut Worksheet, name: &str, widths: &[f64]) -> Result<(), XlsxE
 }
 
 /// What a cell holds.
-pub(super) enum Cell<'a> {
+pub(in crate::report) enum Cell<'a> {
     /// Text, with line breaks only where the program put them.
     Text(&'a str),
     /// Text in a look of its own.
     As(&'a str, &'a Format),
     Number(u64),
+    /// A day, which a spreadsheet sorts and filters as one.
+    Day(Date, &'a Format),
     /// A JPEG file, and what it shows.
     Picture(&'a [u8], &'a str),
     Empty,
 }
 
 /// A sheet that is filled from above.
-pub(super) struct Sheet<'a> {
+pub(in crate::report) struct Sheet<'a> {
     cells: &'a mut Worksheet,
     next: u32,
     widths: Vec<f64>,
@@ -75,7 +78,7 @@ pub(super) struct Sheet<'a> {
 
 impl Sheet<'_> {
     /// The headings of a table; the first table's stay in sight and are printed on each page.
-    pub(super) fn headings(&mut self, headings: &[&str]) -> io::Result<()> {
+    pub(in crate::report) fn headings(&mut self, headings: &[&str]) -> io::Result<()> {
         let look = look::heading();
         for (column, heading) in (0..).zip(headings) {
             self.cells.write_string_with_format(self.next, column, fitting(heading, CELL_UNITS), &look).map_err(failed)?;
@@ -90,7 +93,7 @@ impl Sheet<'_> {
     }
 
     /// A row of the table, at least `least` points high and as high as its text needs.
-    pub(super) fn row(&mut self, cells: &[Cell<'_>], least: f64) -> io::Result<()> {
+    pub(in crate::report) fn row(&mut self, cells: &[Cell<'_>], least: f64) -> io::Result<()> {
         let mut lines = 1;
         for (column, cell) in (0..).zip(cells) {
             let width = self.widths.get(usize::from(column)).copied().unwrap_or(10.0);
@@ -110,6 +113,7 @@ impl Sheet<'_> {
             Cell::Number(value) => {
                 self.cells.write_number_with_format(self.next, column, *value as f64, &look::number()).map_err(failed)?;
             }
+            Cell::Day(day, look) => self.day(column, *day, look)?,
             Cell::Picture(file, shows) => self.picture(column, file, shows)?,
             Cell::Empty => {
                 self.cells.write_blank(self.next, column, &look::body()).map_err(failed)?;
@@ -131,7 +135,7 @@ impl Sheet<'_> {
     }
 
     /// Lets the reader filter the table that ends here and begins in the first row.
-    pub(super) fn filter(&mut self, columns: usize) -> io::Result<()> {
+    pub(in crate::report) fn filter(&mut self, columns: usize) -> io::Result<()> {
         let last = u16::try_from(columns.saturating_sub(1)).unwrap_or(u16::MAX);
         self.cells.autofilter(0, 0, self.next.saturating_sub(1), last).map_err(failed)?;
         Ok(())
@@ -143,6 +147,14 @@ impl Sheet<'_> {
         let lines = text.lines().map(|line| (columns(line) / (width - 1.0)).ceil().max(1.0) as usize).sum();
         self.cells.write_string_with_format(self.next, column, text, look).map_err(failed)?;
         Ok(lines)
+    }
+
+    fn day(&mut self, column: u16, day: Date, look: &Format) -> io::Result<()> {
+        let [month, day_of_month] = [day.month(), day.day()].map(i8::unsigned_abs);
+        let date = ExcelDateTime::from_ymd(day.year().unsigned_abs(), month, day_of_month).map_err(failed)?;
+        let look = look.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left);
+        self.cells.write_datetime_with_format(self.next, column, &date, &look).map_err(failed)?;
+        Ok(())
     }
 
     fn picture(&mut self, column: u16, file: &[u8], shows: &str) -> io::Result<()> {
