@@ -8,7 +8,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use page::Page;
-use serde_json::Value;
+use serde_json::{Value, json};
 use support::jpeg;
 
 #[path = "support/page.rs"]
@@ -128,10 +128,10 @@ fn a_roster_says_whose_the_photos_are_and_who_has_none() {
     page.post("photos?name=2021001.jpg", &sample("accepted-dark-suit.jpg"));
     rows(&page, 1);
     let list = "学号,姓名,培养单位\n2021001,张三,力学研究所\n2021002,李四,物理研究所\n";
-    let said = page.post("roster?name=class.csv", list.as_bytes()).json();
-    assert!(said["roster"].as_str().is_some_and(|said| said.contains('2')), "{said}");
+    assert_eq!(page.post("roster?name=class.csv", list.as_bytes()).status, 204);
     rows(&page, 1);
     let answer = page.get("rows?since=0").json();
+    assert!(answer["roster"]["taken"][1].as_str().is_some_and(|said| said.contains("2 students")), "{answer}");
     assert_eq!(answer["rows"][0]["student"]["name"], "张三");
     assert_eq!(answer["tail"]["gaps"]["without_photo"][0]["number"], "2021002");
     let refused = page.post("roster?name=class.csv", b"\x00\x01");
@@ -161,9 +161,110 @@ fn more_rows_than_an_answer_holds_come_all_with_what_the_batch_tells() {
         assert_eq!(page.post(&format!("photos?name=2021{number:03}.jpg"), b"no photo").status, 200);
     }
     let lines: Vec<_> = (0..PHOTOS).map(|number| format!("2021{number:03},张三")).collect();
-    assert_eq!(page.post("roster?name=class.csv", format!("学号,姓名\n{}", lines.join("\n")).as_bytes()).status, 200);
+    assert_eq!(page.post("roster?name=class.csv", format!("学号,姓名\n{}", lines.join("\n")).as_bytes()).status, 204);
     let is_known = |row: &Value| row["student"].is_object();
     asked_for(&page, |rows| rows.len() == PHOTOS && rows.values().all(is_known));
+}
+
+#[test]
+fn what_is_wrong_with_a_list_is_told_for_as_long_as_it_stands_and_taken_away() {
+    let page = Page::open("en", &[]);
+    page.post("photos?name=2021001.jpg", &jpeg(1));
+    let list = "学号,姓名\n2021001,张三\n2021001,李四\n";
+    page.post("roster?name=class.csv", list.as_bytes());
+    rows(&page, 1);
+    let roster = page.get("rows?since=0").json()["roster"].clone();
+    assert_eq!((&roster["count"], &roster["name"]), (&1.into(), &"class.csv".into()));
+    let fault = roster["faults"][0][1].as_str().expect("a sentence").to_owned();
+    assert!(fault.contains("row 3"), "{fault}");
+    let report = String::from_utf8(page.get("download/photolint.html").body).expect("a page is UTF-8");
+    let said = fault.split_once(": ").expect("a row before the fault").1;
+    assert!(report.contains(said), "{said}");
+}
+
+#[test]
+fn a_table_of_this_program_is_no_class_list() {
+    let page = Page::open("zh", &[]);
+    page.post("photos?name=2021001.jpg", &jpeg(1));
+    page.post("roster?name=class.csv", "学号,姓名\n2021001,张三\n2021002,李四\n".as_bytes());
+    rows(&page, 1);
+    for name in ["messages.xlsx", "photolint.xlsx"] {
+        let table = page.get(&format!("download/{name}")).body;
+        let refused = page.post(&format!("roster?name={name}"), &table);
+        assert_eq!(refused.status, 422, "{name}");
+        assert!(String::from_utf8_lossy(&refused.body).contains("名单"));
+    }
+    assert_eq!(page.get("rows?since=0").json()["roster"]["name"], "class.csv");
+}
+
+#[test]
+fn the_same_photo_again_is_not_added_and_another_of_its_name_takes_its_place() {
+    let page = Page::open("en", &[]);
+    assert_eq!(page.post("photos?name=a.jpg", &jpeg(1)).json(), json!({ "known": 0, "instead": [] }));
+    let before = rows(&page, 1)[0]["sha256"].clone();
+    assert_eq!(page.post("photos?name=a.jpg", &jpeg(1)).json()["known"], 1);
+    assert_eq!(page.post("photos?name=a.jpg", &jpeg(2)).json()["instead"], json!(["a.jpg"]));
+    let after = rows(&page, 1)[0].clone();
+    assert!(after["id"] == 0 && after["sha256"] != before, "{after}");
+    let archive = support::zip(&[("a.jpg", &jpeg(3)), ("b.jpg", &jpeg(4))]);
+    assert_eq!(page.post("photos?name=class.zip", &archive).json()["known"], 0);
+    assert_eq!(page.post("photos?name=class.zip", &archive).json()["known"], 2);
+    rows(&page, 3);
+}
+
+#[test]
+fn a_photo_that_is_removed_is_gone_with_its_decision_and_the_others_keep_their_places() {
+    let page = Page::open("en", &[]);
+    for (name, seed) in [("2021001.jpg", 1), ("2021002.jpg", 2)] {
+        page.post(&format!("photos?name={name}"), &jpeg(seed));
+    }
+    page.post("roster?name=class.csv", "学号,姓名\n2021001,张三\n2021002,李四\n".as_bytes());
+    let first = rows(&page, 2).into_iter().find(|row| row["id"] == 0).expect("the first photo");
+    decide(&page, &first["sha256"], &json!([decision(&first["sha256"], "reject")]), &json!([]));
+    assert_eq!(page.get("rows?since=0").json()["unsaved"], 1);
+    assert_eq!(page.post("remove/0", b"").status, 204);
+    let left = rows(&page, 1);
+    let gone = left.iter().find(|row| row["id"] == 0).expect("it is told that it is gone");
+    assert_eq!(gone["is_removed"], true);
+    assert_eq!(page.get("picture/0").status, 404);
+    let answer = page.get("rows?since=0").json();
+    assert_eq!(answer["tail"]["gaps"]["without_photo"][0]["number"], first["student"]["number"]);
+    assert_eq!((&answer["decided"]["decisions"], &answer["unsaved"]), (&json!([]), &0.into()));
+    page.post(&format!("photos?name={}", first["path"].as_str().expect("a path")), &jpeg(1));
+    assert!(rows(&page, 2).iter().any(|row| row["id"] == 2));
+}
+
+/// What stands now of a photo.
+fn decide(page: &Page, sha256: &Value, decisions: &Value, waivers: &Value) {
+    let file = json!({ "schema": 1, "profile": "ucas-2025", "decisions": decisions, "waivers": waivers });
+    let answer = tell(page, &json!([sha256]), &file.to_string());
+    assert!(answer.status == 200 && answer.json()["version"].is_u64());
+}
+
+fn tell(page: &Page, of: &Value, now: &str) -> page::Answer {
+    let change = json!({ "of": of, "now": now }).to_string();
+    page.ask("POST", &format!("{}decisions", page.root), "Content-Type: application/json\r\n", change.as_bytes())
+}
+
+fn decision(sha256: &Value, verdict: &str) -> Value {
+    json!({ "sha256": sha256, "verdict": verdict, "by": "the office", "at": "2025-03-01", "reason": "agreed with the agency" })
+}
+
+#[test]
+fn what_one_tab_decides_another_learns_and_does_not_wipe() {
+    let page = Page::open("en", &[]);
+    let [one, other] = [1, 2].map(|number| json!(format!("{number:064x}")));
+    decide(&page, &one, &json!([decision(&one, "accept")]), &json!([]));
+    let since = page.get("rows?since=0").json()["version"].clone();
+    decide(&page, &other, &json!([decision(&other, "reject")]), &json!([]));
+    let told = page.get(&format!("rows?since={since}")).json()["decided"].clone();
+    assert_eq!((&told["of"], &told["decisions"][0]["verdict"]), (&json!([other]), &"reject".into()));
+    decide(&page, &other, &json!([]), &json!([]));
+    let all = page.get("rows?since=0").json();
+    assert_eq!(all["decided"]["decisions"].as_array().map(Vec::len), Some(1));
+    assert_eq!(all["unsaved"], 1);
+    assert_eq!(page.post("saved", b"").status, 204);
+    assert_eq!(page.get("rows?since=0").json()["unsaved"], 0);
 }
 
 #[test]
@@ -172,14 +273,13 @@ fn a_waiver_holds_at_once() {
     page.post("photos?name=a.jpg", &sample("headwear-cap.jpg"));
     let row = rows(&page, 1)[0].clone();
     assert_eq!((&row["judged"], &row["faults"][0][0]), (&"review".into(), &"headwear".into()));
-    let waiver = serde_json::json!({ "sha256": row["sha256"], "checks": ["headwear"], "kind": "religious", "until": "2199-12-31" });
-    let decide = |waivers: Vec<&Value>| {
-        let file = serde_json::json!({ "schema": 1, "profile": "ucas-2025", "decisions": [], "waivers": waivers });
-        assert_eq!(page.post("decisions", file.to_string().as_bytes()).status, 204);
+    let waiver = json!({ "sha256": row["sha256"], "checks": ["headwear"], "kind": "religious", "until": "2199-12-31" });
+    let judged = |waivers: Value| {
+        decide(&page, &row["sha256"], &json!([]), &waivers);
         page.get("rows?since=0").json()["rows"][0]["judged"].clone()
     };
-    assert_eq!(decide(vec![&waiver]), "accept");
-    assert_eq!(decide(vec![]), "review");
+    assert_eq!(judged(json!([waiver])), "accept");
+    assert_eq!(judged(json!([])), "review");
 }
 
 #[test]
@@ -198,13 +298,12 @@ fn a_decision_is_in_the_page_that_is_taken_away() {
     let page = Page::open("en", &[]);
     page.post("photos?name=a.jpg", &sample("eye-line-low.jpg"));
     let sha256 = rows(&page, 1)[0]["sha256"].clone();
-    let taken = serde_json::json!({ "schema": 1, "profile": "ucas-2025", "decisions": [
-        { "sha256": sha256, "verdict": "accept", "by": "the office", "at": "2025-03-01", "reason": "agreed with the agency" },
-    ] });
-    assert_eq!(page.post("decisions", taken.to_string().as_bytes()).status, 204);
-    assert_eq!(page.post("decisions", b"[]").status, 422);
+    decide(&page, &sha256, &json!([decision(&sha256, "accept")]), &json!([]));
+    assert_eq!(tell(&page, &json!([sha256]), "[]").status, 422);
+    assert_eq!(tell(&page, &json!([sha256]), r#"{"schema":1,"profile":"id-card","decisions":[]}"#).status, 422);
     let report = String::from_utf8(page.get("download/photolint.html").body).expect("a page is UTF-8");
     assert!(report.contains("agreed with the agency"));
+    assert_eq!(page.get("rows?since=0").json()["unsaved"], 0);
     assert_eq!(page.get("download/else.html").status, 404);
 }
 
@@ -213,7 +312,7 @@ fn a_code_that_is_dropped_is_said_and_not_shown() {
     let page = Page::open("en", &[]);
     page.post("photos?name=code.jpg", &sample("face-count-code.jpg"));
     let rows = rows(&page, 1);
-    assert_eq!(rows[0]["faults"], serde_json::json!([["collection-code", "fail"]]));
+    assert_eq!(rows[0]["faults"], json!([["collection-code", "fail"]]));
     assert_eq!((page.get("picture/0").status, page.get("large/0").status), (404, 404));
 }
 

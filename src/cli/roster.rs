@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use anyhow::anyhow;
 use jiff::civil::Date;
+use photolint::catalogue::{Catalogue, Lang};
 use photolint::evidence::Standing;
 use photolint::plan::Plan;
 use photolint::records::roster::{Claimed, Gaps, Roster, RosterError, RowFault, Student};
@@ -32,10 +33,19 @@ pub(crate) fn read(file: &Path, plan: &Plan, voice: Voice) -> anyhow::Result<Ros
 /// Reads a list that is at hand already.
 pub(crate) fn parse(name: &str, bytes: &[u8], plan: &Plan, voice: Voice) -> anyhow::Result<Roster> {
     let mut roster = Roster::read(name, bytes, &plan.roster).map_err(|error| refusal(name, &error, voice))?;
+    if is_report(&roster) {
+        return Err(anyhow!(voice.sentence("roster-refused", &[name, voice.words.word("roster-own-report")])));
+    }
     if let Some(timetable) = &plan.timetable {
         roster.compare_units(timetable);
     }
     Ok(roster)
+}
+
+/// Whether the list is a table that this program wrote of photos: it has the students of that day, and not those of the list.
+fn is_report(roster: &Roster) -> bool {
+    let has = |lang, key| roster.has_heading(Catalogue::of(lang).word(key));
+    [Lang::Zh, Lang::En].into_iter().any(|lang| has(lang, "letter-text") || has(lang, "csv-verdict") && has(lang, "csv-advice"))
 }
 
 /// What to say of a list that can't be used.

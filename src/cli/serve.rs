@@ -13,6 +13,7 @@ use super::terminal::{Voice, silence_workers};
 use super::{End, output, profile};
 
 mod answers;
+mod decided;
 mod downloads;
 mod guard;
 mod hold;

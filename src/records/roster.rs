@@ -217,6 +217,11 @@ impl Roster {
         Err(no_column(Field::Unit, columns, self.headings.clone()))
     }
 
+    /// Whether a column bears this heading.
+    pub fn has_heading(&self, heading: &str) -> bool {
+        self.headings.iter().any(|known| known == heading)
+    }
+
     /// Adds a fault for each unit that the timetable does not have, at the first row that names it.
     pub fn compare_units(&mut self, timetable: &Timetable) {
         let mut seen = BTreeSet::new();

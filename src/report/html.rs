@@ -28,7 +28,11 @@ const PARTS: &[&str] = &[
     include_str!("html/overlay.js"),
     include_str!("html/viewer.js"),
     include_str!("html/dialogs.js"),
+    include_str!("html/gaps.js"),
     include_str!("html/print.js"),
+    include_str!("html/cell.js"),
+    include_str!("html/filters.js"),
+    include_str!("html/keys.js"),
     include_str!("html/page.js"),
 ];
 

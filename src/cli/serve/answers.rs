@@ -6,7 +6,7 @@ use photolint::batch;
 use photolint::catalogue::{Catalogue, Lang};
 use photolint::finding::{Finding, Outcome};
 use photolint::plan::Plan;
-use photolint::records::roster::Roster;
+use photolint::records::roster::{Roster, RowFault};
 use photolint::report::html;
 use photolint::report::ndjson::Ndjson;
 use photolint::report::{Head, Report, Row, Totals, advised, faults};
@@ -18,9 +18,12 @@ use super::session::{Entry, Session, State};
 /// Rows that one answer holds; the page asks for the rest at once.
 const MAX_ROWS: usize = 200;
 
-/// What the page needs before any photo: profile, rules, words, what was decided before it was opened again.
+/// Faults of a class list that the page shows; the workbook has all of them.
+const MOST_FAULTS: usize = 200;
+
+/// What the page needs before any photo: profile, rules, words.
 pub(super) fn page(session: &Session, lang: Lang) -> Value {
-    json!({ "head": html::head(&head(session), lang), "words": html::words(), "decisions": session.state().decisions })
+    json!({ "head": html::head(&head(session), lang), "words": html::words() })
 }
 
 /// What the page of one photo needs.
@@ -37,16 +40,18 @@ pub(super) fn words(session: &Session, words: &'static Catalogue) -> Value {
     })
 }
 
-/// What a class list holds, in a sentence.
-pub(super) fn roster(roster: &Roster, voice: Voice) -> String {
-    let mut said = vec![voice.sentence("roster-taken", &[&roster.name, &roster.entries.len().to_string()])];
-    said.extend(
-        roster
-            .faults
-            .iter()
-            .map(|fault| voice.sentence("roster-row", &[&roster.name, &fault.row.to_string()]) + &voice.words.note(&fault.note)),
-    );
-    said.join("\n")
+/// What a class list holds and what is wrong with it, Chinese before English.
+fn roster(roster: &Roster) -> Value {
+    let both = |say: &dyn Fn(Voice) -> String| [Lang::Zh, Lang::En].map(|lang| say(Voice { words: Catalogue::of(lang) }));
+    let taken = both(&|voice| voice.sentence("roster-taken", &[&roster.name, &roster.entries.len().to_string()]));
+    let fault = |fault: &RowFault| {
+        both(&|voice| voice.sentence("roster-row", &[&roster.name, &fault.row.to_string()]) + &voice.words.note(&fault.note))
+    };
+    let mut faults: Vec<_> = roster.faults.iter().take(MOST_FAULTS).map(fault).collect();
+    if let Some(more) = roster.faults.len().checked_sub(MOST_FAULTS).filter(|more| *more > 0) {
+        faults.push(both(&|voice| voice.sentence("roster-more-faults", &[&roster.name, &more.to_string()])));
+    }
+    json!({ "name": roster.name, "taken": taken, "count": roster.faults.len(), "faults": faults })
 }
 
 /// What has changed since a version: the oldest changes first.
@@ -58,20 +63,27 @@ pub(super) fn changes(session: &Session, since: u64) -> Value {
     changed.truncate(MAX_ROWS);
     let version = if is_all { state.version } else { changed.last().map_or(since, |(_, entry)| entry.version) };
     let rows: Vec<_> = changed.iter().filter_map(|(place, entry)| row(*place, entry, &state, &session.plan)).collect();
-    let done = state.entries.len() - state.waiting();
+    // A photo that was replaced or removed while somebody was at it is waited for, too.
+    let done = state.count().saturating_sub(state.waiting());
     let is_done = state.is_idle() && is_all && done > 0;
     json!({
         "version": version,
         "page": state.page,
-        "total": state.entries.len(),
+        "total": state.count(),
         "done": done,
         "skipped": state.skipped,
+        "roster": state.roster.as_deref().filter(|_| state.enrolled > since).map(roster),
+        "decided": state.decided.since(since),
+        "unsaved": state.decided.unsaved(),
         "rows": rows,
         "tail": is_done.then(|| tail(&state)),
     })
 }
 
 fn row(place: usize, entry: &Entry, state: &State, plan: &Plan) -> Option<Value> {
+    if entry.is_removed() {
+        return Some(json!({ "id": place, "is_removed": true }));
+    }
     let row = &*state.shown(entry.row.as_ref()?, plan);
     let mut brief = html::brief(row);
     brief["id"] = place.into();
@@ -129,8 +141,8 @@ pub(super) fn head(session: &Session) -> Head {
         about: plan.about.clone(),
         checks: plan.steps.iter().map(|step| step.check.id).collect(),
         steps: plan.steps.clone(),
-        inputs: state.entries.len(),
+        inputs: state.count(),
         has_roster: state.roster.is_some(),
-        has_decisions: state.decisions.is_some(),
+        has_decisions: !state.decided.is_empty(),
     }
 }

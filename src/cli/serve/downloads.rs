@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Zoned;
 use photolint::batch::Source;
 use photolint::check::Note;
-use photolint::records::decisions::{self, Ledger};
+use photolint::records::decisions::Ledger;
 use photolint::report::html::Html;
 use photolint::report::letter::{Letters, MakeUp};
 use photolint::report::xlsx::{LetterBook, Xlsx};
@@ -25,7 +25,12 @@ const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 /// A file by its name: its type and its bytes; none where there is no such file.
 pub(super) fn file(session: &Arc<Session>, name: &str, voice: Voice) -> Result<Option<(&'static str, Vec<u8>)>, Refused> {
     let file = match name {
-        "photolint.html" => ("text/html; charset=utf-8", report(session, &mut Html::new(voice.words))),
+        "photolint.html" => {
+            let page = report(session, &mut Html::new(voice.words));
+            // The report opens with what was decided, and saves it again.
+            session.save();
+            ("text/html; charset=utf-8", page)
+        }
         "photolint.xlsx" => (WORKBOOK, report(session, &mut Xlsx::new(voice.words))),
         "messages.xlsx" => (WORKBOOK, report(session, &mut letters(session, voice))),
         "photolint.zip" => ("application/zip", archive(session, voice)?),
@@ -85,10 +90,11 @@ fn report(session: &Session, report: &mut dyn Report) -> Vec<u8> {
 /// The rows with what people decided of them, and where their photos' bytes are.
 fn decided(session: &Session) -> (Vec<(Row, Option<Span>)>, Totals) {
     let state = session.state();
-    let text = state.decisions.as_deref().and_then(|text| decisions::read(text.as_bytes()).ok());
-    let mut ledger = Ledger::new(text.into_iter().collect(), &session.plan.profile, Zoned::now().date());
+    let profile = &session.plan.profile;
+    let mut ledger = Ledger::new(vec![state.decided.file(profile)], profile, Zoned::now().date());
     let mut rows: Vec<_> = state.entries.iter().filter_map(|entry| Some((entry.row.clone()?, entry.span))).collect();
-    let mut totals = Totals { gaps: state.gaps.clone(), skipped: state.skipped, ..Totals::default() };
+    let roster_faults = state.roster.as_ref().map(|roster| roster.faults.clone()).unwrap_or_default();
+    let mut totals = Totals { gaps: state.gaps.clone(), roster_faults, skipped: state.skipped, ..Totals::default() };
     for (row, _) in &mut rows {
         row.decide(&mut ledger);
         totals.add(row);

@@ -1,5 +1,6 @@
 //! What the page asks for, and what it gets.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use photolint::catalogue::{Catalogue, Lang};
 use photolint::check::Note;
 use photolint::records::decisions;
 use photolint::report::html;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
@@ -24,7 +25,7 @@ use super::super::roster;
 use super::super::sources::{Listing, Upload, upload};
 use super::super::terminal::Voice;
 use super::guard::{self, Guard};
-use super::session::{MAX_PHOTOS, Refused, Session};
+use super::session::{MAX_PHOTOS, Refused, Session, Taken};
 use super::{answers, downloads};
 
 /// How long the page waits for something new before it asks again.
@@ -69,6 +70,8 @@ pub(super) fn all(session: Arc<Session>, guard: Guard, voice: Voice) -> Router {
         .route(&under("/photos"), post(take).layer(DefaultBodyLimit::max(ARCHIVE_BYTES)))
         .route(&under("/roster"), post(enrol))
         .route(&under("/decisions"), post(decide))
+        .route(&under("/saved"), post(saved))
+        .route(&under("/remove/{place}"), post(remove))
         .route(&under("/download/{name}"), get(download))
         .route(&under("/large/{place}"), get(large))
         .route(&under("/picture/{place}"), get(picture))
@@ -119,23 +122,50 @@ async fn rows(State(desk): State<Desk>, Query(Since { since }): Query<Since>) ->
     answer(desk.voice, move || Ok(Json(answers::changes(&desk.session, since)).into_response())).await
 }
 
-/// Takes a class list, and says what is in it.
+/// Takes a class list; what is in it comes with the rows.
 async fn enrol(State(desk): State<Desk>, Query(Name { name }): Query<Name>, bytes: Bytes) -> Response {
     let voice = desk.voice;
     answer(voice, move || {
         let roster = roster::parse(&name, &bytes, &desk.session.plan, voice).map_err(|error| Refused::Unusable(error.to_string()))?;
-        let said = answers::roster(&roster, voice);
         desk.session.enrol(roster);
-        Ok(Json(json!({ "roster": said })).into_response())
+        Ok(StatusCode::NO_CONTENT.into_response())
     })
     .await
 }
 
-/// Keeps what people decided, where it can be read.
-async fn decide(State(desk): State<Desk>, text: String) -> Response {
+/// What has changed of what people decided: of these photos and students, this stands now.
+#[derive(Debug, Deserialize)]
+struct Change {
+    /// SHA-256 of photos, 学号 of students.
+    of: BTreeSet<String>,
+    /// The text of a file of decisions.
+    now: String,
+}
+
+/// Takes what people decided, where it can be read.
+async fn decide(State(desk): State<Desk>, Json(change): Json<Change>) -> Response {
+    let voice = desk.voice;
+    answer(voice, move || {
+        let now = decisions::read(change.now.as_bytes()).map_err(|error| Refused::Unusable(error.to_string()))?;
+        if now.profile != desk.session.plan.profile {
+            return Err(Refused::Unusable(voice.sentence_of("decisions", "other-profile", &["decisions.json", &now.profile])));
+        }
+        let version = desk.session.decide(change.of, now);
+        Ok(Json(json!({ "version": version })).into_response())
+    })
+    .await
+}
+
+/// Notes that the page saved its decisions.
+async fn saved(State(desk): State<Desk>) -> StatusCode {
+    desk.session.save();
+    StatusCode::NO_CONTENT
+}
+
+/// Takes a photo off the page.
+async fn remove(State(desk): State<Desk>, Path(place): Path<usize>) -> Response {
     answer(desk.voice, move || {
-        let read = decisions::read(text.as_bytes()).map_err(|error| Refused::Unusable(error.to_string()))?;
-        desk.session.decide(text, read);
+        desk.session.remove(place);
         Ok(StatusCode::NO_CONTENT.into_response())
     })
     .await
@@ -158,37 +188,66 @@ struct Name {
     name: String,
 }
 
+/// What became of photos that were there under their path already.
+#[derive(Debug, Default, Serialize)]
+struct Receipt {
+    /// How many were the same.
+    known: u64,
+    /// The paths at which others were.
+    instead: Vec<String>,
+}
+
+impl Receipt {
+    fn add(&mut self, path: String, taken: Taken) {
+        match taken {
+            Taken::New => {}
+            Taken::Known => self.known += 1,
+            Taken::Instead => self.instead.push(path),
+        }
+    }
+}
+
 /// Takes a photo or an archive of photos.
 async fn take(State(desk): State<Desk>, Query(Name { name }): Query<Name>, bytes: Bytes) -> Response {
     answer(desk.voice, move || {
         let path = inner(&name);
-        match upload(&path, &bytes) {
-            Upload::Photo => desk.session.submit(path, &bytes)?,
-            Upload::Archive => unpack(&desk, &path, &bytes)?,
-            Upload::OtherArchive(name) => desk.session.refuse(path, Note::about("other-archive", name))?,
-            Upload::Other => desk.session.skip(1),
-        }
-        Ok(Json(json!({})).into_response())
+        let mut receipt = Receipt::default();
+        let taken = match upload(&path, &bytes) {
+            Upload::Photo => desk.session.submit(&path, &bytes)?,
+            Upload::OtherArchive(name) => desk.session.refuse(&path, Note::about("other-archive", name))?,
+            Upload::Archive => {
+                receipt = unpack(&desk, &path, &bytes)?;
+                Taken::New
+            }
+            Upload::Other => {
+                desk.session.skip(1);
+                Taken::New
+            }
+        };
+        receipt.add(path, taken);
+        Ok(Json(receipt).into_response())
     })
     .await
 }
 
 /// Submits what is in an archive, which is copied once and read where it then lies.
-fn unpack(desk: &Desk, path: &str, bytes: &[u8]) -> Result<(), Refused> {
+fn unpack(desk: &Desk, path: &str, bytes: &[u8]) -> Result<Receipt, Refused> {
     let session = &desk.session;
     let mut listing = Listing::new(session.limits, []);
     listing.add_archive_of(std::path::Path::new(path), bytes);
     if listing.inputs.is_empty() {
         return Err(Refused::Unusable(desk.voice.sentence("empty-folder", &[path])));
     }
+    let mut receipt = Receipt::default();
     for input in listing.inputs {
-        match input.read() {
-            Ok(bytes) => session.submit(input.path, &bytes)?,
-            Err(note) => session.refuse(input.path, note)?,
-        }
+        let taken = match input.read() {
+            Ok(bytes) => session.submit(&input.path, &bytes)?,
+            Err(note) => session.refuse(&input.path, note)?,
+        };
+        receipt.add(input.path, taken);
     }
     session.skip(listing.skipped);
-    Ok(())
+    Ok(receipt)
 }
 
 /// A path without what leads elsewhere, whatever a browser calls it.

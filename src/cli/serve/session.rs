@@ -1,6 +1,6 @@
 //! What one open page works on: the photos that were dropped on it, their rows as they arrive, what people decided.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -8,11 +8,11 @@ use std::{io, thread};
 
 use photolint::batch;
 use photolint::check::Note;
-use photolint::inspect::{Inspection, Inspector, Submission};
+use photolint::inspect::{Inspection, Inspector, Submission, sha256};
 use photolint::locate::{Locator, RegionSource};
 use photolint::photo::{DecodeLimits, Photo};
 use photolint::plan::Plan;
-use photolint::records::decisions::{Decisions, Waiver};
+use photolint::records::decisions::Decisions;
 use photolint::records::fingerprint::Fingerprint;
 use photolint::records::roster::{Gaps, Roster};
 use photolint::report::{Row, file_name, is_no_portrait, outlines, picture};
@@ -21,6 +21,7 @@ use tokio::sync::watch;
 use super::super::check::unit_of;
 use super::super::sources::megabytes;
 use super::super::system;
+use super::decided::Decided;
 use super::hold::{Hold, Span};
 
 mod state;
@@ -38,6 +39,8 @@ pub(super) const MAX_PHOTOS: usize = 20_000;
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) path: String,
+    /// SHA-256 of its bytes; none where there were none to read.
+    sha256: Option<String>,
     /// Its bytes; none where there were none to read.
     pub(super) span: Option<Span>,
     /// Its answer, once there is one.
@@ -46,18 +49,27 @@ pub(super) struct Entry {
     pub(super) version: u64,
 }
 
+impl Entry {
+    /// Whether it was taken off the page: its place stays, so that those behind it keep theirs.
+    pub(super) fn is_removed(&self) -> bool {
+        self.span.is_none() && self.row.is_none()
+    }
+}
+
 /// All that may change.
 #[derive(Debug, Default)]
 pub(super) struct State {
     pub(super) entries: Vec<Entry>,
+    /// The place of each path that is on the page.
+    places: BTreeMap<String, usize>,
     /// The class list.
     pub(super) roster: Option<Arc<Roster>>,
+    /// The state's version when it came.
+    pub(super) enrolled: u64,
     /// What it lacks.
     pub(super) gaps: Option<Gaps>,
-    /// What people decided, as the page saves it.
-    pub(super) decisions: Option<String>,
-    /// What they let somebody off.
-    waivers: Vec<Waiver>,
+    /// What people decided.
+    pub(super) decided: Decided,
     /// Files that were no photos.
     pub(super) skipped: u64,
     /// Entries that nobody has begun with.
@@ -83,6 +95,17 @@ pub(super) struct Session {
     state: Mutex<State>,
     wake: Condvar,
     changed: watch::Sender<u64>,
+}
+
+/// What became of a photo that was handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// It is on the page now.
+    New,
+    /// It was there already, byte by byte, under the same path.
+    Known,
+    /// Another photo was there under the same path; this one is in its place.
+    Instead,
 }
 
 /// Why something was not taken.
@@ -139,32 +162,47 @@ impl Session {
     }
 
     /// Takes a photo; its row arrives later.
-    pub(super) fn submit(&self, path: String, bytes: &[u8]) -> Result<(), Refused> {
+    pub(super) fn submit(&self, path: &str, bytes: &[u8]) -> Result<Taken, Refused> {
         if bytes.len() as u64 > self.limits.file_bytes {
             return self.refuse(path, Note::about("too-many-bytes", megabytes(bytes.len() as u64)));
         }
+        let sha256 = Some(sha256(bytes));
         // Both at once: where everything is forgotten in between, the entry would show another photo's bytes.
         let mut state = self.state();
+        if state.has(path, sha256.as_deref()) {
+            return Ok(Taken::Known);
+        }
         let span = self.hold.keep(bytes).map_err(Refused::NoRoom)?;
-        state.add(Entry { path, span: Some(span), row: None, version: 0 }, &self.plan)?;
+        let taken = state.add(Entry { path: path.into(), sha256, span: Some(span), row: None, version: 0 }, &self.plan)?;
         self.tell(state);
         self.wake.notify_one();
-        Ok(())
+        Ok(taken)
     }
 
     /// Notes an input that could not even be read, so that it is not lost.
-    pub(super) fn refuse(&self, path: String, note: Note) -> Result<(), Refused> {
-        let row = Row::of(&path, Inspection::unreadable(note));
+    pub(super) fn refuse(&self, path: &str, note: Note) -> Result<Taken, Refused> {
+        let row = Row::of(path, Inspection::unreadable(note));
         let mut state = self.state();
-        state.add(Entry { path, span: None, row: Some(row), version: 0 }, &self.plan)?;
+        if state.has(path, None) {
+            return Ok(Taken::Known);
+        }
+        let taken = state.add(Entry { path: path.into(), sha256: None, span: None, row: Some(row), version: 0 }, &self.plan)?;
         self.tell(state);
-        Ok(())
+        Ok(taken)
+    }
+
+    /// Takes a photo off the page, with what was decided on it.
+    pub(super) fn remove(&self, place: usize) {
+        let mut state = self.state();
+        state.remove(place, &self.plan);
+        self.tell(state);
     }
 
     /// Takes a class list: whose photo is whose, and with it the unit's hour, has to be asked anew.
     pub(super) fn enrol(&self, roster: Roster) {
         let mut state = self.state();
         state.roster = Some(Arc::new(roster));
+        state.enrolled = state.step();
         state.run += 1;
         state.under_way = 0;
         state.todo = (0..state.entries.len()).filter(|place| state.entries[*place].span.is_some()).collect();
@@ -173,12 +211,20 @@ impl Session {
         self.wake.notify_all();
     }
 
-    /// Keeps what people decided; `read` is what the text says.
-    pub(super) fn decide(&self, text: String, read: Decisions) {
-        let waivers = if read.profile == self.plan.profile { read.waivers } else { Vec::new() };
+    /// Takes what people have decided now of these photos and students; returns the version in which it holds.
+    pub(super) fn decide(&self, of: BTreeSet<String>, now: Decisions) -> u64 {
         let mut state = self.state();
-        state.decisions = Some(text);
-        state.waive(waivers);
+        state.decide(of, now);
+        let version = state.version;
+        self.tell(state);
+        version
+    }
+
+    /// Notes that what people decided was saved.
+    pub(super) fn save(&self) {
+        let mut state = self.state();
+        state.decided.save();
+        state.step();
         self.tell(state);
     }
 
@@ -230,7 +276,10 @@ impl Session {
             }
             let version = state.step();
             let entry = &mut state.entries[task.place];
-            (entry.row, entry.version) = (Some(row), version);
+            // Another photo may have come in its place since, or none.
+            if entry.span == task.span {
+                (entry.row, entry.version) = (Some(row), version);
+            }
             state.under_way -= 1;
             state.settle_if_idle(&self.plan);
             self.tell(state);

@@ -9,6 +9,9 @@ class Decisions {
         this.terms = new Map(head.rules.map((rule) => [rule.check, rule.terms]));
         this.bySha = new Map();
         this.waivers = [];
+        // Photos and students of whom something was changed here, each with the number of its last change.
+        this.pending = new Map();
+        this.changes = 0;
         this.key = null;
         this.isKept = true;
         this.isSaved = true;
@@ -39,23 +42,47 @@ class Decisions {
         return decision !== undefined && row.judged !== "review" && decision.verdict !== row.judged;
     }
 
+    // The waivers that hold for a photo.
+    waiversOf(row) {
+        return this.waivers.filter((waiver) => whose(waiver) === row.sha256 || (row.student && whose(waiver) === row.student.number));
+    }
+
+    // What undoes all that is about to be changed of these photos and students.
+    before(keys) {
+        const known = new Set(keys);
+        const decisions = keys.map((key) => [key, this.bySha.get(key)]);
+        const waivers = this.waivers.filter((waiver) => known.has(whose(waiver)));
+        const run = () => {
+            for (const [key, decision] of decisions) {
+                if (decision) this.bySha.set(key, decision);
+                else this.bySha.delete(key);
+            }
+            this.waivers = [...this.waivers.filter((waiver) => !known.has(whose(waiver))), ...waivers];
+            this.keep(keys);
+        };
+        return { keys, run };
+    }
+
     // Takes a verdict; returns what undoes it.
     decide(rows, verdict, by, { reason = null, checks = [] } = {}) {
-        const before = rows.map((row) => [row.sha256, this.bySha.get(row.sha256)]);
+        const keys = rows.map((row) => row.sha256);
+        const undo = this.before(keys);
         const at = moment();
         for (const row of rows) {
             const decision = { sha256: row.sha256, path: row.path, verdict, by, at, reason, judged: this.judged(row) };
             if (checks.length > 0) decision.checks = checks;
             this.bySha.set(row.sha256, decision);
         }
-        this.keep();
-        return () => {
-            for (const [sha, decision] of before) {
-                if (decision) this.bySha.set(sha, decision);
-                else this.bySha.delete(sha);
-            }
-            this.keep();
-        };
+        this.keep(keys);
+        return undo;
+    }
+
+    // Takes a verdict back; returns what undoes that.
+    clear(row) {
+        const undo = this.before([row.sha256]);
+        this.bySha.delete(row.sha256);
+        this.keep(undo.keys);
+        return undo;
     }
 
     // What the program had said, so that another rule or another photo is noticed.
@@ -66,8 +93,17 @@ class Decisions {
     }
 
     waive(waiver) {
+        const undo = this.before([whose(waiver)]);
         this.waivers.push(waiver);
-        this.keep();
+        this.keep(undo.keys);
+        return undo;
+    }
+
+    unwaive(waiver) {
+        const undo = this.before([whose(waiver)]);
+        this.waivers = this.waivers.filter((other) => other !== waiver);
+        this.keep(undo.keys);
+        return undo;
     }
 
     // Decisions that were known when the report was made.
@@ -81,32 +117,70 @@ class Decisions {
         return this.bySha.size;
     }
 
-    // The whole of it as the text of a file.
-    text() {
+    // The whole of it as the text of a file, or what stands of some photos and students.
+    text(keys = null) {
         const file = { schema: DECISIONS_SCHEMA, profile: this.head.profile, made_by: this.head.made_by };
-        file.decisions = [...this.bySha.values()];
-        if (this.waivers.length > 0) file.waivers = this.waivers;
+        file.decisions = [...this.bySha.values()].filter((decision) => !keys || keys.has(decision.sha256));
+        const waivers = this.waivers.filter((waiver) => !keys || keys.has(whose(waiver)));
+        if (waivers.length > 0) file.waivers = waivers;
         return `${JSON.stringify(file, null, 1)}\n`;
+    }
+
+    // What was changed here and is not known elsewhere yet: of whom, and how it stands now; `done` is for when it is known.
+    change() {
+        const sent = [...this.pending];
+        if (sent.length === 0) return null;
+        const of = sent.map(([key]) => key);
+        const done = () => {
+            for (const [key, number] of sent) if (this.pending.get(key) === number) this.pending.delete(key);
+        };
+        return { of, now: this.text(new Set(of)), done };
+    }
+
+    // Takes how it stands elsewhere, apart from what was changed here since; returns of whom anything is different now.
+    adopt({ of, decisions, waivers }) {
+        const keys = new Set(of.filter((key) => !this.pending.has(key)));
+        const before = new Map([...keys].map((key) => [key, this.standing(key)]));
+        for (const key of keys) this.bySha.delete(key);
+        for (const decision of decisions) if (keys.has(decision.sha256)) this.bySha.set(decision.sha256, decision);
+        this.waivers = [...this.waivers.filter((waiver) => !keys.has(whose(waiver))), ...waivers.filter((waiver) => keys.has(whose(waiver)))];
+        return [...keys].filter((key) => this.standing(key) !== before.get(key));
+    }
+
+    // What can be seen of a decision and of waivers, as a text.
+    standing(key) {
+        const { verdict, by, at, reason } = this.bySha.get(key) ?? {};
+        const waivers = this.waivers.filter((waiver) => whose(waiver) === key);
+        return JSON.stringify([verdict, by, at, reason, waivers.map(({ checks, kind, until }) => [checks, kind, until])]);
     }
 
     // Adds those of a file, the later one of two; returns how many, or throws a key of the words.
     take(text) {
+        return this.add(this.read(text));
+    }
+
+    read(text) {
         const file = parsed(text);
         if (typeof file !== "object" || file === null || !Array.isArray(file.decisions)) throw new Error("load-no-decisions");
         if (file.schema !== DECISIONS_SCHEMA) throw new Error("load-other-schema");
         if (file.profile !== this.head.profile) throw new Error("load-other-profile");
         if (!file.decisions.every(isDecision)) throw new Error("load-faulty");
-        let taken = 0;
+        return file;
+    }
+
+    add(file) {
+        const isLater = (decision) => !(Date.parse(this.bySha.get(decision.sha256)?.at) >= Date.parse(decision.at));
+        const taken = [];
         for (const decision of file.decisions) {
-            const known = this.bySha.get(decision.sha256);
-            if (known && Date.parse(known.at) >= Date.parse(decision.at)) continue;
+            if (!isLater(decision)) continue;
             this.bySha.set(decision.sha256, decision);
-            taken += 1;
+            taken.push(decision);
         }
         const seen = new Set(this.waivers.map((waiver) => JSON.stringify(waiver)));
-        this.waivers.push(...(file.waivers ?? []).filter((waiver) => !seen.has(JSON.stringify(waiver))));
-        this.keep();
-        return taken;
+        const waivers = (file.waivers ?? []).filter((waiver) => !seen.has(JSON.stringify(waiver)));
+        this.waivers.push(...waivers);
+        this.keep([...taken.map((decision) => decision.sha256), ...waivers.map(whose)]);
+        return taken.length;
     }
 
     // From here on a closed browser loses nothing: `id` is the report's own.
@@ -115,19 +189,31 @@ class Decisions {
         const kept = recall(this.key);
         if (kept) {
             try {
-                this.take(kept);
+                const file = this.read(kept);
+                // It has all that stood when the report was made, apart from what was taken back since.
+                for (const key of [...this.bySha.keys()]) if (!this.pending.has(key)) this.bySha.delete(key);
+                this.waivers = this.waivers.filter((waiver) => this.pending.has(whose(waiver)));
+                this.add(file);
             } catch {
                 // Something else was kept there; the next decision replaces it.
             }
             this.isSaved = this.size === 0;
-        } else if (!this.isSaved) this.keep();
+        } else if (!this.isSaved) this.keep([]);
     }
 
-    keep() {
+    // Keeps what was changed of these photos and students.
+    keep(keys) {
+        this.changes += 1;
+        for (const key of keys) this.pending.set(key, this.changes);
         this.isSaved = false;
         if (this.key) this.isKept = remember(this.key, this.text());
         this.onChange?.();
     }
+}
+
+// Whom a waiver is for: the SHA-256 of a photo or the number of a student.
+function whose(waiver) {
+    return waiver.sha256 ?? waiver.student;
 }
 
 function parsed(text) {

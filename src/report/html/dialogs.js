@@ -57,15 +57,18 @@ function askReason(voice, row, verdict, rules) {
     return ask(voice, { title: voice.say("reason-title", { verdict: voice.say(`verdict-${verdict}`) }), body, read });
 }
 
+const GROUNDS = ["religious", "medical", "other"];
+
 // Which checks, why, until when.
 function askWaiver(voice, row, rule, isLive) {
     const faults = findingsOf(row).filter((finding) => finding.decides);
     const ticks = faults.map((finding) => make("label", { class: "tick" }, make("input", { type: "checkbox", name: "check", value: finding.check }), voice.of(rule(finding.check).title)));
-    const kinds = ["religious", "medical", "other"].map((kind) => make("option", { value: kind }, voice.say(`waiver-${kind}`)));
+    // None is chosen to begin with: a ground that nobody chose would be written down as somebody's faith.
+    const kinds = ["", ...GROUNDS].map((kind) => make("option", { value: kind }, voice.say(`waiver-${kind || "choose"}`)));
     const body = [
         make("p", {}, voice.say(isLive ? "waiver-why-now" : "waiver-why")),
         make("fieldset", {}, make("legend", {}, voice.say("waiver-checks")), ticks),
-        make("label", {}, voice.say("waiver-kind"), make("select", { name: "kind" }, kinds)),
+        make("label", {}, voice.say("waiver-kind"), make("select", { name: "kind", required: true }, kinds)),
         make("label", {}, voice.say("waiver-until"), make("input", { type: "date", name: "until", required: true, min: today() })),
         make("label", {}, voice.say("waiver-reason"), make("textarea", { name: "reason", rows: 2, maxlength: 500 })),
     ];
@@ -79,9 +82,9 @@ function askWaiver(voice, row, rule, isLive) {
 
 const KEYS = [["j", "→"], ["k", "←"], ["Enter"], ["1"], ["2"], ["3"], ["u"], ["o"], ["/"], ["?"], ["Esc"]];
 
-function showHelp(voice) {
+function showHelp(voice, isLive) {
     const line = (keys) => make("tr", {}, make("th", { scope: "row" }, keys.map((key) => make("kbd", {}, key))), make("td", {}, voice.say(`key-${KEY_NAMES[keys[0]] ?? keys[0].toLowerCase()}`)));
-    const body = [make("table", { class: "keys" }, make("tbody", {}, KEYS.map(line))), make("p", {}, voice.say("help-kept"))];
+    const body = [make("table", { class: "keys" }, make("tbody", {}, KEYS.map(line))), make("p", {}, voice.say(isLive ? "help-kept-now" : "help-kept"))];
     return ask(voice, { title: voice.say("help-title"), body, confirm: voice.say("close"), isQuestion: false });
 }
 

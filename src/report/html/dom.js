@@ -21,8 +21,32 @@ function draw(tag, attributes = {}, ...children) {
     return furnish(document.createElementNS(SVG, tag), attributes, children);
 }
 
+// Fills a place anew: who had the focus in it has it again, and what was unfolded stays so, both by their keys.
 function fill(element, ...children) {
+    const active = document.activeElement;
+    const had = active !== element && element.contains(active) ? active : null;
+    const unfolded = [...element.querySelectorAll("details[open]")].map(keyOf);
     element.replaceChildren(...children.flat().filter(Boolean));
+    for (const details of element.querySelectorAll("details")) details.open ||= unfolded.includes(keyOf(details));
+    if (had) refocus(element, had);
+}
+
+// What an element is known by when its place is filled anew.
+function keyOf(element) {
+    return element.dataset.key || element.id || element.name || "";
+}
+
+function refocus(place, had) {
+    const key = keyOf(had);
+    const now = key && [...place.querySelectorAll("[data-key], [id], [name]")].find((element) => keyOf(element) === key);
+    if (now) now.focus({ preventScroll: true });
+    if (now && typeof had.selectionStart === "number") now.setSelectionRange(had.selectionStart, had.selectionEnd);
+    if (document.activeElement === document.body) goHome();
+}
+
+// Where the focus goes when what had it is gone: with it on nothing, a screen reader and the Tab key begin at the top again.
+function goHome() {
+    (document.querySelector("body.viewing #viewer") ?? document.getElementById("wall")).focus({ preventScroll: true });
 }
 
 // Speaks the language that was chosen.

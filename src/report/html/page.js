@@ -11,19 +11,24 @@
 //   facesUrl    (row) → address of both faces beside each other, the older photo's at the left; null where there are none; may be left out
 //   isLive      whether whoever feeds the page judges anew what was waived; may be left out
 //   onDecision  () → called when a decision or a waiver was made, taken back or loaded; may be left out
+//   onSaved     () → called when the decisions were saved as a file; may be left out
+//   onRemove    (row) → called when a photo is to be taken off the page; where it is left out, none can be
 //   onLanguage  (lang) → called when another language was chosen; may be left out
 //
-// and then, as they come, page.append(rows), page.refresh() where rows were changed; at the end page.finish(tail), where `tail` is what `report::html::tail`
-// gives, or null where the report breaks off. `page.decisions` has the decisions as the text of a file.
+// and then, as they come, page.append(rows), page.refresh() where rows were changed, page.remove(rows); at the end page.finish(tail), where `tail` is what
+// `report::html::tail` gives, or null where the report breaks off. Where the decisions are kept by whoever feeds the page: page.change() is what was
+// changed here, page.adopt(change) takes what was changed elsewhere, page.tell(unsaved) how much of it no file has yet.
 
 class Desk {
-    constructor({ head, words, pictureUrl, facesUrl, isLive, onDecision, onLanguage }) {
+    constructor({ head, words, pictureUrl, facesUrl, isLive, onDecision, onSaved, onRemove, onLanguage }) {
         this.head = head;
         this.voice = new Voice(words, head.lang);
         this.pictureUrl = (row, isLarge = false) => pictureUrl?.(row, isLarge) ?? null;
         this.isLive = isLive ?? false;
         this.facesUrl = (row) => facesUrl?.(row) ?? null;
         this.onLanguage = onLanguage;
+        this.onSaved = onSaved;
+        this.onRemove = onRemove;
         this.rules = new Map(head.rules.map((rule) => [rule.check, rule]));
         this.decisions = new Decisions(head, onDecision);
         this.rows = [];
@@ -32,8 +37,9 @@ class Desk {
         this.tail = undefined;
         this.by = recall("photolint by") ?? "";
         this.undo = null;
+        this.unsaved = 0;
         this.place = (id) => document.getElementById(id);
-        this.wall = new Wall(this.place("wall"), { open: (place) => this.open(place), cell: (row) => this.cell(row), stamp: (row) => this.decisions.of(row) });
+        this.wall = new Wall(this.place("wall"), { open: (place) => this.open(place), cell: (row) => cell(row, this), stamp: (row) => this.decisions.of(row) });
         this.viewer = new Viewer(this.place("viewer"), this);
         this.listen();
         this.drawAll();
@@ -53,10 +59,30 @@ class Desk {
     // Rows have changed in place: what was worked out from them no longer holds.
     refresh() {
         for (const row of this.rows) delete row.text, delete row.badness;
-        this.wall.clear();
-        this.drawFilters();
-        this.relist();
-        if (this.viewer.isOpen) this.viewer.draw();
+        this.wall.renew();
+        this.redraw();
+    }
+
+    remove(rows) {
+        const gone = new Set(rows);
+        this.rows = this.rows.filter((row) => !gone.has(row));
+        if (this.viewer.isOpen) this.viewer.drop(gone);
+        this.redraw();
+    }
+
+    // Takes what was decided elsewhere; what is different now can't be undone here any more.
+    adopt(change) {
+        const changed = this.decisions.adopt(change);
+        if (changed.length === 0) return;
+        if (this.undo?.keys.some((key) => changed.includes(key))) this.undo = null;
+        this.redraw();
+    }
+
+    // How many decisions would be lost with the program.
+    tell(unsaved) {
+        if (unsaved === this.unsaved) return;
+        this.unsaved = unsaved;
+        this.drawStatus();
     }
 
     finish(tail) {
@@ -68,7 +94,15 @@ class Desk {
 
     drawAll() {
         document.documentElement.lang = this.voice.tag;
+        this.place("counts").setAttribute("aria-label", this.voice.say("counts"));
+        this.place("wall").setAttribute("aria-label", this.voice.say("wall"));
         this.drawTop();
+        this.drawLists();
+        this.redraw();
+    }
+
+    // All that rows and decisions change.
+    redraw() {
         this.drawFilters();
         this.relist();
         if (this.viewer.isOpen) this.viewer.draw();
@@ -90,34 +124,21 @@ class Desk {
             make("div", { class: "names" }, make("h1", {}, voice.of(this.head.title) || this.head.profile), make("p", {}, voice.say("subtitle"), " · ", this.head.made_by)),
             make("div", { class: "tools" },
                 tool("save", () => this.save(), "save"), tool("load", () => this.file.click(), "load"), this.file, tool("print", () => print(), "print"),
-                tool("language", () => this.speak(), "language"), tool("help", () => showHelp(voice), "help")));
+                tool("language", () => this.speak(), "language"), tool("help", () => showHelp(voice, this.isLive), "help")));
     }
 
     drawCounts() {
         const { voice } = this;
         const counts = new Map(tally(this.rows.map((row) => this.decisions.verdict(row))));
         const button = (verdict, count) => make("button", {
-            type: "button", class: `count ${verdict}`, "aria-pressed": String(this.choice.verdict === verdict), "data-count": verdict || "all",
+            type: "button", class: `count ${verdict}`, "aria-pressed": String(this.choice.verdict === verdict), "data-count": verdict || "all", "data-key": `count-${verdict}`,
             click: () => this.choose({ verdict: this.choice.verdict === verdict ? "" : verdict }),
         }, make("strong", {}, count.toLocaleString(voice.tag)), make("span", {}, verdict ? `${SIGNS[verdict]} ${voice.say(`verdict-${verdict}`)}` : voice.say("all")));
         fill(this.place("counts"), button("", this.rows.length), ["reject", "review", "accept"].map((verdict) => button(verdict, counts.get(verdict) ?? 0)));
     }
 
     drawFilters() {
-        const { voice } = this;
-        const checks = tally(this.rows.flatMap((row) => [...row.faults.map(([check]) => check), ...row.advised]));
-        const units = tally(this.rows.map((row) => row.student?.unit).filter(Boolean));
-        const select = (name, first, options) => make("select", { name, "aria-label": voice.say(`filter-${name}`), change: (event) => this.choose({ [name]: event.target.value }) },
-            first && make("option", { value: "" }, first), options.map(([value, label]) => make("option", { value, selected: this.choice[name] === value }, label)));
-        const states = ["open", "decided", "overruled", ...(this.rows.some((row) => row.decision?.stale) ? ["stale"] : [])];
-        const green = this.green().length;
-        fill(this.place("filters"),
-            make("input", { type: "search", name: "text", value: this.choice.text, placeholder: voice.say("search"), "aria-label": voice.say("search"), input: (event) => this.choose({ text: event.target.value }) }),
-            select("check", voice.say("filter-check-all"), checks.map(([check, count]) => [check, `${voice.of(this.rule(check).title)} (${count})`])),
-            units.length > 0 ? select("unit", voice.say("filter-unit-all"), units.map(([unit, count]) => [unit, `${unit} (${count})`])) : null,
-            select("state", voice.say("filter-state-all"), states.map((state) => [state, voice.say(`state-${state}`)])),
-            select("order", null, [["worst", voice.say("order-worst")], ["name", voice.say("order-name")], ...(units.length > 0 ? [["unit", voice.say("order-unit")]] : [])]),
-            make("button", { type: "button", id: "approve", disabled: green === 0, click: () => this.approve() }, voice.say("approve", { n: green })));
+        fill(this.place("filters"), filters(this));
     }
 
     drawStatus() {
@@ -130,42 +151,19 @@ class Desk {
         if (this.head.reference) parts.push(voice.say("reference"));
         if (this.decisions.size > 0) parts.push(voice.say("decided-count", { n: this.decisions.size }));
         if (!this.decisions.isKept) parts.push(make("strong", { class: "warning" }, voice.say("not-kept")));
-        fill(this.place("status"), parts.map((part) => make("span", {}, part)), this.gaps(), this.stale());
+        if (this.unsaved > 0) parts.push(make("strong", { class: "warning" }, voice.say("unsaved", { n: this.unsaved })));
+        fill(this.place("status"), parts.map((part) => make("span", {}, part)));
     }
 
-    // What the roster lacks.
-    gaps() {
-        const gaps = this.tail?.gaps;
-        if (!gaps || gaps.without_photo.length + gaps.several_photos.length + gaps.of_nobody.length === 0) return null;
-        const { voice } = this;
-        const student = ({ number, name, unit, previous }) => [number, name, unit, previous && voice.of(previous)].filter(Boolean).map(visible).join(" ");
-        const counts = { n: gaps.students, without: gaps.without_photo.length, several: gaps.several_photos.length, nobody: gaps.of_nobody.length };
-        return fold(voice.say("gaps", counts), [
-            ...gaps.without_photo.map((one) => `${voice.say("gap-without")} ${student(one)}`),
-            ...gaps.several_photos.map((one) => `${voice.say("gap-several")} ${[student(one.student), ...one.paths.map(visible)].join(" ")}`),
-            ...gaps.of_nobody.map((path) => `${voice.say("gap-nobody")} ${visible(path)}`),
-        ]);
+    // Apart from the status, which is read out whenever it changes.
+    drawLists() {
+        fill(this.place("lists"), foldGaps(this.tail?.gaps, this.voice), this.stale());
     }
 
     // Decisions that found no photo, and waivers that are over.
     stale() {
         const stale = this.tail?.stale ?? [];
-        return stale.length > 0 ? fold(this.voice.say("stale", { n: stale.length }), stale.map((one) => visible(this.voice.of(one)))) : null;
-    }
-
-    cell(row) {
-        const { voice } = this;
-        const verdict = this.decisions.verdict(row);
-        const url = this.pictureUrl(row);
-        const first = row.error ? voice.of(row.error) : row.faults.map(([check]) => voice.of(this.rule(check).title)).join(voice.say("comma"));
-        const decided = this.decisions.of(row);
-        const label = [callName(row), voice.say(`verdict-${verdict}`), first, decided && voice.say("decided-by", { by: decided.by })].filter(Boolean).join(voice.say("comma"));
-        return make("button", { type: "button", class: `cell ${verdict}`, "aria-label": visible(label) },
-            make("span", { class: "frame" }, url ? make("img", { src: url, alt: "", decoding: "async", draggable: "false" }) : make("span", { class: "card" }, visible(first) || voice.say("no-fault"))),
-            make("span", { class: "name" }, make("span", { class: `sign ${verdict}` }, SIGNS[verdict]), " ", make("bdi", {}, row.student?.name ? visible(row.student.name) : callName(row))),
-            row.student?.name ? make("span", { class: "number" }, visible(row.student.number)) : null,
-            make("span", { class: "why" }, visible(first) || voice.say("no-fault")),
-            decided ? make("span", { class: "by" }, voice.say(decided.verdict === row.judged ? "mark-decided" : "mark-overruled")) : null);
+        return stale.length > 0 ? fold("stale", this.voice.say("stale", { n: stale.length }), stale.map((one) => visible(this.voice.of(one)))) : null;
     }
 
     choose(change) {
@@ -199,7 +197,7 @@ class Desk {
             if (why === null) return;
         }
         this.settle([row], verdict, why);
-        this.notice(voice.say("noted", { name: callName(row), verdict: voice.say(`verdict-${verdict}`) }));
+        this.notice(voice.say("noted", { name: callName(row), verdict: voice.say(`verdict-${verdict}`) }), { canUndo: true });
         if (!this.viewer.isOpen) this.wall.go(this.wall.current);
         else if (this.viewer.row === row && this.viewer.place + 1 < this.viewer.rows.length) this.viewer.step(1);
         else this.viewer.draw();
@@ -207,19 +205,28 @@ class Desk {
 
     settle(rows, verdict, why) {
         this.undo = this.decisions.decide(rows, verdict, this.by, why);
-        if (!this.viewer.isOpen) {
-            this.relist();
-            this.drawFilters();
-        }
+        if (!this.viewer.isOpen) this.redraw();
+    }
+
+    // Makes a change that can be undone, and says so.
+    change(undo, key, blanks) {
+        this.undo = undo;
+        this.notice(this.voice.say(key, blanks), { canUndo: true });
+        this.redraw();
     }
 
     takeBack() {
         if (!this.undo) return;
-        this.undo();
+        this.undo.run();
         this.undo = null;
         this.notice(this.voice.say("taken-back"));
-        this.relist();
-        if (this.viewer.isOpen) this.viewer.draw();
+        this.redraw();
+    }
+
+    // The verdict that is pressed already is taken back; any other is given.
+    press(row, verdict) {
+        if (this.decisions.of(row)?.verdict !== verdict) return this.decide(row, verdict);
+        return this.change(this.decisions.clear(row), "cleared", { name: callName(row) });
     }
 
     async signed() {
@@ -233,9 +240,13 @@ class Desk {
         if (!(await this.signed())) return;
         const waiver = await askWaiver(this.voice, row, (check) => this.rule(check), this.isLive);
         if (!waiver) return;
-        this.decisions.waive({ ...waiver, by: this.by, at: moment() });
-        this.notice(this.voice.say(this.isLive ? "waived-now" : "waived"));
-        this.relist();
+        this.change(this.decisions.waive({ ...waiver, by: this.by, at: moment() }), this.isLive ? "waived-now" : "waived");
+    }
+
+    async takeOff(row) {
+        const { voice } = this;
+        const body = make("p", {}, voice.say("remove-sure", { name: callName(row) }));
+        if (await ask(voice, { title: voice.say("remove"), body })) this.onRemove(row);
     }
 
     // Photos that the program accepts and nobody has decided on.
@@ -250,12 +261,13 @@ class Desk {
         const isSure = await ask(voice, { title: voice.say("approve", { n: rows.length }), body: make("p", {}, voice.say("approve-sure", { n: rows.length })) });
         if (!isSure) return;
         this.settle(rows, "accept", {});
-        this.notice(voice.say("approved", { n: rows.length }));
+        this.notice(voice.say("approved", { n: rows.length }), { canUndo: true });
     }
 
     save() {
         download("decisions.json", this.decisions.text());
         this.decisions.isSaved = true;
+        this.onSaved?.();
         this.notice(this.voice.say("saved", { n: this.decisions.size }));
     }
 
@@ -264,7 +276,7 @@ class Desk {
         try {
             this.notice(this.voice.say("loaded", { n: this.decisions.take(await file.text()) }));
         } catch (error) {
-            this.notice(this.voice.say(error.message, { name: visible(file.name) }), true);
+            this.notice(this.voice.say(error.message, { name: visible(file.name) }), { isFault: true });
         }
         this.file.value = "";
         this.drawAll();
@@ -272,18 +284,23 @@ class Desk {
 
     speak() {
         this.voice.lang = this.voice.lang === "zh" ? "en" : "zh";
-        this.wall.clear();
+        this.wall.renew();
         this.drawAll();
         this.onLanguage?.(this.voice.lang);
     }
 
-    notice(text, isFault = false) {
+    notice(text, { isFault = false, canUndo = false } = {}) {
         const place = this.place("notice");
         clearTimeout(this.quiet);
-        place.textContent = text;
+        fill(place, make("span", {}, text), canUndo && make("button", { type: "button", "data-key": "undo", click: () => this.takeBack() }, this.voice.say("undo")));
         place.className = isFault ? "fault" : "";
         place.hidden = false;
-        this.quiet = setTimeout(() => { place.hidden = true; }, isFault ? 12_000 : 4_000);
+        const leave = () => {
+            // Not while somebody is about to press the button in it.
+            if (place.matches(":hover, :focus-within")) this.quiet = setTimeout(leave, 2_000);
+            else place.hidden = true;
+        };
+        this.quiet = setTimeout(leave, isFault || canUndo ? 12_000 : 4_000);
     }
 
     listen() {
@@ -302,59 +319,16 @@ class Desk {
     }
 }
 
-function fold(summary, lines) {
-    return make("details", {}, make("summary", {}, summary), make("ul", {}, lines.map((line) => make("li", {}, line))));
-}
-
-const DIGITS = { 1: "accept", 2: "review", 3: "reject" };
-
-// Keys that work wherever nothing is being typed.
-function pressed(event, desk) {
-    const isTyping = event.target instanceof Element && event.target.closest("input, select, textarea, dialog");
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
-    if (isTyping) {
-        if (event.key === "Escape") event.target.blur();
-        return;
-    }
-    const action = desk.viewer.isOpen ? viewing(event.key, desk) : walking(event.key, desk);
-    if (!action) return;
-    event.preventDefault();
-    action();
-}
-
-function either(key, desk) {
-    if (key === "?") return () => showHelp(desk.voice);
-    if (key === "u") return () => desk.takeBack();
-    return null;
-}
-
-function viewing(key, desk) {
-    const { viewer } = desk;
-    if (key === "j" || key === "ArrowRight") return () => viewer.step(1);
-    if (key === "k" || key === "ArrowLeft") return () => viewer.step(-1);
-    if (key === "o") return () => viewer.turn(OVERLAYS[(OVERLAYS.indexOf(viewer.mode) + 1) % OVERLAYS.length]);
-    if (key === "Escape") return () => desk.closeViewer();
-    if (DIGITS[key]) return () => desk.decide(viewer.row, DIGITS[key]);
-    return either(key, desk);
-}
-
-function walking(key, desk) {
-    const { wall } = desk;
-    const steps = { j: 1, ArrowRight: 1, k: -1, ArrowLeft: -1, ArrowDown: wall.columns, ArrowUp: -wall.columns, Home: -Infinity, End: Infinity };
-    if (steps[key] !== undefined) return () => wall.go(wall.current + steps[key]);
-    if (key === "/") return () => desk.place("filters").elements.text.focus();
-    if (DIGITS[key] && desk.shown[wall.current]) return () => desk.decide(desk.shown[wall.current], DIGITS[key]);
-    return either(key, desk);
-}
-
 function start({ rows = [], ...options }) {
     const desk = new Desk(options);
     desk.append(rows);
     return {
         append: (more) => desk.append(more),
         refresh: () => desk.refresh(),
+        remove: (gone) => desk.remove(gone),
         finish: (tail) => desk.finish(tail),
-        load: (text) => desk.decisions.take(text),
-        get decisions() { return desk.decisions.text(); },
+        change: () => desk.decisions.change(),
+        adopt: (change) => desk.adopt(change),
+        tell: (unsaved) => desk.tell(unsaved),
     };
 }

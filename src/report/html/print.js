@@ -12,6 +12,7 @@ function printList(paper, desk) {
         make("table", {},
             make("thead", {}, make("tr", {}, ["print-photo", "print-who", "print-verdict", "print-reasons", "print-decision"].map(heading))),
             make("tbody", {}, rows.map((row) => printLine(row, desk)))),
+        printGaps(desk.tail?.gaps, voice),
         make("div", { class: "signature" }, ["print-by", "print-date"].map((key) => make("span", {}, voice.say(key)))));
 }
 

@@ -11,7 +11,7 @@ use crate::finding::{Finding, Limit, Outcome};
 use crate::geometry::Point;
 use crate::plan::Step;
 use crate::records::decisions::{Ruling, Stale, decision, waiver};
-use crate::records::roster::{Gaps, Student};
+use crate::records::roster::{Gaps, RowFault, Student};
 
 const BOTH: [Lang; 2] = [Lang::Zh, Lang::En];
 
@@ -160,7 +160,9 @@ pub fn tail(totals: &Totals, id: &str) -> Value {
     let gaps = totals.gaps.as_ref().map(|gaps| {
         let without: Vec<_> = gaps.without_photo.iter().map(|absent| lacking(gaps, absent)).collect();
         let several: Vec<_> = gaps.several.iter().map(|one| json!({ "student": student(&one.student), "paths": one.paths })).collect();
-        json!({ "students": gaps.students, "without_photo": without, "several_photos": several, "of_nobody": gaps.of_nobody })
+        let faults: Vec<_> = totals.roster_faults.iter().map(roster_fault).collect();
+        let nobody = &gaps.of_nobody;
+        json!({ "students": gaps.students, "without_photo": without, "several_photos": several, "of_nobody": nobody, "faults": faults })
     });
     json!({
         "id": id,
@@ -170,6 +172,10 @@ pub fn tail(totals: &Totals, id: &str) -> Value {
         "stale": totals.stale.iter().map(stale).collect::<Vec<_>>(),
         "waivers": totals.waivers.iter().map(waiver).collect::<Vec<_>>(),
     })
+}
+
+fn roster_fault(fault: &RowFault) -> Value {
+    json!({ "row": fault.row, "said": pair(|words| words.note(&fault.note)) })
 }
 
 fn stale(stale: &Stale) -> Value {

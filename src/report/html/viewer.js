@@ -6,6 +6,10 @@ class Viewer {
     constructor(element, desk) {
         this.element = element;
         this.desk = desk;
+        // What is read out when another photo is shown: it stays where it is, or else nobody would hear it change.
+        this.told = make("p", { class: "unseen", role: "status", "aria-live": "polite" });
+        this.stage = make("div", { class: "stage" });
+        fill(element, this.told, this.stage);
         this.rows = [];
         this.place = 0;
         this.mode = "faults";
@@ -32,7 +36,9 @@ class Viewer {
 
     close() {
         this.element.hidden = true;
-        this.element.replaceChildren();
+        this.drawn = null;
+        this.told.textContent = "";
+        fill(this.stage);
         document.body.classList.remove("viewing");
         scrollTo(0, this.scrolled);
     }
@@ -45,6 +51,13 @@ class Viewer {
         this.element.scrollTop = 0;
     }
 
+    // Photos that were taken off the page are no longer gone through.
+    drop(gone) {
+        this.rows = this.rows.filter((row) => !gone.has(row));
+        this.place = Math.max(0, Math.min(this.place, this.rows.length - 1));
+        if (this.rows.length === 0) this.desk.closeViewer();
+    }
+
     turn(mode) {
         this.mode = mode;
         this.draw();
@@ -53,18 +66,26 @@ class Viewer {
     draw() {
         const { row, desk } = this;
         const { voice } = desk;
-        fill(this.element, this.bar(voice), make("div", { class: "pair" }, this.photo(row), this.panel(row, voice)), this.decide(row, voice));
+        const isSame = this.drawn === row;
+        const scrolled = this.stage.querySelector(".panel")?.scrollTop ?? 0;
+        // Of another photo nothing is unfolded.
+        if (!isSame) for (const details of this.stage.querySelectorAll("details")) details.open = false;
+        fill(this.stage, this.bar(voice), make("div", { class: "pair" }, this.photo(row), this.panel(row, voice)), this.decide(row, voice));
+        this.drawn = row;
+        if (isSame) this.stage.querySelector(".panel").scrollTop = scrolled;
+        const said = voice.say("view-told", { n: this.place + 1, all: this.rows.length, name: callName(row), verdict: voice.say(`verdict-${desk.decisions.verdict(row)}`) });
+        if (this.told.textContent !== said) this.told.textContent = said;
     }
 
     bar(voice) {
         const place = voice.say("view-place", { n: this.place + 1, all: this.rows.length });
-        const pick = (mode) => make("button", { type: "button", "aria-pressed": String(this.mode === mode), click: () => this.turn(mode), "data-overlay": mode }, voice.say(`overlay-${mode}`));
+        const pick = (mode) => make("button", { type: "button", "aria-pressed": String(this.mode === mode), click: () => this.turn(mode), "data-overlay": mode, "data-key": `overlay-${mode}` }, voice.say(`overlay-${mode}`));
         return make("div", { class: "bar" },
-            make("button", { type: "button", class: "back", click: () => this.desk.closeViewer() }, voice.say("view-back")),
+            make("button", { type: "button", class: "back", "data-key": "back", click: () => this.desk.closeViewer() }, voice.say("view-back")),
             make("div", { class: "steps" },
-                make("button", { type: "button", "aria-label": voice.say("view-previous"), title: voice.say("view-previous"), click: () => this.step(-1) }, "‹"),
+                make("button", { type: "button", "data-key": "previous", "aria-label": voice.say("view-previous"), title: voice.say("view-previous"), click: () => this.step(-1) }, "‹"),
                 make("span", {}, place),
-                make("button", { type: "button", "aria-label": voice.say("view-next"), title: voice.say("view-next"), click: () => this.step(1) }, "›")),
+                make("button", { type: "button", "data-key": "next", "aria-label": voice.say("view-next"), title: voice.say("view-next"), click: () => this.step(1) }, "›")),
             make("div", { class: "switch", role: "group", "aria-label": voice.say("overlay") }, make("span", {}, voice.say("overlay")), OVERLAYS.map(pick)));
     }
 
@@ -89,7 +110,7 @@ class Viewer {
         const who = row.student ? [row.student.unit, fileName(row)].filter(Boolean).join(" · ") : visible(row.path);
         return make("div", { class: "panel" },
             make("header", { class: `verdict ${verdict}` },
-                make("h2", {}, sign(verdict, voice.say(`verdict-${verdict}`)), " ", make("bdi", {}, callName(row))),
+                make("h2", { id: "viewer-name" }, sign(verdict, voice.say(`verdict-${verdict}`)), " ", make("bdi", {}, callName(row))),
                 make("p", {}, voice.say(row.error && verdict === "reject" ? "verdict-unreadable" : `verdict-${verdict}`), " · ", make("bdi", {}, visible(who)))),
             this.decision(row, voice),
             this.faces(row, voice),
@@ -115,7 +136,18 @@ class Viewer {
             if (decision.reason) lines.push(make("p", {}, voice.say("decided-reason", { reason: visible(decision.reason) })));
         }
         if (row.decision?.stale) lines.push(make("p", { class: "stale" }, voice.of(row.decision.stale)));
+        lines.push(...this.desk.decisions.waiversOf(row).map((waiver) => this.waiver(waiver, voice)));
         return lines.length > 0 ? make("aside", { class: "decision" }, lines) : null;
+    }
+
+    waiver(waiver, voice) {
+        const { desk } = this;
+        const checks = waiver.checks.map((check) => voice.of(desk.rule(check).title)).join(voice.say("comma"));
+        const more = [waiver.by, waiver.at?.slice(0, 10), waiver.reason].filter(Boolean).join(voice.say("joined"));
+        const takeBack = () => desk.change(desk.decisions.unwaive(waiver), "unwaived");
+        return make("p", { class: "waiver" },
+            visible(voice.say("waiver-stands", { checks, kind: voice.say(`waiver-${waiver.kind}`), until: waiver.until, more })), " ",
+            make("button", { type: "button", click: takeBack, "data-key": `unwaive-${waiver.checks}` }, voice.say("unwaive")));
     }
 
     findings(row, voice) {
@@ -136,7 +168,7 @@ class Viewer {
     finding(finding, voice) {
         const rule = this.desk.rule(finding.check);
         const term = (key, value) => (value ? [make("dt", {}, voice.say(key)), make("dd", {}, visible(value))] : null);
-        return make("article", { class: `finding ${finding.outcome}`, tabindex: 0, ...this.lights(finding.check) },
+        return make("article", { class: `finding ${finding.outcome}`, tabindex: 0, "data-key": `finding-${finding.check}`, ...this.lights(finding.check) },
             make("h4", {}, sign(finding.outcome, voice.say(`outcome-${finding.outcome}`)), " ", voice.of(rule.title)),
             make("p", { class: "message" }, visible(voice.of(finding.message))),
             finding.advice ? make("p", { class: "advice" }, visible(voice.of(finding.advice))) : null,
@@ -158,19 +190,22 @@ class Viewer {
                 finding.message ? make("td", { colspan: 2 }, visible(voice.of(value))) : [make("td", {}, visible(voice.of(value))), make("td", {}, voice.of(rule.limit))]);
         };
         const head = make("tr", {}, ["view-check", "view-value", "view-limit"].map((key) => make("th", { scope: "col" }, voice.say(key))));
-        return make("details", { class: "passed" }, make("summary", {}, voice.say(key, { n: findings.length })),
+        return make("details", { class: "passed", "data-key": key }, make("summary", {}, voice.say(key, { n: findings.length })),
             make("table", {}, make("thead", {}, head), make("tbody", {}, findings.map(line))));
     }
 
     decide(row, voice) {
         const taken = this.desk.decisions.of(row)?.verdict;
         const button = (verdict, digit) => make("button", {
-            type: "button", class: `verdict ${verdict}`, "aria-pressed": String(taken === verdict), "data-verdict": verdict,
-            disabled: Decisions.refusal(row, verdict) !== null, click: () => this.desk.decide(row, verdict),
+            type: "button", class: `verdict ${verdict}`, "aria-pressed": String(taken === verdict), "data-verdict": verdict, "data-key": verdict,
+            title: taken === verdict && voice.say("decide-again"),
+            disabled: Decisions.refusal(row, verdict) !== null, click: () => this.desk.press(row, verdict),
         }, make("span", { "aria-hidden": "true" }, SIGNS[verdict]), ` ${voice.say(`decide-${verdict}`)}`, make("kbd", {}, digit));
+        const more = (key, click) => make("button", { type: "button", class: key, "data-key": key, click }, voice.say(key));
+        const canWaive = row.sha256 && findingsOf(row).some((finding) => finding.decides);
         return make("div", { class: "decide", role: "group", "aria-label": voice.say("decide") },
             button("accept", "1"), button("review", "2"), button("reject", "3"),
-            row.sha256 && findingsOf(row).some((finding) => finding.decides) ? make("button", { type: "button", class: "waive", click: () => this.desk.waive(row) }, voice.say("waive")) : null);
+            make("span", { class: "more" }, canWaive && more("waive", () => this.desk.waive(row)), this.desk.onRemove && more("remove", () => this.desk.takeOff(row))));
     }
 }
 

@@ -14,6 +14,7 @@ class Wall {
         this.top = 0;
         this.columns = 1;
         this.isDue = false;
+        this.isOld = false;
         element.addEventListener("click", (event) => {
             const place = event.target.closest("[data-place]")?.dataset.place;
             if (place !== undefined) open(Number(place));
@@ -26,16 +27,41 @@ class Wall {
         new ResizeObserver(() => this.measure()).observe(element);
     }
 
-    // Shows these rows; the place in the list is kept as far as it can be.
+    // Shows these rows; the place in the list is kept as far as it can be, and so is the focus.
     show(rows) {
+        const hadFocus = this.element !== document.activeElement && this.element.contains(document.activeElement);
         this.rows = rows;
         this.current = Math.min(this.current, Math.max(rows.length - 1, 0));
         for (const [place, { element, row, stamp }] of this.shown) {
-            if (rows[place] === row && this.stamp(row) === stamp) continue;
+            if (!this.isOld && rows[place] === row && this.stamp(row) === stamp) continue;
             element.remove();
             this.shown.delete(place);
         }
+        this.isOld = false;
         this.measure();
+        if (hadFocus && document.activeElement === document.body) (this.shown.get(this.current)?.element ?? this.element).focus({ preventScroll: true });
+    }
+
+    // What the cells say has changed: the next time they are shown, all are drawn anew.
+    renew() {
+        this.isOld = true;
+    }
+
+    // Whether the current photo has the focus and a person sees it.
+    get isHeld() {
+        const element = this.shown.get(this.current)?.element;
+        return element !== undefined && element === document.activeElement && this.isSeen(this.current);
+    }
+
+    isSeen(place) {
+        const y = this.top + Math.floor(place / this.columns) * this.lineHeight;
+        return y + this.lineHeight > scrollY + CELL.caption && y < scrollY + innerHeight;
+    }
+
+    // The first photo that is in sight from its top on.
+    firstSeen() {
+        const line = Math.max(0, Math.ceil((scrollY + CELL.caption - this.top) / this.lineHeight));
+        return Math.max(0, Math.min(line * this.columns, this.rows.length - 1));
     }
 
     measure() {
@@ -84,6 +110,8 @@ class Wall {
             if (!this.shown.has(place)) fresh.append(this.placed(place));
         }
         this.element.append(fresh);
+        // The Tab key finds a photo that is in sight.
+        if (!this.isSeen(this.current) && !this.element.contains(document.activeElement)) this.mark(this.firstSeen());
     }
 
     placed(place) {

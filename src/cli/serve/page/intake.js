@@ -5,10 +5,18 @@ const place = (id) => document.getElementById(id);
 // Photos that are on their way at a time: the program reads one while it looks at others.
 const AT_A_TIME = 3;
 
+// Photos that are named in a line.
+const MOST_NAMES = 5;
+
 // How long to wait when the program does not answer, ms.
 const PAUSE = 2000;
 
-const state = { lang: null, page: null, desk: null, known: new Map(), version: 0, queue: [], sending: 0, sent: 0, skipped: 0, lost: [] };
+const state = {
+  lang: null, page: null, desk: null, known: new Map(), version: 0, roster: null, tail: null,
+  queue: [], sending: 0, skipped: 0, lost: [], same: 0, instead: [],
+  // Decisions are told one change after another; in answers of before the last one they are out of date.
+  telling: Promise.resolve(), told: 0, unsaved: 0, isLeaving: false,
+};
 
 let words = {};
 
@@ -43,6 +51,7 @@ async function collect(entry, folder, files) {
 }
 
 function enqueue(files) {
+  if (state.queue.length + state.sending === 0) Object.assign(state, { same: 0, instead: [] });
   const order = (one, two) => (one.name < two.name ? -1 : one.name > two.name ? 1 : 0);
   state.queue.push(...files.sort(order));
   pump();
@@ -65,13 +74,33 @@ const isRoster = (name) => /\.(xlsx|xls|ods|csv)$/i.test(name) && !name.includes
 /** Sends one file; a list of students goes elsewhere than photos. */
 async function send({ file, name }) {
   try {
-    const answer = await fetch(`${isRoster(name) ? "roster" : "photos"}?name=${encodeURIComponent(name)}&lang=${state.lang}`, { method: "POST", body: file });
-    if (!answer.ok) throw new Error(await refusal(answer));
-    const said = await answer.json();
-    if (said.roster) place("roster").textContent = said.roster;
-    state.sent += 1;
+    if (isRoster(name)) await sendRoster(file, name);
+    else {
+      const { known, instead } = await (await post("photos", file, name)).json();
+      state.same += known;
+      state.instead.push(...instead);
+    }
   } catch (error) {
     state.lost.push(`${name}: ${error instanceof TypeError ? say("no-answer") : error.message}`);
+  }
+}
+
+async function post(where, file, name) {
+  const answer = await fetch(`${where}?name=${encodeURIComponent(name)}`, { method: "POST", body: file });
+  if (!answer.ok) throw new Error(await refusal(answer));
+  return answer;
+}
+
+/** Another list takes the place of the first: whose a photo is may change with it, so a person has to want that. */
+async function sendRoster(file, name) {
+  const before = state.roster;
+  if (before && !confirm(say("serve-roster-sure", { old: before.name, name }))) return;
+  state.roster = { name };
+  try {
+    await post("roster", file, name);
+  } catch (error) {
+    state.roster = before;
+    throw error;
   }
 }
 
@@ -97,21 +126,62 @@ async function listen() {
 }
 
 function take(news) {
-  if (state.page !== null && news.page !== state.page) return location.reload();
-  Object.assign(state, { page: news.page, version: news.version, total: news.total, done: news.done, skipped: news.skipped });
+  if (state.page !== null && news.page !== state.page) {
+    state.isLeaving = true;
+    return location.reload();
+  }
+  Object.assign(state, { page: news.page, version: news.version, total: news.total, done: news.done, skipped: news.skipped, unsaved: news.unsaved });
+  takeRows(news.rows);
+  if (news.roster) state.roster = news.roster;
+  if (news.decided && news.version >= state.told) state.desk.adopt(news.decided);
+  state.desk.tell(news.unsaved);
+  const tail = JSON.stringify(news.tail);
+  if (news.tail && tail !== state.tail) state.desk.finish(news.tail);
+  state.tail = tail;
+  // What the program did not hear while it did not answer.
+  tellDecisions();
+  drawRoster();
+  drawProgress();
+}
+
+function takeRows(rows) {
   const fresh = [];
-  const changed = [];
-  for (const row of news.rows.filter((row) => row.path)) {
-    if (state.known.has(row.id)) changed.push(Object.assign(state.known.get(row.id), row));
-    else {
+  const gone = [];
+  let isChanged = false;
+  for (const row of rows) {
+    const known = state.known.get(row.id);
+    if (row.is_removed) {
+      state.known.delete(row.id);
+      if (known) gone.push(known);
+    } else if (known) {
+      Object.assign(known, row);
+      isChanged = true;
+    } else {
       state.known.set(row.id, row);
       fresh.push(row);
     }
   }
+  if (gone.length > 0) state.desk.remove(gone);
   if (fresh.length > 0) state.desk.append(fresh);
-  if (changed.length > 0) state.desk.refresh();
-  if (news.tail) state.desk.finish(news.tail);
-  drawProgress();
+  if (isChanged) state.desk.refresh();
+}
+
+/** What the class list holds in a line, and below it what is wrong with it. */
+function drawRoster() {
+  if (!state.roster?.taken) return;
+  const of = ([zh, en]) => (state.lang === "zh" ? zh : en);
+  const { taken, count, faults } = state.roster;
+  const isOpen = place("roster").querySelector("details")?.open ?? false;
+  const line = count > 0 ? `${of(taken)} · ${say("serve-roster-faults", { n: count })}` : of(taken);
+  if (count === 0) return place("roster").replaceChildren(line);
+  const details = Object.assign(document.createElement("details"), { open: isOpen });
+  details.append(element("summary", line), document.createElement("ul"));
+  details.lastChild.append(...faults.map((fault) => element("li", of(fault))));
+  place("roster").replaceChildren(details);
+}
+
+function element(tag, text) {
+  return Object.assign(document.createElement(tag), { textContent: text });
 }
 
 function drawProgress() {
@@ -125,13 +195,23 @@ function drawProgress() {
   const parts = [say(done < total ? "serve-progress" : "serve-done", { n: done, all: total })];
   if (state.skipped > 0) parts.push(say("skipped", { n: state.skipped }));
   place("count").textContent = parts.join(" · ");
+  place("again").textContent = again();
   place("downloads").hidden = done === 0 || done < total;
   place("lost").hidden = state.lost.length === 0;
-  place("lost-list").replaceChildren(...state.lost.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+  place("lost-list").replaceChildren(...state.lost.map((text) => element("li", text)));
+}
+
+/** Photos that were there already, or that took another's place. */
+function again() {
+  const { same, instead } = state;
+  const names = instead.length > MOST_NAMES ? [...instead.slice(0, MOST_NAMES), "…"] : instead;
+  const said = [same > 0 && say("serve-known", { n: same }), instead.length > 0 && say("serve-instead", { n: instead.length, names: names.join(say("comma")) })];
+  return said.filter(Boolean).join(" · ");
 }
 
 function speak() {
   for (const element of document.querySelectorAll("[data-word]")) element.textContent = say(element.dataset.word);
+  drawRoster();
   drawProgress();
 }
 
@@ -142,24 +222,41 @@ async function begin() {
   state.desk = photolint.start({
     head: page.head,
     words,
-    pictureUrl: (row, isLarge) => (!row.is_shown ? null : `${isLarge ? "large" : "picture"}/${row.id}`),
+    // By its content, too: a browser would show the picture of the photo that it has replaced.
+    pictureUrl: (row, isLarge) => (!row.is_shown ? null : `${isLarge ? "large" : "picture"}/${row.id}?of=${row.sha256}`),
     isLive: true,
-    onDecision: () => keepDecisions(),
+    onDecision: () => tellDecisions(),
+    onSaved: () => inTurn(() => fetch("saved", { method: "POST" })),
+    onRemove: (row) => fetch(`remove/${row.id}`, { method: "POST" }).catch(() => { place("offline").hidden = false; }),
     onLanguage: (lang) => {
       state.lang = lang;
       speak();
     },
   });
   place("top").after(place("intake"));
-  if (page.decisions) state.desk.load(page.decisions);
   speak();
   listen();
 }
 
-/** The program keeps what was decided for as long as it runs: for the downloads, and for a page that is opened again. */
-async function keepDecisions() {
-  const answer = await fetch("decisions", { method: "POST", body: state.desk.decisions }).catch(() => null);
-  place("offline").hidden = answer?.ok ?? false;
+/** Does one thing after the other, whether or not the program answers. */
+function inTurn(ask) {
+  state.telling = state.telling.then(ask).catch(() => { place("offline").hidden = false; });
+}
+
+/** The program keeps what was decided for as long as it runs: for the downloads, for other tabs, and for a page that is opened again. */
+function tellDecisions() {
+  inTurn(async () => {
+    const change = state.desk.change();
+    if (!change) return;
+    const body = JSON.stringify({ of: change.of, now: change.now });
+    const answer = await fetch("decisions", { method: "POST", headers: { "Content-Type": "application/json" }, body });
+    // What the program refuses it would refuse again.
+    change.done();
+    if (answer.ok) state.told = (await answer.json()).version;
+    else state.lost.push(`decisions.json: ${await refusal(answer)}`);
+    place("offline").hidden = true;
+    drawProgress();
+  });
 }
 
 /** Takes a file away; where there is none, says why instead of leaving the page. */
@@ -207,6 +304,7 @@ document.addEventListener("drop", async (event) => {
   enqueue(await filesOf(event.dataTransfer.items));
 });
 addEventListener("beforeunload", (event) => {
-  if (state.queue.length + state.sending > 0) event.preventDefault();
+  const isBusy = state.queue.length + state.sending > 0 || state.unsaved > 0 || state.desk?.change();
+  if (isBusy && !state.isLeaving) event.preventDefault();
 });
 begin();

@@ -92,14 +92,13 @@ function again() {
   $("tools").hidden = true;
   $("answer").replaceChildren(hints);
   $("file").value = "";
-  $("drop").focus();
+  $("file").focus();
 }
 
 $("file").addEventListener("change", () => $("file").files[0] && ask($("file").files[0]));
 $("again").addEventListener("click", again);
 $("lines").addEventListener("change", () => $("guide").classList.toggle("off", !$("lines").checked));
 $("lang").addEventListener("click", () => speak(page.lang === "zh" ? "en" : "zh"));
-$("drop").addEventListener("keydown", (event) => [" ", "Enter"].includes(event.key) && $("file").click());
 document.addEventListener("dragover", (event) => {
   event.preventDefault();
   document.body.classList.add("over");

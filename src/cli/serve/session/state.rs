@@ -1,6 +1,7 @@
 //! What changes on an open page, and which rows a change is seen in.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use jiff::Zoned;
 use photolint::evidence::Standing;
@@ -10,7 +11,7 @@ use photolint::records::twins::{Seen, twins};
 use photolint::report::Row;
 
 use super::super::super::roster::Attribution;
-use super::{Entry, MAX_PHOTOS, Refused, State};
+use super::{Entry, MAX_PHOTOS, Refused, State, Taken};
 
 impl State {
     /// A new version.
@@ -19,17 +20,54 @@ impl State {
         self.version
     }
 
-    pub(super) fn add(&mut self, entry: Entry, plan: &Plan) -> Result<(), Refused> {
-        if self.entries.len() >= MAX_PHOTOS {
+    /// Photos on the page.
+    pub(in super::super) fn count(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether the same bytes are there under the same path; none where both could not be read.
+    pub(super) fn has(&self, path: &str, sha256: Option<&str>) -> bool {
+        self.places.get(path).is_some_and(|place| self.entries[*place].sha256.as_deref() == sha256)
+    }
+
+    /// Puts a photo on the page, in the place of the one that had its path.
+    pub(super) fn add(&mut self, entry: Entry, plan: &Plan) -> Result<Taken, Refused> {
+        let known = self.places.get(&entry.path).copied();
+        if known.is_none() && self.count() >= MAX_PHOTOS {
             return Err(Refused::Full);
         }
-        let version = self.step();
-        if entry.row.is_none() {
-            self.todo.push_back(self.entries.len());
+        let place = known.unwrap_or(self.entries.len());
+        let (version, is_open) = (self.step(), entry.row.is_none());
+        let entry = Entry { version, ..entry };
+        self.places.insert(entry.path.clone(), place);
+        match self.entries.get_mut(place) {
+            Some(before) => *before = entry,
+            None => self.entries.push(entry),
         }
-        self.entries.push(Entry { version, ..entry });
+        if known.is_some() {
+            self.todo.retain(|other| *other != place);
+        }
+        if is_open {
+            self.todo.push_back(place);
+        }
         self.settle_if_idle(plan);
-        Ok(())
+        Ok(if known.is_some() { Taken::Instead } else { Taken::New })
+    }
+
+    /// Takes a photo off the page; what was decided on it goes with it, unless the same file is there under another path.
+    pub(super) fn remove(&mut self, place: usize, plan: &Plan) {
+        let Some(entry) = self.entries.get_mut(place).filter(|entry| !entry.is_removed()) else { return };
+        (entry.span, entry.row) = (None, None);
+        let sha256 = entry.sha256.take();
+        self.places.remove(&entry.path);
+        self.todo.retain(|other| *other != place);
+        let version = self.step();
+        self.entries[place].version = version;
+        if let Some(sha256) = sha256.filter(|gone| self.entries.iter().all(|entry| entry.sha256.as_ref() != Some(gone))) {
+            let nothing = Decisions { profile: plan.profile.clone(), decisions: Vec::new(), waivers: Vec::new() };
+            self.decide(BTreeSet::from([sha256]), nothing);
+        }
+        self.settle_if_idle(plan);
     }
 
     /// Photos that nobody has finished with.
@@ -42,11 +80,14 @@ impl State {
         self.waiting() == 0
     }
 
-    /// Lets off whoever these waivers are for, and marks the rows that this changes.
-    pub(super) fn waive(&mut self, waivers: Vec<Waiver>) {
-        let mut version = self.version;
-        let differing = |waiver: &&Waiver| !(self.waivers.contains(waiver) && waivers.contains(waiver));
-        let changed: Vec<&Waiver> = self.waivers.iter().chain(&waivers).filter(differing).collect();
+    /// Takes what people have decided now of these photos and students, and marks the rows that a waiver changes.
+    pub(super) fn decide(&mut self, of: BTreeSet<String>, now: Decisions) {
+        let before = self.decided.waivers().to_vec();
+        let mut version = self.step();
+        self.decided.take(of, now, version);
+        let waivers = self.decided.waivers();
+        let differing = |waiver: &&Waiver| !(before.contains(waiver) && waivers.contains(waiver));
+        let changed: Vec<&Waiver> = before.iter().chain(waivers).filter(differing).collect();
         for entry in &mut self.entries {
             let Some(row) = &entry.row else { continue };
             let student = row.student.as_ref().map(|student| student.number.as_str());
@@ -55,15 +96,16 @@ impl State {
                 entry.version = version;
             }
         }
-        (self.version, self.waivers) = (version, waivers);
+        self.version = version;
     }
 
     /// A row as the page has it: what was waived is no fault.
     pub(in super::super) fn shown<'a>(&self, row: &'a Row, plan: &Plan) -> Cow<'a, Row> {
-        if self.waivers.is_empty() {
+        if self.decided.waivers().is_empty() {
             return Cow::Borrowed(row);
         }
-        let waivers = Decisions { profile: plan.profile.clone(), decisions: Vec::new(), waivers: self.waivers.clone() };
+        let waivers = self.decided.waivers().to_vec();
+        let waivers = Decisions { profile: plan.profile.clone(), decisions: Vec::new(), waivers };
         let mut row = row.clone();
         row.decide(&mut Ledger::new(vec![waivers], &plan.profile, Zoned::now().date()));
         Cow::Owned(row)
@@ -79,7 +121,7 @@ impl State {
     fn settle(&mut self, plan: &Plan) {
         // Each row has a version of its own: an answer that holds so many rows ends between two of them.
         let mut version = self.step();
-        let paths: Vec<_> = self.entries.iter().map(|entry| Some(&*entry.path)).collect();
+        let paths: Vec<_> = self.entries.iter().map(|entry| (!entry.is_removed()).then_some(&*entry.path)).collect();
         let attribution = self.roster.clone().map(|roster| Attribution::of_paths(roster, &paths));
         self.gaps = attribution.as_ref().map(|attribution| attribution.gaps().clone());
         let seen: Vec<Seen> = self.entries.iter().map(seen).collect();
