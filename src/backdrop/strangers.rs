@@ -7,7 +7,7 @@ use super::surface::{Line, Surface};
 use crate::cells::Cells;
 use crate::colour::{Lab, LabImage};
 use crate::geometry::Size;
-use crate::mask::Mask;
+use crate::mask::{Blob, Mask};
 use crate::plane::median;
 
 /// Width of the picture's rim, in which nothing counts, px: wider ones are frames.
@@ -25,10 +25,12 @@ const LINE_PX: u8 = 4;
 const FREE_PX: u8 = 24;
 const LONG_PX: f32 = 48.0;
 const ROUND_PX: u8 = 3;
-/// Distance from the person at which nothing of theirs ends, px, and both sides from which on a thing there counts with the whole of its box, however
+/// Distance from the person at which nothing of theirs ends, px, and both sides of a thing there that counts with the whole of its box, however
 /// thin its strokes: a logo in a corner, a frame's rounded corner.
 const FAR_PX: u8 = 56;
-const SMALL_PX: f32 = 16.0;
+const SMALL_PX: std::ops::RangeInclusive<f32> = 16.0..=72.0;
+/// Px from which on a thing counts as what it is.
+const THINLY_PX: u32 = 1200;
 /// ΔL* beyond the wall's own noise at which a place counts as darker: the rules' 6 are then reached at 7 or 8, since walls that fall off beside a head
 /// would be shadows otherwise (24 of 102 portraits).
 const DARKER: f32 = 6.0;
@@ -130,7 +132,9 @@ fn boxes(strange: &Mask, person: &Mask) -> Mask {
     let mut boxes = Mask::empty(person.size());
     // Letters and strokes of one thing lie beside each other.
     let things = strange.without(&person.grown(FAR_PX)).grown(THIN_PX).blobs();
-    for blob in things.iter().filter(|blob| blob.bounds.width.min(blob.bounds.height) >= SMALL_PX) {
+    let is_small =
+        |blob: &&Blob| SMALL_PX.contains(&blob.bounds.width) && SMALL_PX.contains(&blob.bounds.height) && blob.area_px < THINLY_PX;
+    for blob in things.iter().filter(is_small) {
         let (columns, rows) = blob.bounds.cells(person.size());
         rows.for_each(|y| boxes.add_run(y, columns.clone()));
     }

@@ -237,7 +237,7 @@ fn colours_that_a_person_decides_on_are_set_apart() {
     let finding = judged("background-colour", Ok(white), &rule);
     assert_eq!(
         Catalogue::of(Lang::Zh).message(&finding),
-        "背景颜色为 #ffffff，与最接近的白色相差 0，要求与浅蓝色的色差不超过 10（白色须人工确认）；请人工查看。"
+        "背景颜色为 #ffffff，与最接近的白色相差 ΔE 0，要求与浅蓝色的色差不超过 ΔE 10（白色须人工确认）；请人工查看。"
     );
 }
 

@@ -11,18 +11,13 @@ pub(crate) const CHECK: Check = Check { id: "enrolment-match", group: Group::Aut
 const SEEN_PX: f32 = 35.0;
 
 fn measure(pair: &Pair) -> Measured {
-    Ok(repeated(likeness(pair, "small-enrolment-face"), pair, ["enrolment-file", "enrolment-picture", "enrolment-mirrored"]))
-}
-
-/// Whatever the faces say, a person decides where the older picture itself was handed in; the notes for the same file, the same picture and the
-/// mirrored one.
-pub(super) fn repeated(measurement: Measurement, pair: &Pair, [file, picture, mirrored]: [&'static str; 3]) -> Measurement {
-    match pair.likeness {
-        None => measurement,
-        Some(Likeness::File) => measurement.suspect(Note::new(file)),
-        Some(Likeness::Picture) => measurement.suspect(Note::new(picture)),
-        Some(Likeness::Mirror) => measurement.suspect(Note::new(mirrored)),
-    }
+    let measurement = likeness(pair, "small-enrolment-face");
+    // The same picture in another file is said; the sides are a matter of `mirror`.
+    Ok(match pair.likeness {
+        Some(Likeness::File) => measurement.suspect(Note::new("enrolment-file")),
+        Some(Likeness::Picture) => measurement.note(Note::new("enrolment-picture")),
+        _ => measurement,
+    })
 }
 
 /// How alike both faces are; `small_old` is the note where the older one is small.

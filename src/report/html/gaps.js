@@ -3,9 +3,11 @@
 // One list a kind, those that are not empty: its key in the words, and its lines.
 function gapLists(gaps, voice) {
     const student = ({ number, name, unit, previous }) => [number, name, unit, previous && voice.of(previous)].filter(Boolean).map(visible).join(" ");
+    const withPaths = (one) => [student(one.student), ...one.paths.map(visible)].join(" ");
     const lists = [
         ["without", gaps.without_photo.map(student)],
-        ["several", gaps.several_photos.map((one) => [student(one.student), ...one.paths.map(visible)].join(" "))],
+        ["perhaps", gaps.perhaps.map(withPaths)],
+        ["several", gaps.several_photos.map(withPaths)],
         ["nobody", gaps.of_nobody.map(visible)],
         ["faults", gaps.faults.map(({ row, said }) => `${voice.say("gap-row", { row })} ${visible(voice.of(said))}`)],
     ];
@@ -15,8 +17,9 @@ function gapLists(gaps, voice) {
 // How many of each there are, in a line.
 function gapCounts(gaps, voice) {
     const counts = { n: gaps.students, without: gaps.without_photo.length, several: gaps.several_photos.length, nobody: gaps.of_nobody.length };
+    const perhaps = gaps.perhaps.length > 0 ? [voice.say("gap-perhaps-count", { n: gaps.perhaps.length })] : [];
     const faults = gaps.faults.length > 0 ? [voice.say("gap-faults-count", { n: gaps.faults.length })] : [];
-    return [voice.say("gaps", counts), ...faults].join(voice.say("joined"));
+    return [voice.say("gaps", counts), ...perhaps, ...faults].join(voice.say("joined"));
 }
 
 // All of them folded away under their numbers; nothing where nothing is lacking.

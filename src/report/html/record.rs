@@ -161,8 +161,16 @@ pub fn tail(totals: &Totals, id: &str) -> Value {
         let without: Vec<_> = gaps.without_photo.iter().map(|absent| lacking(gaps, absent)).collect();
         let several: Vec<_> = gaps.several.iter().map(|one| json!({ "student": student(&one.student), "paths": one.paths })).collect();
         let faults: Vec<_> = totals.roster_faults.iter().map(roster_fault).collect();
+        let perhaps: Vec<_> = gaps.perhaps.iter().map(|one| json!({ "student": student(&one.student), "paths": one.paths })).collect();
         let nobody = &gaps.of_nobody;
-        json!({ "students": gaps.students, "without_photo": without, "several_photos": several, "of_nobody": nobody, "faults": faults })
+        json!({
+            "students": gaps.students,
+            "without_photo": without,
+            "perhaps": perhaps,
+            "several_photos": several,
+            "of_nobody": nobody,
+            "faults": faults,
+        })
     });
     json!({
         "id": id,
