@@ -39,18 +39,22 @@ const BEYOND: f32 = 0.35;
 const INSIDE: f32 = 0.7;
 /// Places with the most votes that are looked at closely, and how far round them.
 const CLOSELY: usize = 8;
+/// Inked px a px of radius without which a ring is no seal's: one that is wholly inked has 12, and two px beside its middle a third of that.
+const LEAST_VOTES: f32 = 3.0;
 
 /// The box of the seal.
 pub(super) fn seal(lab: &LabImage) -> Option<Bounds> {
     let ink = ink(lab)?;
     let inked: Vec<Point> = ink.pixels().map(|(x, y)| Point::new(x as f32, y as f32)).collect();
     let bounds = Bounds::around(&inked);
-    let voters: Vec<Point> = inked.iter().step_by(inked.len().div_ceil(VOTERS)).copied().collect();
+    let every = inked.len().div_ceil(VOTERS);
+    let voters: Vec<Point> = inked.iter().step_by(every).copied().collect();
     let (columns, rows) = bounds.cells(ink.size());
     let middles = rows.step_by(STEP_PX).flat_map(|y| columns.clone().step_by(STEP_PX).map(move |x| Point::new(x as f32, y as f32)));
     let mut likely: Vec<(f32, Point)> = middles.map(|middle| (most_votes(&voters, middle), middle)).collect();
     likely.sort_by(|one, other| other.0.total_cmp(&one.0));
-    likely.iter().take(CLOSELY).find_map(|(_, about)| closely(&inked, *about))
+    let enough = likely.iter().take_while(|(votes, _)| votes * every as f32 >= LEAST_VOTES);
+    enough.take(CLOSELY).find_map(|(_, about)| closely(&inked, *about))
 }
 
 /// Red strokes; none where there are not enough for the smallest ring.
