@@ -230,6 +230,8 @@ class Desk {
     }
 
     async signed() {
+        // Another tab may have asked already.
+        this.by ||= recall("photolint by") ?? "";
         if (this.by) return true;
         this.by = (await askName(this.voice, this.by)) ?? "";
         if (this.by) remember("photolint by", this.by);
