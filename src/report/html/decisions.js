@@ -180,7 +180,7 @@ class Decisions {
         const waivers = (file.waivers ?? []).filter((waiver) => !seen.has(meaning(waiver)));
         this.waivers.push(...waivers);
         this.keep([...taken.map((decision) => decision.sha256), ...waivers.map(whose)]);
-        return taken.length;
+        return taken.length + waivers.length;
     }
 
     // From here on a closed browser loses nothing: `id` is the report's own.

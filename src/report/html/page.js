@@ -270,7 +270,7 @@ class Desk {
         download("decisions.json", this.decisions.text());
         this.decisions.isSaved = true;
         this.onSaved?.();
-        this.notice(this.voice.say("saved", { n: this.decisions.size }));
+        this.notice(this.voice.say("saved", { n: this.decisions.size + this.decisions.waivers.length }));
     }
 
     async load(file) {
