@@ -69,7 +69,7 @@ impl Traits {
 const COVERED: f32 = 0.5;
 
 /// Certainty from which on a shadow is taken to fall on the face.
-const SHADED: f32 = 0.95;
+const SHADED: f32 = 0.97;
 
 /// Certainty from which on clothes are taken to be patterned: plain ones stay below it in 97 of 100 portraits of people that the network has
 /// not learnt from.

@@ -44,8 +44,14 @@ pub(crate) fn parse(name: &str, bytes: &[u8], plan: &Plan, voice: Voice) -> anyh
 
 /// Whether the list is a table that this program wrote of photos: it has the students of that day, and not those of the list.
 fn is_report(roster: &Roster) -> bool {
-    let has = |lang, key| roster.has_heading(Catalogue::of(lang).word(key));
-    [Lang::Zh, Lang::En].into_iter().any(|lang| has(lang, "letter-text") || has(lang, "csv-verdict") && has(lang, "csv-advice"))
+    let is_of = |lang| {
+        let words = Catalogue::of(lang);
+        let has = |key| roster.has_heading(words.word(key));
+        let of_photos = || has("csv-verdict") && (has("letter-text") || has("csv-advice"));
+        let is_beside_photos = || roster.unread.iter().any(|sheet| sheet == words.word("workbook-photos"));
+        of_photos() || roster.sheet.as_deref() == Some(words.word("workbook-gaps")) && is_beside_photos()
+    };
+    [Lang::Zh, Lang::En].into_iter().any(is_of)
 }
 
 /// What to say of a list that can't be used.

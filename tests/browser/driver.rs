@@ -129,6 +129,26 @@ impl Browser {
         );
     }
 
+    /// Opens another tab and turns to it; returns what the first is known by.
+    pub(crate) fn another_tab(&self) -> String {
+        let first = self.ask("GET", &format!("{}/window", self.session), &json!({}));
+        let opened = self.tell("/window/new", &json!({ "type": "tab" }));
+        self.turn_to(opened["handle"].as_str().expect("a new tab has a name"));
+        first.as_str().expect("a tab has a name").to_owned()
+    }
+
+    /// Turns to a tab.
+    pub(crate) fn turn_to(&self, tab: &str) {
+        self.tell("/window", &json!({ "handle": tab }));
+    }
+
+    /// Answers the question that the browser itself asks; its text.
+    pub(crate) fn agree(&self) -> String {
+        let text = self.ask("GET", &format!("{}/alert/text", self.session), &json!({}));
+        self.tell("/alert/accept", &json!({}));
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
     /// All that the browser complained of since it was last asked: errors, and what the policy forbade.
     pub(crate) fn complaints(&self) -> Vec<String> {
         let log = self.tell("/se/log", &json!({ "type": "browser" }));

@@ -192,6 +192,48 @@ fn keys_walk_and_decide_and_an_overruled_rejection_needs_a_reason() {
     applied(folder.path());
 }
 
+/// Whatever has the focus, by its key, its id or its place on the wall.
+fn focus(browser: &Browser) -> String {
+    let key = browser.value("(({ dataset, id }) => dataset.key ?? (id || dataset.place))(document.activeElement)");
+    key.as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_digit_decides_on_no_photo_that_has_not_the_focus() {
+    let Some((_folder, browser)) = desk() else { return };
+    browser.keys("3");
+    assert_eq!((browser.count("dialog"), focus(&browser)), (0, "0".into()));
+    browser.keys("3");
+    sign(&browser);
+    browser.wait("document.querySelector('#status').innerText.includes('已决定 1 张')");
+    assert_eq!(focus(&browser), "0");
+    browser.click("#notice button");
+    browser.wait("!document.querySelector('#status').innerText.includes('已决定')");
+    assert_ne!(browser.value("document.activeElement.tagName"), "BODY");
+}
+
+#[test]
+fn the_focus_stays_where_it_was_when_its_place_is_drawn_anew() {
+    let Some((_folder, browser)) = desk() else { return };
+    for selector in ["[data-count=review]", "[data-count=review]", "#language", "#language"] {
+        browser.click(selector);
+        let expected = browser.value(&format!("(({{ dataset, id }}) => dataset.key ?? id)(document.querySelector({selector:?}))"));
+        assert_eq!(expected, focus(&browser));
+    }
+    open(&browser, "eye-line-low");
+    assert!(browser.text("#viewer .unseen").contains("eye-line-low"), "{}", browser.text("#viewer .unseen"));
+    for key in ["overlay-all", "next", "previous"] {
+        browser.click(&format!("[data-key={key}]"));
+        assert_eq!(focus(&browser), key);
+    }
+    let named = "document.getElementById(document.querySelector('[role=dialog]').getAttribute('aria-labelledby')).innerText";
+    assert!(browser.value(named).as_str().is_some_and(|name| name.contains("eye-line-low")));
+    browser.click("summary");
+    browser.click("[data-key=overlay-none]");
+    assert_eq!(browser.value("document.querySelector('details.passed').open"), true);
+    assert_eq!(browser.complaints(), Vec::<String>::new());
+}
+
 /// A page that is opened again has what was decided, and another browser that is given the file has it too.
 fn reopened(browser: &Browser, folder: &Path) {
     browser.open(&folder.join("report.html"));

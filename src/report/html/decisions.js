@@ -101,7 +101,7 @@ class Decisions {
 
     unwaive(waiver) {
         const undo = this.before([whose(waiver)]);
-        this.waivers = this.waivers.filter((other) => other !== waiver);
+        this.waivers = this.waivers.filter((other) => meaning(other) !== meaning(waiver));
         this.keep(undo.keys);
         return undo;
     }
@@ -151,7 +151,7 @@ class Decisions {
     standing(key) {
         const { verdict, by, at, reason } = this.bySha.get(key) ?? {};
         const waivers = this.waivers.filter((waiver) => whose(waiver) === key);
-        return JSON.stringify([verdict, by, at, reason, waivers.map(({ checks, kind, until }) => [checks, kind, until])]);
+        return JSON.stringify([verdict, by, at, reason, waivers.map(meaning)]);
     }
 
     // Adds those of a file, the later one of two; returns how many, or throws a key of the words.
@@ -176,11 +176,11 @@ class Decisions {
             this.bySha.set(decision.sha256, decision);
             taken.push(decision);
         }
-        const seen = new Set(this.waivers.map((waiver) => JSON.stringify(waiver)));
-        const waivers = (file.waivers ?? []).filter((waiver) => !seen.has(JSON.stringify(waiver)));
+        const seen = new Set(this.waivers.map(meaning));
+        const waivers = (file.waivers ?? []).filter((waiver) => !seen.has(meaning(waiver)));
         this.waivers.push(...waivers);
         this.keep([...taken.map((decision) => decision.sha256), ...waivers.map(whose)]);
-        return taken.length;
+        return taken.length + waivers.length;
     }
 
     // From here on a closed browser loses nothing: `id` is the report's own.
@@ -214,6 +214,11 @@ class Decisions {
 // Whom a waiver is for: the SHA-256 of a photo or the number of a student.
 function whose(waiver) {
     return waiver.sha256 ?? waiver.student;
+}
+
+// What a waiver permits, and to whom: the same one may come back from a file or from the program with its entries in another order.
+function meaning(waiver) {
+    return JSON.stringify([whose(waiver), waiver.checks, waiver.kind, waiver.until]);
 }
 
 function parsed(text) {

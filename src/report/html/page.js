@@ -230,6 +230,8 @@ class Desk {
     }
 
     async signed() {
+        // Another tab may have asked already.
+        this.by ||= recall("photolint by") ?? "";
         if (this.by) return true;
         this.by = (await askName(this.voice, this.by)) ?? "";
         if (this.by) remember("photolint by", this.by);
@@ -268,7 +270,7 @@ class Desk {
         download("decisions.json", this.decisions.text());
         this.decisions.isSaved = true;
         this.onSaved?.();
-        this.notice(this.voice.say("saved", { n: this.decisions.size }));
+        this.notice(this.voice.say("saved", { n: this.decisions.size + this.decisions.waivers.length }));
     }
 
     async load(file) {
