@@ -52,8 +52,8 @@ impl Known {
         let same = self.by_sum.get(sum).into_iter().flatten();
         let mut found: Vec<_> = same.map(|origin| Earlier { origin: *origin, likeness: Likeness::File, distance: 0.0 }).collect();
         if let Some(fingerprint) = &photo.fingerprint {
-            let mut near = self.views.near(&[fingerprint.whole()]);
-            near.extend(self.whole.near(fingerprint.views()));
+            let mut near = self.views.near(&[fingerprint.whole()], usize::MAX);
+            near.extend(self.whole.near(fingerprint.views(), usize::MAX));
             let others = closest(near).into_iter().filter(|near| self.pictures[near.place].1 != sum);
             let earlier = |near: Near| Earlier { origin: self.pictures[near.place].0, likeness: near.likeness, distance: near.distance() };
             found.extend(others.map(earlier));

@@ -22,6 +22,8 @@ pub struct Candidate<'a> {
 
 /// Lookalikes of one photo that are listed at most, the closest.
 const MOST: usize = 100;
+/// Lookalikes of one photo that are kept until the closest are chosen.
+const MOST_KEPT: usize = 4 * MOST;
 
 /// For each photo the one of another student whose face is nearest, with all others that are alike by [`Lookalike::SAME`], the closest
 /// first; empty where there is no other student. [`Missing::Face`] for a photo without one face.
@@ -77,14 +79,23 @@ impl Near {
         if cosine >= Lookalike::SAME {
             self.same.push((place, cosine));
         }
+        // One face in all photos of a batch would else take the square of their number.
+        if self.same.len() > MOST_KEPT {
+            self.choose();
+        }
+    }
+
+    /// Keeps the closest.
+    fn choose(&mut self) {
+        self.same.sort_by(|(one, near), (other, nearer)| nearer.total_cmp(near).then(one.cmp(other)));
+        self.same.truncate(MOST);
     }
 
     fn closest(mut self) -> Vec<(usize, f32)> {
         if self.same.is_empty() {
             return self.nearest.into_iter().collect();
         }
-        self.same.sort_by(|(one, near), (other, nearer)| nearer.total_cmp(near).then(one.cmp(other)));
-        self.same.truncate(MOST);
+        self.choose();
         self.same
     }
 }
@@ -141,6 +152,16 @@ mod tests {
             assert_eq!(found(&[(one, None, Some(0.0)), (other, None, Some(0.0))]), [Ok(Vec::new()), Ok(Vec::new())], "{one}");
         }
         assert_eq!(found(&[("a.jpg", Some("1"), Some(0.0)), ("b.jpg", Some("1"), Some(0.0))]), [Ok(Vec::new()), Ok(Vec::new())]);
+    }
+
+    #[test]
+    fn of_many_that_are_alike_the_closest_are_kept() {
+        let names: Vec<String> = (0..500).map(|number| format!("{number:03}.jpg")).collect();
+        // Each a little further from the first one, which is in the middle of the batch.
+        let photos: Vec<_> = (0..500_u16).map(|at| (&*names[usize::from(at)], None, Some(f32::from(at.abs_diff(250)) / 10.0))).collect();
+        let found = found(&photos);
+        let of_first = found[250].as_ref().expect("a face");
+        assert_eq!((of_first.len(), &of_first[..2]), (MOST, &["249.jpg".to_owned(), "251.jpg".to_owned()][..]));
     }
 
     #[test]

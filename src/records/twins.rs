@@ -10,6 +10,9 @@ use crate::evidence::{Likeness, Twin};
 
 use super::fingerprint::{BAND_BITS, BANDS, BITS, Fingerprint, MOST_DIFFERING, View};
 
+#[cfg(test)]
+mod tests;
+
 /// What is compared of one photo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
@@ -39,26 +42,73 @@ pub fn twins(photos: &[Seen]) -> Vec<Vec<Twin>> {
     photos.iter().enumerate().map(twins_of).collect()
 }
 
-/// For each file those that show the same picture, the closest first.
+/// For each file those that show the same picture, the closest first; of many the first.
+///
+/// Files with one fingerprint are searched for once: where a picture is there a thousand times, each of its copies would find all others.
 fn near_files(photos: &[Seen], files: &Files) -> Vec<Vec<Near>> {
-    let fingerprint = |file: usize| photos[files.places[file][0]].fingerprint.as_ref();
-    let mut index = Index::of(files.places.len());
-    for file in 0..files.places.len() {
-        if let Some(fingerprint) = fingerprint(file) {
-            index.add(fingerprint.whole(), file);
+    let groups = grouped(photos, files);
+    let mut index = Index::of(groups.len());
+    for (group, (fingerprint, _)) in groups.iter().enumerate() {
+        index.add(fingerprint.whole(), group);
+    }
+    let mut near_by_group = vec![Neighbours::default(); groups.len()];
+    for (group, (fingerprint, _)) in groups.iter().enumerate() {
+        for near in index.near(fingerprint.views(), MOST_TWINS) {
+            // What a part of one is like, has that for a twin as well.
+            near_by_group[near.place].add(Near { place: group, ..near });
+            near_by_group[group].add(near);
         }
     }
     let mut near_by_file: Vec<Vec<Near>> = vec![Vec::new(); files.places.len()];
-    for file in 0..files.places.len() {
-        let Some(fingerprint) = fingerprint(file) else { continue };
-        for near in index.near(fingerprint.views()).into_iter().filter(|near| near.place != file) {
-            // What a part of one is like, has that for a twin as well.
-            near_by_file[near.place].push(Near { place: file, ..near });
-            near_by_file[file].push(near);
+    for ((_, members), neighbours) in groups.iter().zip(near_by_group) {
+        let of_group = |near: Near| groups[near.place].1.iter().take(MOST_TWINS + 1).map(move |file| Near { place: *file, ..near });
+        let near = closest(neighbours.closest().into_iter().flat_map(of_group).collect());
+        for file in members {
+            near_by_file[*file] = near.iter().filter(|near| near.place != *file).take(MOST_TWINS).copied().collect();
         }
     }
-    near_by_file.into_iter().map(closest).collect()
+    near_by_file
 }
+
+/// The fingerprints of the batch, each with the files that have it, in the order of the first one.
+fn grouped<'a>(photos: &'a [Seen], files: &Files) -> Vec<(&'a Fingerprint, Vec<usize>)> {
+    let mut groups: Vec<(&Fingerprint, Vec<usize>)> = Vec::new();
+    let mut by_whole: HashMap<View, Vec<usize>> = HashMap::new();
+    for (file, places) in files.places.iter().enumerate() {
+        let Some(fingerprint) = &photos[places[0]].fingerprint else { continue };
+        let alike = by_whole.entry(fingerprint.whole()).or_default();
+        if let Some(group) = alike.iter().find(|group| groups[**group].0 == fingerprint) {
+            groups[*group].1.push(file);
+        } else {
+            alike.push(groups.len());
+            groups.push((fingerprint, vec![file]));
+        }
+    }
+    groups
+}
+
+/// What is near to one picture, no more than is listed and as much again.
+#[derive(Debug, Clone, Default)]
+struct Neighbours(Vec<Near>);
+
+impl Neighbours {
+    fn add(&mut self, near: Near) {
+        self.0.push(near);
+        if self.0.len() > MOST_KEPT {
+            self.0 = std::mem::take(self).closest();
+        }
+    }
+
+    fn closest(self) -> Vec<Near> {
+        let mut closest = closest(self.0);
+        // One of them is the picture itself.
+        closest.truncate(MOST_TWINS + 1);
+        closest
+    }
+}
+
+/// Neighbours of one picture that are kept until the closest are chosen.
+const MOST_KEPT: usize = 4 * MOST_TWINS;
 
 /// Each place once, as it is closest.
 pub(super) fn closest(mut near: Vec<Near>) -> Vec<Near> {
@@ -164,12 +214,19 @@ impl Index {
         self.before.push(slots.map(|slot| std::mem::replace(&mut self.last[slot], number)));
     }
 
-    /// The pictures to which one of these views is near, as it is or mirrored, each once, the closest first.
-    pub fn near(&self, views: &[View]) -> Vec<Near> {
+    /// The pictures to which one of these views is near, as it is or mirrored, each once, the closest first. When more than `enough` are found,
+    /// the views that are left are not looked at.
+    pub fn near(&self, views: &[View], enough: usize) -> Vec<Near> {
         let mut found = Vec::new();
         for view in views {
             self.find(*view, Likeness::Picture, &mut found);
             self.find(view.mirrored(), Likeness::Mirror, &mut found);
+            if found.len() > enough {
+                found = closest(found);
+                if found.len() > enough {
+                    return found;
+                }
+            }
         }
         closest(found)
     }
@@ -188,129 +245,6 @@ impl Index {
                     number = self.before[entry][band];
                 }
             }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fmt::Write as _;
-    use std::time::{Duration, Instant};
-
-    use super::*;
-    use crate::records::fingerprint::VIEWS;
-
-    /// Numbers that look like chance: `SplitMix64`.
-    struct Chance(u64);
-
-    impl Chance {
-        fn below(&mut self, limit: u64) -> u64 {
-            self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            (mixed ^ (mixed >> 31)) % limit
-        }
-
-        /// A fingerprint as those of portraits are: a bit is set in two thirds of them or in one third, and a view is like the whole.
-        fn fingerprint(&mut self) -> [u64; 4] {
-            std::array::from_fn(|_| (0..64).fold(0, |word, bit| word | u64::from(self.below(3) > bit % 2) << bit))
-        }
-
-        fn changed(&mut self, view: [u64; 4], bits: usize) -> [u64; 4] {
-            (0..bits).fold(view, |mut view, _| {
-                view[self.below(4) as usize] ^= 1 << self.below(64);
-                view
-            })
-        }
-
-        fn print_of(&mut self, whole: [u64; 4]) -> Fingerprint {
-            let views = (0..VIEWS).map(|view| if view == 0 { whole } else { self.changed(whole, 24) });
-            let hex = views.flatten().fold(String::new(), |mut hex, word| {
-                write!(hex, "{word:016x}").expect("writing to a string does not fail");
-                hex
-            });
-            Fingerprint::from_hex(&hex).expect("that many digits")
-        }
-    }
-
-    fn seen(place: usize, fingerprint: Option<Fingerprint>) -> Seen {
-        Seen { path: format!("{place}.jpg"), sha256: Some(format!("{place:064x}")), fingerprint }
-    }
-
-    /// So many photos, every tenth followed by a copy of which 20 bits changed.
-    fn batch(photos: usize) -> Vec<Seen> {
-        let mut chance = Chance(7);
-        let mut batch = Vec::new();
-        let mut before = [0; 4];
-        for place in 0..photos {
-            let whole = if place % 10 == 1 { chance.changed(before, 20) } else { chance.fingerprint() };
-            batch.push(seen(place, Some(chance.print_of(whole))));
-            before = whole;
-        }
-        batch
-    }
-
-    fn paths(twins: &[Twin]) -> Vec<&str> {
-        twins.iter().map(|twin| twin.path.as_str()).collect()
-    }
-
-    #[test]
-    fn a_copy_is_found_from_both_sides_and_nothing_else_is_taken_for_one() {
-        let begun = Instant::now();
-        let twins = twins(&batch(200));
-        for (place, twins) in twins.iter().enumerate() {
-            let other = match place % 10 {
-                0 => vec![format!("{}.jpg", place + 1)],
-                1 => vec![format!("{}.jpg", place - 1)],
-                _ => Vec::new(),
-            };
-            assert_eq!(paths(twins), other, "{place}");
-        }
-        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
-    }
-
-    #[test]
-    fn the_same_file_comes_first_then_the_same_picture_then_the_mirrored_one() {
-        let mut chance = Chance(1);
-        let whole = chance.fingerprint();
-        let print = chance.print_of(whole);
-        let hex: String = print.views().iter().map(|view| Fingerprint::hex_of(&[view.mirrored()])).collect();
-        let mirrored = Fingerprint::from_hex(&hex).expect("that many digits");
-        let mut batch = vec![seen(0, Some(print.clone())), seen(1, Some(mirrored)), seen(2, Some(print.clone())), seen(3, Some(print))];
-        batch[3].sha256 = batch[0].sha256.clone();
-        let twins = twins(&batch);
-        assert_eq!(paths(&twins[0]), ["3.jpg", "2.jpg", "1.jpg"]);
-        let likeness: Vec<_> = twins[0].iter().map(|twin| twin.likeness).collect();
-        assert_eq!(likeness, [Likeness::File, Likeness::Picture, Likeness::Mirror]);
-    }
-
-    #[test]
-    fn what_has_no_fingerprint_or_no_content_has_the_twins_that_its_file_has() {
-        let mut batch = vec![seen(0, None), seen(1, None), seen(2, None)];
-        batch[1].sha256 = batch[0].sha256.clone();
-        batch[2].sha256 = None;
-        let twins = twins(&batch);
-        assert_eq!(twins.iter().map(|twins| paths(twins)).collect::<Vec<_>>(), [vec!["1.jpg"], vec!["0.jpg"], vec![]]);
-    }
-
-    #[test]
-    fn a_picture_that_is_there_a_thousand_times_is_listed_in_part() {
-        let mut batch: Vec<_> = (0..1000).map(|place| seen(place, None)).collect();
-        for photo in &mut batch {
-            photo.sha256 = Some("0".into());
-        }
-        assert!(twins(&batch).iter().all(|twins| twins.len() == MOST_TWINS));
-    }
-
-    #[test]
-    #[ignore = "measures: cargo test --release --lib twins -- --ignored --nocapture"]
-    fn how_long_large_batches_take() {
-        for photos in [5_000, 20_000, 100_000] {
-            let batch = batch(photos);
-            let begun = Instant::now();
-            let found = twins(&batch).iter().filter(|twins| !twins.is_empty()).count();
-            let line = format!("{photos} photos: {:?}, {found} with a twin\n", begun.elapsed());
-            std::io::Write::write_all(&mut std::io::stdout(), line.as_bytes()).expect("the terminal takes everything");
         }
     }
 }
