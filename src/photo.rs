@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::geometry::Size;
 
 mod bits;
+mod bytes;
 mod codecs;
 mod decode;
 mod entropy;
@@ -25,6 +26,7 @@ mod quality;
 mod traces;
 mod xmp;
 
+pub use bytes::bytes_said;
 pub use decode::{DecodeLimits, PhotoError};
 
 /// Rows that a photo keeps when it is reduced while it is decoded: twice the frame's.

@@ -9,7 +9,8 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 use photolint::batch::Source;
 use photolint::check::{Missing, Note};
-use photolint::photo::{Dates, DecodeLimits};
+pub(crate) use photolint::photo::bytes_said as megabytes;
+use photolint::photo::{Dates, DecodeLimits, PhotoError};
 use photolint::report::file_name;
 use zip::read::OwnedZipFileEntry;
 
@@ -161,7 +162,7 @@ fn read(file: &Path, limits: &DecodeLimits) -> Result<Vec<u8>, Note> {
         return Err(Note::new("not-a-file"));
     }
     if metadata.len() > limits.file_bytes {
-        return Err(Note::about("too-many-bytes", megabytes(metadata.len())));
+        return Err(too_large(metadata.len(), limits));
     }
     let mut bytes = Vec::with_capacity(metadata.len() as usize);
     // A file may grow while it is read.
@@ -172,7 +173,7 @@ fn read(file: &Path, limits: &DecodeLimits) -> Result<Vec<u8>, Note> {
 /// Reads all that there is, if it is not too much.
 fn drain(from: impl Read, bytes: &mut Vec<u8>, limits: &DecodeLimits) -> Result<(), Note> {
     match from.take(limits.file_bytes + 1).read_to_end(bytes) {
-        Ok(length) if length as u64 > limits.file_bytes => Err(Note::about("too-many-bytes", megabytes(length as u64))),
+        Ok(length) if length as u64 > limits.file_bytes => Err(too_large(length as u64, limits)),
         Ok(_) => Ok(()),
         Err(error) => Err(refusal(&error)),
     }
@@ -182,8 +183,8 @@ fn refusal(error: &io::Error) -> Note {
     if error.kind() == io::ErrorKind::NotFound { Note::new("vanished") } else { Note::about("unreadable", system::key(error)) }
 }
 
-pub(crate) fn megabytes(bytes: u64) -> String {
-    format!("{} MB", bytes.div_ceil(1_000_000))
+fn too_large(found: u64, limits: &DecodeLimits) -> Note {
+    PhotoError::TooManyBytes { found, limit: limits.file_bytes }.note()
 }
 
 /// All inputs, and what was passed over on the way to them.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use image::RgbImage;
 
+use super::bytes::bytes_said;
 use super::entropy::{self, Entropy};
 use super::exif::Exif;
 use super::format::{Content, sniff};
@@ -102,7 +103,9 @@ impl PhotoError {
             Self::Empty => Note::new("empty"),
             Self::NoPicture => Note::new("no-picture"),
             Self::Unsupported(name) => Note::about("unsupported", *name),
-            Self::TooManyBytes { found, .. } => Note::about("too-many-bytes", format!("{} MB", found / 1_000_000)),
+            Self::TooManyBytes { found, limit } => {
+                Note::about("too-many-bytes", format!("{} > {}", bytes_said(*found), bytes_said(*limit)))
+            }
             Self::TooManyPixels { width_px, height_px } => Note::about("too-many-pixels", format!("{width_px}×{height_px}")),
             Self::NoPortrait { width_px, height_px } => Note::about("no-portrait-shape", format!("{width_px}×{height_px}")),
             Self::Broken(reason) => Note::about("broken", reason.clone()),
