@@ -22,6 +22,11 @@ pub(super) fn plan(own: Written, faults: &mut Faults) -> Option<Plan> {
             faults.add(1, "profile", Wrong::of("none", &[&key]));
         }
     }
+    // A profile without a rule would accept whatever is a picture. One whose base was not found has another fault.
+    let is_alone = written.extends.is_some() && written.checks.is_empty();
+    if !is_alone && written.checks.values().all(|check| check.enabled.as_ref().is_some_and(|enabled| !enabled.value)) {
+        faults.add(1, "profile", Wrong::of("no-checks", &[]));
+    }
     let roster = written.roster.resolve();
     let timetable = written.timetable.and_then(|timetable| resolve_timetable(timetable, faults));
     let mut rules: BTreeMap<&str, Rule> = BTreeMap::new();
@@ -159,7 +164,13 @@ impl Context<'_> {
                 Some(Limit::Colours { references, max: value(&check.max)?, review })
             }
             Reads::Size => check.size.as_ref().filter(|size| size.value).and(self.frame).map(Limit::Size),
-            Reads::Word => check.one_of.as_ref().map(|words| Limit::OneOf(words.value.clone())),
+            Reads::Word => {
+                let words = check.one_of.as_ref()?;
+                if words.value.iter().all(|word| word.trim().is_empty()) {
+                    self.fault(words.line, Wrong::of("blank", &[&"one_of"]), faults);
+                }
+                Some(Limit::OneOf(words.value.clone()))
+            }
         }
     }
 

@@ -18,7 +18,11 @@ impl WrittenRoster {
     /// Reads the table.
     pub(super) fn read(mut table: Table, faults: &mut Faults) -> Self {
         let headings = table.table("columns", faults).map(|columns| read_columns(columns, faults)).unwrap_or_default();
-        let number = table.texts("number", faults).map(|forms| forms.value.into_iter().map(|form| form.value).collect());
+        let forms = table.texts("number", faults).map(|forms| forms.value);
+        for blank in forms.iter().flatten().filter(|form| form.value.trim().is_empty()) {
+            faults.add(blank.line, "roster", Wrong::of("blank", &[&"number"]));
+        }
+        let number = forms.map(|forms| forms.into_iter().map(|form| form.value).collect());
         let school_code = table.text("school_code", faults).map(|code| code.value);
         let units = table.table("units", faults).map(|units| read_units(units, faults)).unwrap_or_default();
         table.finish(faults);

@@ -14,13 +14,14 @@ use schemars::{JsonSchema, Schema};
 #[schemars(deny_unknown_fields, rename = "photolint profile")]
 struct ProfileShape {
     /// Kebab-case name of the profile.
+    #[schemars(length(min = 1))]
     id: String,
     /// The profile's name for people; a profile that extends another may leave it out.
     title: Option<TitleShape>,
     /// The profile inside the program that this one changes; every key that is not given here is taken from there.
     #[schemars(extend("enum" = super::BUILT_IN))]
     extends: Option<String>,
-    /// Size of the photo that the limits in px refer to.
+    /// Size of the photo that the limits in px refer to. To another height inherited ones are scaled, and are then no longer the rule's numbers.
     frame: Option<FrameShape>,
     /// Documents: short name, then its full citation. Every clause begins with a short name.
     sources: Option<BTreeMap<String, String>>,
@@ -85,10 +86,10 @@ struct TitleShape {
 #[schemars(deny_unknown_fields, rename = "frame")]
 struct FrameShape {
     /// Columns.
-    #[schemars(range(min = 1, max = 100_000))]
+    #[schemars(range(min = 32, max = 100_000))]
     width_px: Option<u32>,
     /// Rows.
-    #[schemars(range(min = 1, max = 100_000))]
+    #[schemars(range(min = 32, max = 100_000))]
     height_px: Option<u32>,
 }
 
@@ -109,7 +110,8 @@ struct CheckShape {
     references: Option<Vec<ReferenceShape>>,
     /// Whether the photo must have exactly the frame's size.
     size: Option<bool>,
-    /// Permitted words.
+    /// Permitted words, at least one.
+    #[schemars(length(min = 1))]
     one_of: Option<Vec<String>>,
     /// Whether a fail rejects the photo (`require`, the default) or is only shown (`advise`).
     #[schemars(extend("enum" = ["require", "advise"]))]

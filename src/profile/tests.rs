@@ -53,6 +53,46 @@ fn a_limit_that_a_child_leaves_alone_stays_the_rule_s() {
 }
 
 #[test]
+fn a_child_with_another_frame_inherits_lengths_in_its_own_px_and_they_are_nobody_s_written_rule() {
+    let child = |rest: &str| {
+        resolve("own.toml", &format!("id = \"own\"\nextends = \"ucas-2025\"\n[frame]\nwidth_px = 358\nheight_px = 441\n{rest}"))
+            .expect("the profile is right")
+    };
+    let (plan, base) = (child(""), built_in("ucas-2025").expect("a built-in profile"));
+    let eyes = rule(&plan, "eye-line").expect("eye-line is inherited");
+    // 200–300 px of 640, 3 px of doubt.
+    assert_eq!(eyes.limit, Some(Limit::Range { min: Some(138.0), max: Some(207.0), review: 2.0 }));
+    assert_eq!(eyes.source, Source::Ours);
+    for step in base.steps.iter().filter(|step| step.check.unit != crate::check::Unit::Px && step.check.id != "pixel-size") {
+        assert_eq!(rule(&plan, step.check.id).as_ref(), Some(&step.rule), "{}", step.check.id);
+    }
+    let own = rule(&child("[checks.eye-line]\nmin = 150\nmax = 200\nsource = \"written\""), "eye-line").expect("eye-line");
+    assert_eq!((own.limit, own.source), (Some(Limit::Range { min: Some(150.0), max: Some(200.0), review: 2.0 }), Source::Written));
+}
+
+#[test]
+fn a_frame_that_says_the_same_height_changes_no_limit() {
+    let plan = own("[frame]\nwidth_px = 512").expect("the profile is right");
+    assert_eq!(rule(&plan, "eye-line"), rule(&built_in("degree-2017").expect("a built-in profile"), "eye-line"));
+}
+
+#[test]
+fn a_profile_that_means_nothing_is_refused() {
+    let head = "title = { zh = \"自\", en = \"Own\" }\nframe = { width_px = 48, height_px = 64 }\n";
+    assert_eq!(messages(resolve("own.toml", &format!("id = \"own\"\n{head}"))), ["profile: at least one check is expected (own.toml:1)"]);
+    assert_eq!(messages(resolve("own.toml", "id = \" \"\nextends = \"degree-2017\"")), ["profile: `id` is empty (own.toml:1)"]);
+    assert_eq!(
+        messages(own("frame = { width_px = 31, height_px = 0 }")),
+        [
+            "frame: `width_px` is 31; a whole number from 32 to 100000 is expected (own.toml:4)",
+            "frame: `height_px` is 0; a whole number from 32 to 100000 is expected (own.toml:4)",
+        ]
+    );
+    assert_eq!(messages(own("[checks.file-extension]\none_of = []")), ["file-extension: `one_of` is empty (own.toml:5)"]);
+    assert_eq!(messages(own("[roster]\nnumber = [\"\"]")), ["roster: `number` is empty (own.toml:5)"]);
+}
+
+#[test]
 fn a_child_drops_a_check() {
     let plan = own("[checks.eye-line]\nenabled = false").expect("the profile is right");
     assert_eq!(rule(&plan, "eye-line"), None);
@@ -88,7 +128,7 @@ fn an_unknown_base_is_named_with_those_there_are() {
     assert_eq!(
         messages(resolve(
             "own.toml",
-            "id = \"own\"\ntitle = { zh = \"自\", en = \"Own\" }\nextends = \"other.toml\"\nframe = { width_px = 1, height_px = 1 }"
+            "id = \"own\"\ntitle = { zh = \"自\", en = \"Own\" }\nextends = \"other.toml\"\nframe = { width_px = 48, height_px = 64 }"
         )),
         ["profile: `extends` is `other.toml`; a profile inside the program is expected: degree-2017, ucas-2025 (own.toml:3)"]
     );
@@ -97,7 +137,7 @@ fn an_unknown_base_is_named_with_those_there_are() {
 #[test]
 fn a_circle_of_bases_is_shown() {
     let text =
-        "id = \"degree-2017\"\nextends = \"ucas-2025\"\ntitle = { zh = \"自\", en = \"Own\" }\nframe = { width_px = 1, height_px = 1 }";
+        "id = \"degree-2017\"\nextends = \"ucas-2025\"\ntitle = { zh = \"自\", en = \"Own\" }\nframe = { width_px = 48, height_px = 64 }";
     assert_eq!(
         messages(resolve("own.toml", text)),
         ["profile: `extends` runs in a circle: degree-2017 → ucas-2025 → degree-2017 (own.toml:2)"]
@@ -130,7 +170,7 @@ fn a_negative_review_band_is_refused() {
 
 #[test]
 fn a_rule_without_clause_or_source_is_refused() {
-    let text = "id = \"own\"\ntitle = { zh = \"自\", en = \"Own\" }\nframe = { width_px = 1, height_px = 1 }\n[checks.eye-line]\nmax = 1";
+    let text = "id = \"own\"\ntitle = { zh = \"自\", en = \"Own\" }\nframe = { width_px = 48, height_px = 64 }\n[checks.eye-line]\nmax = 1";
     assert_eq!(
         messages(resolve("own.toml", text)),
         ["eye-line: no `clause` (own.toml:4)", "eye-line: no `source`; `written` or `ours` is expected (own.toml:4)"]

@@ -1,7 +1,10 @@
 //! A profile as it is written: keys and lines, nothing decided.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
+use crate::check::Unit;
+use crate::checks;
 use crate::colour::Rgb;
 use crate::document::{At, Faults, Table, Value, Wrong};
 use crate::finding::{Kind, Outcome, Reference, Source};
@@ -55,15 +58,18 @@ const WORST: &[(&str, Outcome)] = &[("review", Outcome::Review), ("fail", Outcom
 const MATCHES: &[(&str, Outcome)] = &[("pass", Outcome::Pass), ("review", Outcome::Review)];
 const SOURCES: &[(&str, Source)] = &[("written", Source::Written), ("ours", Source::Ours)];
 
+/// Sides of a frame: in less than the smallest no face is seen.
+const FRAME_PX: RangeInclusive<u32> = 32..=100_000;
+
 /// Reads a profile's table.
 pub(super) fn read(mut table: Table, faults: &mut Faults) -> Written {
-    let mut written = Written { id: table.text("id", faults), extends: table.text("extends", faults), ..Written::default() };
+    let mut written = Written { id: read_id(&mut table, faults), extends: table.text("extends", faults), ..Written::default() };
     if let Some(title) = table.table("title", faults) {
         written.title = read_title(title, faults);
     }
     if let Some(mut frame) = table.table("frame", faults) {
-        written.width_px = frame.whole("width_px", 1..=100_000, faults);
-        written.height_px = frame.whole("height_px", 1..=100_000, faults);
+        written.width_px = frame.whole("width_px", FRAME_PX, faults);
+        written.height_px = frame.whole("height_px", FRAME_PX, faults);
         frame.finish(faults);
     }
     if let Some(sources) = table.table("sources", faults) {
@@ -86,6 +92,14 @@ pub(super) fn read(mut table: Table, faults: &mut Faults) -> Written {
     }
     table.finish(faults);
     written
+}
+
+fn read_id(table: &mut Table, faults: &mut Faults) -> Option<At<String>> {
+    let id = table.text("id", faults)?;
+    if id.value.trim().is_empty() {
+        faults.add(id.line, "profile", Wrong::of("blank", &[&"id"]));
+    }
+    Some(id)
 }
 
 fn read_title(mut table: Table, faults: &mut Faults) -> Option<Title> {
@@ -185,10 +199,21 @@ fn channel(value: &Value) -> Option<u8> {
     ((0.0..=255.0).contains(number) && number.fract().abs() < f64::EPSILON).then_some(*number as u8)
 }
 
+/// Whether a check's limits are px of the frame.
+fn is_of_frame(check: &str) -> bool {
+    checks::find(check).is_some_and(|check| check.unit == Unit::Px)
+}
+
 impl Written {
-    /// This profile with what it does not say taken from its base.
+    /// This profile with what it does not say taken from its base. Limits in px of the base's frame are scaled to a frame of another height.
     pub(super) fn over(mut self, base: Self) -> Self {
-        let mut checks: BTreeMap<_, _> = base.checks.into_iter().map(|(id, check)| (id, check.inherited())).collect();
+        let times = self.height_px.as_ref().zip(base.height_px.as_ref()).map(|(own, base)| f64::from(own.value) / f64::from(base.value));
+        let inherited = |(id, check): (String, WrittenCheck)| {
+            let check = check.inherited();
+            let check = if is_of_frame(&id) { check.scaled(times.unwrap_or(1.0)) } else { check };
+            (id, check)
+        };
+        let mut checks: BTreeMap<_, _> = base.checks.into_iter().map(inherited).collect();
         for (id, own) in self.checks {
             let check = match checks.remove(&id) {
                 Some(inherited) => own.over(inherited),
@@ -233,6 +258,17 @@ impl WrittenCheck {
             clause: away(self.clause),
             source: away(self.source),
         }
+    }
+
+    /// Its lengths in a frame so many times as high, whole px as people write them. They are no longer the numbers of the rule, which is about
+    /// another frame.
+    fn scaled(self, times: f64) -> Self {
+        if (times - 1.0).abs() < f64::EPSILON {
+            return self;
+        }
+        let scaled = |length: Option<At<f64>>| length.map(|At { line, value }| At { line, value: (value * times).round() });
+        let source = if self.has_limit() { self.source.map(|At { line, .. }| At { line, value: Source::Ours }) } else { self.source };
+        Self { min: scaled(self.min), max: scaled(self.max), review: scaled(self.review), source, ..self }
     }
 
     /// Whether it sets a limit.
