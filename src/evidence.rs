@@ -52,9 +52,9 @@ impl Evidence {
     /// What is known before anyone has looked: nothing.
     pub const fn none() -> Self {
         Self {
-            scene: Err(Missing::Face),
-            landmarks: Err(Missing::Face),
-            portrait: Err(Missing::Face),
+            scene: Err(Missing::Search),
+            landmarks: Err(Missing::Search),
+            portrait: Err(Missing::Search),
             pair: Err(Missing::Enrolment),
             previous: Err(Missing::Previous),
             sitting: Err(Missing::Timetable),

@@ -13,6 +13,7 @@ use crate::geometry::Size;
 use crate::landmarks::Landmarks;
 pub use crate::network::ModelError;
 use crate::photo::Photo;
+use crate::plan::Plan;
 use crate::regions::Regions;
 use crate::resample::resized;
 
@@ -65,7 +66,16 @@ impl RegionSource {
 }
 
 impl Locator {
-    /// Loads the networks, where `stage` needs any.
+    /// Loads the networks that the checks of a plan need.
+    ///
+    /// # Errors
+    /// [`ModelError`] where weights do not load.
+    pub fn for_plan(plan: &Plan, regions: RegionSource) -> Result<Self, ModelError> {
+        Self::load(plan.stage(), regions)
+    }
+
+    /// Loads the networks, where `stage` needs any. What lies beyond it is [`Missing::Search`](crate::check::Missing::Search) in the evidence:
+    /// nobody looked.
     ///
     /// # Errors
     /// [`ModelError`] where weights do not load.
@@ -118,8 +128,11 @@ impl Locator {
     }
 
     /// Every face of a frame, the largest first, that the landmark network confirms and that no one has drawn. None where
-    /// the networks are not loaded.
+    /// the networks are not loaded, or the picture has no px.
     pub fn detect(&self, picture: &RgbImage) -> Vec<Face> {
+        if picture.is_empty() {
+            return Vec::new();
+        }
         self.networks.as_ref().map(|networks| networks.look(picture).faces).unwrap_or_default()
     }
 
@@ -152,4 +165,33 @@ pub fn frame(photo: &Photo) -> Arc<RgbImage> {
     let width_px = (width as f32 * FRAME_HEIGHT_PX as f32 / height as f32).round().max(1.0) as u32;
     let size = Size { width_px, height_px: FRAME_HEIGHT_PX };
     if (width, height) == (size.width_px, size.height_px) { Arc::clone(&photo.pixels) } else { Arc::new(resized(&photo.pixels, size)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Missing;
+    use crate::photo::DecodeLimits;
+
+    fn photo() -> Photo {
+        let file = include_bytes!("../fixtures/photos/accepted-dark-suit.jpg");
+        Photo::decode(file, "1.jpg", &DecodeLimits::default()).expect("a photo")
+    }
+
+    #[test]
+    fn whom_nobody_searched_for_is_not_said_to_be_missing() {
+        let nobody = Locator::load(Stage::File, RegionSource::Own).expect("no network").locate(&photo());
+        assert_eq!((nobody.scene.err(), nobody.portrait.err()), (Some(Missing::Search), Some(Missing::Search)));
+        let found = Locator::load(Stage::Landmarks, RegionSource::Own).expect("the networks load").locate(&photo());
+        assert!(found.landmarks.is_ok());
+        assert_eq!(found.portrait.err(), Some(Missing::Search));
+    }
+
+    #[test]
+    fn a_picture_without_px_has_no_faces() {
+        let locator = Locator::load(Stage::Scene, RegionSource::Own).expect("the networks load");
+        for (width, height) in [(0, 0), (0, 640), (480, 0)] {
+            assert_eq!(locator.detect(&RgbImage::new(width, height)), []);
+        }
+    }
 }

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 /// Why something could not be measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Missing {
+    /// Nobody was searched for: the networks that would were not loaded.
+    Search,
     /// No face was found.
     Face,
     /// More than one face was found, so it is not clear whom to measure.
@@ -79,6 +81,7 @@ impl Missing {
     /// The reason's key under `[missing]` in the catalogues and in machine output.
     pub const fn id(self) -> &'static str {
         match self {
+            Self::Search => "not-searched",
             Self::Face => "no-face",
             Self::SingleFace => "several-faces",
             Self::Upright => "not-upright",

@@ -67,7 +67,7 @@ fn compare(plan: &Plan, old: &Input, new: &Input, options: &CompareArgs, voice: 
     let read = |input: &Input| input.read().map_err(|note| unread(input, &note));
     let (old_bytes, new_bytes) = (read(old)?, read(new)?);
     let limits = DecodeLimits::default();
-    let locator = Locator::load(plan.stage(), RegionSource::Own)?;
+    let locator = Locator::for_plan(plan, RegionSource::Own)?;
     let submission = Submission { previous: Ok(&old_bytes), ..Submission::alone(new.name(), &new_bytes) };
     let mut measured = Vec::new();
     let inspector = Inspector { plan, locator: &locator, limits: &limits };

@@ -61,7 +61,7 @@ pub(crate) fn run(options: &FixArgs, voice: Voice) -> anyhow::Result<End> {
 }
 
 fn mend_all(options: &FixArgs, plan: &Plan, inputs: Vec<Input>, files: &BTreeMap<String, PathBuf>, voice: Voice) -> anyhow::Result<Sums> {
-    let locator = Locator::load(plan.stage(), RegionSource::Own).expect("the program's own networks load");
+    let locator = Locator::for_plan(plan, RegionSource::Own).expect("the program's own networks load");
     let limits = DecodeLimits::default();
     let bench = Bench { inspector: Inspector { plan, locator: &locator, limits: &limits }, outcomes: Mutex::default() };
     let bar = progress(inputs.len());
