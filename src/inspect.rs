@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::check::{Measured, Missing, Note, Probe};
 use crate::evidence::{Embedding, Evidence, Likeness, Older, Pair, Previous, Standing};
+use crate::file_name::masked;
 use crate::finding::{Finding, Outcome};
 use crate::geometry::{Point, Size};
 use crate::locate::Locator;
@@ -123,14 +124,15 @@ impl Inspection {
         Self { size: measurements.size, ..Self::of(measurements.sha256, measurements.measured.map(judge)) }
     }
 
-    /// Says which enrolment photo the comparisons are about that do not pass: what was measured knows no names.
+    /// Says which enrolment photo the comparisons are about that do not pass: what was measured knows no names. Of a file's name only what
+    /// [`masked`] leaves is said.
     pub fn name_enrolment(&mut self, plan: &Plan, name: &str) {
-        self.name(plan, |probe| matches!(probe, Probe::Pair(_)), &Note::about("compared-with", name));
+        self.name(plan, |probe| matches!(probe, Probe::Pair(_)), &Note::about("compared-with", masked(name)));
     }
 
     /// The same of the student's earlier photo.
     pub fn name_previous(&mut self, plan: &Plan, name: &str) {
-        self.name(plan, |probe| matches!(probe, Probe::Previous(_)), &Note::about("compared-with-previous", name));
+        self.name(plan, |probe| matches!(probe, Probe::Previous(_)), &Note::about("compared-with-previous", masked(name)));
     }
 
     fn name(&mut self, plan: &Plan, compares: fn(&Probe) -> bool, note: &Note) {

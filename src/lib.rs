@@ -13,6 +13,7 @@
 
 pub mod colour;
 pub mod document;
+pub mod file_name;
 pub mod geometry;
 pub mod id_number;
 pub mod mask;

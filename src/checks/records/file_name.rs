@@ -6,12 +6,10 @@
 
 use crate::check::{Check, Group, Measured, Measurement, Note, Probe, Reading, Unit};
 use crate::evidence::{Claim, Standing};
+use crate::file_name::{ID, NUMBER, form, stem, tokens};
 use crate::id_number;
 
 pub(crate) const CHECK: Check = Check { id: "file-name", group: Group::Records, unit: Unit::Word, probe: Probe::Standing(measure) };
-
-/// Fewest digits of a run that is a number; shorter ones count copies and pages.
-const FEWEST_DIGITS: usize = 4;
 
 fn measure(standing: &Standing) -> Measured {
     let stem = stem(&standing.name);
@@ -25,66 +23,11 @@ fn measure(standing: &Standing) -> Measured {
     if is_wide(stem) {
         measurement = measurement.note(Note::new("full-width"));
     }
-    if runs(&standing.name).any(|run| id_number::has_form(run) && id_number::fault(run).is_some()) {
+    if tokens(&standing.name).any(|run| id_number::has_form(run) && id_number::fault(run).is_some()) {
         measurement = measurement.suspect(Note::new("check-digit"));
     }
     let is_near = matches!(standing.claim, Ok(Claim::Nearly(_)));
     Ok(if has_roster && is_near { measurement.suspect(Note::new("name-slip")) } else { measurement })
-}
-
-const NUMBER: &str = "{number}";
-const ID: &str = "{id}";
-const NAME: &str = "{name}";
-
-/// Runs of ASCII letters and digits in a file's name.
-pub(super) fn runs(name: &str) -> impl Iterator<Item = &str> {
-    stem(name).split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|run| !run.is_empty())
-}
-
-fn stem(name: &str) -> &str {
-    let is_extension = |end: &str| (1..=5).contains(&end.len()) && end.chars().all(|letter| letter.is_ascii_alphanumeric());
-    name.rsplit_once('.').filter(|(_, end)| is_extension(end)).map_or(name, |(stem, _)| stem)
-}
-
-/// The name with its numbers and names of people replaced by what they are.
-fn form(stem: &str) -> String {
-    let mut form = String::new();
-    let mut rest = stem;
-    while let Some(first) = rest.chars().next() {
-        let is_same: fn(char) -> bool = match kind(first) {
-            Kind::Latin => |letter| kind(letter) == Kind::Latin,
-            Kind::Chinese => |letter| kind(letter) == Kind::Chinese,
-            Kind::Other => |letter| kind(letter) == Kind::Other,
-        };
-        let run = &rest[..rest.find(|letter| !is_same(letter)).unwrap_or(rest.len())];
-        form.push_str(named(run, kind(first)));
-        rest = &rest[run.len()..];
-    }
-    form
-}
-
-fn named(run: &str, kind: Kind) -> &str {
-    match kind {
-        Kind::Latin if id_number::has_form(run) => ID,
-        Kind::Latin if run.bytes().filter(u8::is_ascii_digit).count() >= FEWEST_DIGITS => NUMBER,
-        Kind::Chinese => NAME,
-        Kind::Latin | Kind::Other => run,
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Latin,
-    Chinese,
-    Other,
-}
-
-fn kind(letter: char) -> Kind {
-    match letter {
-        letter if letter.is_ascii_alphanumeric() => Kind::Latin,
-        '·' | '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}' => Kind::Chinese,
-        _ => Kind::Other,
-    }
 }
 
 /// Whether a name has full-width letters or digits, which no program takes for the plain ones.

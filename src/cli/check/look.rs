@@ -56,10 +56,10 @@ impl Look<'_> {
             _ => self.seen(input, submission),
         };
         if let Some(photo) = &input.enrolment {
-            inspection.name_enrolment(self.plan, photo.name());
+            inspection.name_enrolment(self.plan, photo.shown());
         }
         if let Ok(earlier) = &input.previous {
-            inspection.name_previous(self.plan, earlier.photo.name());
+            inspection.name_previous(self.plan, earlier.photo.shown());
         }
         inspection
     }
