@@ -107,7 +107,8 @@ impl Look<'_> {
     fn remembered(&self, cache: &Cache, submission: Submission<'_>) -> Inspection {
         let Kept { measurements, outlines } = cache.kept(submission, self.picture_px.is_some(), || self.measured(submission));
         let eyes = measurements.eyes;
-        let inspection = Inspection::judged(self.plan, measurements, &submission.standing());
+        let judged = Inspection::judged(self.plan, measurements, &submission.standing());
+        let inspection = judged.expect("the plan's imprint is part of what an entry is found by");
         if self.picture_px.is_none() && !self.compares {
             return inspection;
         }
