@@ -137,7 +137,7 @@ impl Catalogue {
     /// Why a decision has no effect.
     pub fn stale(&self, why: &Note) -> String {
         let title = why.text.as_deref().and_then(|check| self.of_check(check, "title"));
-        self.about("stale", &Note { key: why.key.clone(), text: title.map(Into::into).or_else(|| why.text.clone()) })
+        self.about("stale", &Note { text: title.map(Into::into).or_else(|| why.text.clone()), ..why.clone() })
     }
 
     /// A sentence of a section of the file; the key where there is none.

@@ -193,7 +193,8 @@ pub type Measured = Result<Measurement, Missing>;
 pub struct Measurement {
     /// What was read.
     pub reading: Reading,
-    /// Where, in frame px, for the overlay.
+    /// Where, for the overlay: in frame px as the check returns it, of the file where it measures [`Probe::Pixels`]; in px of the file once a
+    /// plan has measured, and in a finding.
     pub marks: Vec<Mark>,
     /// Circumstances that a reader should know.
     pub notes: Vec<Note>,
@@ -241,13 +242,13 @@ impl Measurement {
     #[must_use]
     pub fn suspect(mut self, note: Note) -> Self {
         self.suspect = true;
-        self.note(note)
+        self.note(Note { decides: true, ..note })
     }
 
     /// Leaves a photo beyond the limit to a person, who is told why; one within it passes, and nothing is said.
     #[must_use]
     pub fn unsure(mut self, note: Note) -> Self {
-        self.unsure.push(note);
+        self.unsure.push(Note { decides: true, ..note });
         self
     }
 }
@@ -280,21 +281,23 @@ pub struct Note {
     pub key: Cow<'static, str>,
     /// What `{}` in the sentence stands for.
     pub text: Option<String>,
+    /// Whether a person has to look because of it, though the value alone does not ask for that.
+    pub decides: bool,
 }
 
 impl Note {
     /// A note without a variable part.
     pub const fn new(key: &'static str) -> Self {
-        Self { key: Cow::Borrowed(key), text: None }
+        Self { key: Cow::Borrowed(key), text: None, decides: false }
     }
 
     /// A note about `text`.
     pub fn about(key: &'static str, text: impl Into<String>) -> Self {
-        Self { key: Cow::Borrowed(key), text: Some(text.into()) }
+        Self { key: Cow::Borrowed(key), text: Some(text.into()), decides: false }
     }
 }
 
-/// Something to draw, in frame px.
+/// Something to draw, px of the frame or of the file, as whoever has it says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Mark {
     /// A point.

@@ -283,7 +283,7 @@ pub enum Likeness {
 /// Another photo of the batch that shows the same picture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Twin {
-    /// Its path.
+    /// Its path, or what stands for it where that must not be told: its student's number.
     pub path: String,
     /// How it repeats the picture.
     pub likeness: Likeness,
@@ -294,7 +294,7 @@ pub struct Twin {
 /// Another student's photo in the batch, and how like its face is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lookalike {
-    /// Its path.
+    /// Its path, or its student's number.
     pub path: String,
     /// Cosine of both embeddings, −1–1.
     pub cosine: f32,

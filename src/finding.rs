@@ -7,6 +7,9 @@ use crate::colour::{Lab, Rgb, delta_e};
 use crate::evidence::FRAME_HEIGHT_PX;
 use crate::geometry::Size;
 
+#[cfg(test)]
+mod tests;
+
 /// What a check's measurement means under a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Outcome {
@@ -163,7 +166,8 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Judges a check's answer by a rule for the frame at which everything is measured; [`crate::plan::Plan::judge`] knows the profile's own.
+    /// Judges a check's answer by a rule for the frame at which everything is measured; [`crate::plan::Plan::run`] knows the profile's own.
+    /// A number that is none, or infinite, is no value: [`Missing::Detail`].
     pub fn judge(check: &'static str, unit: Unit, measured: Result<Measurement, Missing>, rule: &Rule) -> Self {
         let mut finding = Self {
             check,
@@ -183,7 +187,7 @@ impl Finding {
             marks: Vec::new(),
             frame_height_px: FRAME_HEIGHT_PX,
         };
-        match measured {
+        match measured.and_then(finite) {
             Err(missing) => {
                 finding.missing = Some(missing);
                 finding.optional |= missing.is_unasked();
@@ -323,6 +327,17 @@ fn is_right_but_for_light(colour: Lab, asked: Lab, max: f64) -> Option<&'static 
 /// Steps in which the light is found: to a thousandth.
 const HALVINGS: usize = 12;
 
+/// A measurement that can be held against a limit: beyond what is finite no comparison means anything.
+fn finite(measurement: Measurement) -> Result<Measurement, Missing> {
+    let is_finite = match &measurement.reading {
+        Reading::Number(value) => value.is_finite(),
+        Reading::Either(first, second) => first.is_finite() && second.is_finite(),
+        Reading::Colour(colour) => [colour.l, colour.a, colour.b].into_iter().all(f32::is_finite),
+        Reading::Size(_) | Reading::Word(_) => true,
+    };
+    if is_finite { Ok(measurement) } else { Err(Missing::Detail) }
+}
+
 fn in_range(value: f64, limit: Option<&Limit>) -> Outcome {
     match limit {
         Some(Limit::Range { min, max, review }) => within(value, *min, *max, *review),
@@ -330,7 +345,8 @@ fn in_range(value: f64, limit: Option<&Limit>) -> Outcome {
     }
 }
 
-fn within(value: f64, min: Option<f64>, max: Option<f64>, review: f64) -> Outcome {
+/// What a value means that passes from `min` to `max`, and up to `review` outside is a person's to judge.
+pub(crate) fn within(value: f64, min: Option<f64>, max: Option<f64>, review: f64) -> Outcome {
     let outside = min.map_or(0.0, |min| min - value).max(max.map_or(0.0, |max| value - max));
     if outside <= 0.0 {
         Outcome::Pass

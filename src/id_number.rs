@@ -87,6 +87,16 @@ pub fn masked(text: &str) -> String {
     letters[..front].iter().copied().chain(std::iter::repeat_n('*', stars)).chain(letters[letters.len() - back..].iter().copied()).collect()
 }
 
+/// A text in which each row that may be an identity number is masked.
+pub fn masked_in(text: &str) -> String {
+    let mut shown = text.to_owned();
+    for row in rows(text) {
+        // A star takes as much room as a digit: the places of the later rows stay.
+        shown.replace_range(row.clone(), &masked(&text[row]));
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,5 +151,11 @@ mod tests {
         assert_eq!(masked("11010519491231002X"), "110***********002X");
         assert_eq!(masked("E12345678"), "E*******8");
         assert_eq!(masked("1234"), "****");
+    }
+
+    #[test]
+    fn each_number_of_a_text_is_masked_and_the_rest_stays() {
+        assert_eq!(masked_in("张三11010519491231002X, 440524188001010014"), "张三110***********002X, 440***********0014");
+        assert_eq!(masked_in("202428014628001.jpg"), "202428014628001.jpg");
     }
 }

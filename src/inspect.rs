@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::check::{Measured, Missing, Note, Probe};
 use crate::evidence::{Embedding, Evidence, Likeness, Older, Pair, Standing};
+use crate::file_name::masked;
 use crate::finding::{Finding, Outcome};
 use crate::geometry::{Point, Size};
 use crate::locate::Locator;
@@ -46,6 +47,8 @@ impl<'a> Submission<'a> {
 /// What was measured of one photo, before any limit had a part in it: what a cache keeps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Measurements {
+    /// The plan by which it was measured: SHA-256 of its imprint.
+    pub plan: [u8; 32],
     /// SHA-256 of the file, hexadecimal.
     pub sha256: String,
     /// Width and height of the file, upright; none where it gave no photo.
@@ -53,9 +56,14 @@ pub struct Measurements {
     /// Irises of the older photo that is shown beside this one, and of this one, each photo's right one first, frame px; none where
     /// there are not both.
     pub eyes: Option<(Older, [[Point; 2]; 2])>,
-    /// One answer a check of the plan, or why the photo could not be read.
+    /// One answer a check of the plan, or why the photo could not be read. None of what the records say, which depends on more than the photo.
     pub measured: Result<Vec<Measured>, Note>,
 }
+
+/// What was measured by one plan is to be judged by another one: not the same checks, frame or timetable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the photo was measured for another plan: other checks, another frame or another timetable")]
+pub struct OtherPlan;
 
 /// The face of an older photo at the left of this photo's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,8 +121,15 @@ impl Inspection {
         Self { verdict: Verdict::Reject, error: Some(error), ..Self::found(Vec::new()) }
     }
 
-    /// The answer that a plan gives to what was measured by it, perhaps under another name.
-    pub fn judged(plan: &Plan, measurements: Measurements, standing: &Standing) -> Self {
+    /// The answer that a plan gives to what was measured by it, perhaps under another name or with other limits.
+    ///
+    /// # Errors
+    /// [`OtherPlan`] where it was measured by a plan with other checks, another frame or another timetable.
+    pub fn judged(plan: &Plan, measurements: Measurements, standing: &Standing) -> Result<Self, OtherPlan> {
+        if measurements.plan == imprint(plan) { Ok(Self::of_measured(plan, measurements, standing)) } else { Err(OtherPlan) }
+    }
+
+    fn of_measured(plan: &Plan, measurements: Measurements, standing: &Standing) -> Self {
         let judge = |measured| {
             let mut findings = plan.judge(measured);
             plan.restate(&mut findings, standing);
@@ -123,14 +138,15 @@ impl Inspection {
         Self { size: measurements.size, ..Self::of(measurements.sha256, measurements.measured.map(judge)) }
     }
 
-    /// Says which enrolment photo the comparisons are about that do not pass: what was measured knows no names.
+    /// Says which enrolment photo the comparisons are about that do not pass: what was measured knows no names. Of a file's name only what
+    /// [`masked`] leaves is said.
     pub fn name_enrolment(&mut self, plan: &Plan, name: &str) {
-        self.name(plan, |probe| matches!(probe, Probe::Pair(_)), &Note::about("compared-with", name));
+        self.name(plan, |probe| matches!(probe, Probe::Pair(_)), &Note::about("compared-with", masked(name)));
     }
 
     /// The same of the student's earlier photo.
     pub fn name_previous(&mut self, plan: &Plan, name: &str) {
-        self.name(plan, |probe| matches!(probe, Probe::Previous(_)), &Note::about("compared-with-previous", name));
+        self.name(plan, |probe| matches!(probe, Probe::Previous(_)), &Note::about("compared-with-previous", masked(name)));
     }
 
     fn name(&mut self, plan: &Plan, compares: fn(&Probe) -> bool, note: &Note) {
@@ -172,7 +188,7 @@ pub struct Sight<'a> {
 impl Inspector<'_> {
     /// Inspects one photo.
     pub fn inspect(&self, submission: Submission<'_>) -> Inspection {
-        Inspection::judged(self.plan, self.measure(submission), &submission.standing())
+        Inspection::of_measured(self.plan, self.measure(submission), &submission.standing())
     }
 
     /// Measures one photo and judges nothing.
@@ -187,9 +203,9 @@ impl Inspector<'_> {
             watch(photo, evidence);
             size = Some(photo.size());
             eyes = evidence.older().map(|(older, pair)| (older, pair.eyes()));
-            measured
+            self.plan.without_records(measured)
         });
-        Measurements { sha256: sha256(submission.bytes), size, eyes, measured }
+        Measurements { plan: imprint(self.plan), sha256: sha256(submission.bytes), size, eyes, measured }
     }
 
     /// Inspects one photo and shows it, with all that is known of it, to `watch` before it is forgotten.
@@ -272,6 +288,11 @@ fn likeness(pair: &[Seen; 2]) -> Option<Likeness> {
     twins(pair)[0].first().map(|twin| twin.likeness)
 }
 
+/// What tells a plan from one that measures otherwise.
+fn imprint(plan: &Plan) -> [u8; 32] {
+    digest(plan.imprint().as_bytes())
+}
+
 /// SHA-256, hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     hex(&digest(bytes))
@@ -293,9 +314,25 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::locate::RegionSource;
 
     #[test]
     fn the_sum_of_the_bytes_is_the_standard_one() {
         assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    #[test]
+    fn what_one_plan_measured_no_other_plan_judges() {
+        let plan = |check: &str| crate::profile::built_in("ucas-2025").expect("a built-in profile").only(&[check.into()]).expect("a check");
+        let (format, mut size) = (plan("file-format"), plan("file-size"));
+        let locator = Locator::for_plan(&format, RegionSource::Own).expect("no network");
+        let inspector = Inspector { plan: &format, locator: &locator, limits: &DecodeLimits::default() };
+        let photo = Submission::alone("1.jpg", include_bytes!("../fixtures/photos/accepted-dark-suit.jpg"));
+        let judged = |plan: &Plan| Inspection::judged(plan, inspector.measure(photo), &photo.standing()).map(|answer| answer.verdict);
+        assert_eq!(judged(&format), Ok(Verdict::Accept));
+        assert_eq!(judged(&size), Err(OtherPlan));
+        size.steps.clone_from(&format.steps);
+        size.frame.height_px += 1;
+        assert_eq!(judged(&size), Err(OtherPlan));
     }
 }

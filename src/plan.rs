@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::{Check, Mark, Measured, Measurement, Note, Probe, Reading, Stage, Unit};
+use crate::check::{Check, Mark, Measured, Measurement, Missing, Note, Probe, Reading, Stage, Unit};
 use crate::evidence::{Evidence, FRAME_HEIGHT_PX, Standing};
 use crate::finding::{Finding, Outcome, Rule};
 use crate::geometry::Size;
@@ -71,12 +71,12 @@ impl Plan {
     }
 
     /// Measures one photo, one answer a step, in the plan's order; marks in px of the file. No limit has a part in it.
-    pub fn measure(&self, photo: &Photo, evidence: &Evidence) -> Vec<Measured> {
+    pub(crate) fn measure(&self, photo: &Photo, evidence: &Evidence) -> Vec<Measured> {
         self.steps.iter().map(|step| Ok(self.in_file(step.check, photo, measure(&step.check.probe, photo, evidence)?))).collect()
     }
 
-    /// Judges what [`Plan::measure`] answered, one finding a step.
-    pub fn judge(&self, measured: Vec<Measured>) -> Vec<Finding> {
+    /// Judges what [`Plan::measure`] of the same plan answered, one finding a step.
+    pub(crate) fn judge(&self, measured: Vec<Measured>) -> Vec<Finding> {
         let steps = self.steps.iter().zip(measured);
         let mut findings: Vec<_> =
             steps.map(|(step, measured)| Finding::judge(step.check.id, step.check.unit, measured, &step.rule)).collect();
@@ -109,12 +109,18 @@ impl Plan {
         }
     }
 
+    /// The same answers without what the records say, which is to be restated: it tells of the file's name and of other photos.
+    pub(crate) fn without_records(&self, measured: Vec<Measured>) -> Vec<Measured> {
+        let steps = self.steps.iter().zip(measured);
+        steps.map(|(step, measured)| if matches!(step.check.probe, Probe::Standing(_)) { Err(Missing::Batch) } else { measured }).collect()
+    }
+
     /// Measures and judges one photo.
     pub fn run(&self, photo: &Photo, evidence: &Evidence) -> Vec<Finding> {
         self.judge(self.measure(photo, evidence))
     }
 
-    /// All of a plan that [`Plan::measure`] depends on, as text: checks, frame and timetable, but no limit.
+    /// All of a plan that a measurement depends on, as text: checks, frame and timetable, but no limit.
     pub fn imprint(&self) -> String {
         let checks: Vec<_> = self.steps.iter().map(|step| step.check.id).collect();
         format!("{checks:?} {:?} {:?}", self.frame, self.timetable)

@@ -9,7 +9,7 @@ use crate::evidence::{Embedding, Standing};
 use crate::finding::{Finding, Kind};
 use crate::geometry::{Point, Size};
 use crate::inspect::{Faces, Inspection};
-use crate::plan::{About, Plan, Step};
+use crate::plan::Plan;
 use crate::records::decisions::{Ledger, Ruling, Stale, Subject, Waiver, is_waiver};
 use crate::records::fingerprint::Fingerprint;
 use crate::records::roster::{Gaps, RowFault, Student};
@@ -21,6 +21,7 @@ pub mod csv;
 mod decided;
 mod explained;
 pub mod faces;
+mod head;
 pub mod html;
 pub mod human;
 pub mod json;
@@ -35,6 +36,7 @@ pub mod xlsx;
 
 use explained::follows;
 pub use explained::is_no_portrait;
+pub use head::Head;
 pub use text::{file_name, visible};
 
 /// Version of the NDJSON record and the JSON report.
@@ -132,29 +134,6 @@ impl Row {
 
 /// The region network that is used unless another is asked for, by its name in [`Head`].
 const OWN: &str = "own";
-
-/// What a report says once.
-#[derive(Debug, Clone)]
-pub struct Head {
-    /// The profile's id.
-    pub profile: String,
-    /// The networks that told the regions, by name.
-    pub regions: &'static str,
-    /// The frame that its lengths refer to.
-    pub frame: Size,
-    /// What the profile says of itself.
-    pub about: About,
-    /// Ids of its checks, in the order of the findings.
-    pub checks: Vec<&'static str>,
-    /// The checks with their rules, in the same order.
-    pub steps: Vec<Step>,
-    /// How many inputs there are.
-    pub inputs: usize,
-    /// Whether a roster says whose photos these are.
-    pub has_roster: bool,
-    /// Whether people's decisions were given.
-    pub has_decisions: bool,
-}
 
 /// Sums over all rows.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -259,6 +238,7 @@ mod tests {
     use crate::check::{Mark, Measurement, Missing, Unit};
     use crate::finding::{Limit, Outcome, Rule, Source};
     use crate::geometry::Point;
+    use crate::plan::About;
 
     pub(super) fn rule(min: f64, max: f64) -> Rule {
         let limit = Limit::Range { min: Some(min), max: Some(max), review: 0.0 };

@@ -43,3 +43,21 @@ fn every_key_of_a_finding_is_described() {
     let fields = fields.lines().filter_map(|line| line.trim().split(':').next()).filter(|field| !field.is_empty());
     assert_eq!(fields.filter(|field| !described.contains(&(*field).to_owned())).collect::<Vec<_>>(), Vec::<&str>::new());
 }
+
+/// The rows of the tables of notes, as the catalogue has them.
+fn notes(is_told: fn(&str) -> bool) -> Vec<String> {
+    let catalogue: toml::Table = text("src/catalogue/en.toml").parse().expect("the catalogue is TOML");
+    let notes = catalogue["notes"].as_table().expect("a table").iter().filter(|(key, _)| is_told(key));
+    notes.map(|(key, sentence)| format!("| `{key}` | {} |", sentence.as_str().expect("a sentence"))).collect()
+}
+
+#[test]
+fn every_note_is_described_as_the_catalogue_has_it() {
+    let document = text("docs/NDJSON.md");
+    let written = |heading: &str| {
+        let table = document.split(heading).nth(1).and_then(|rest| rest.split("\n\n").next()).expect("the table");
+        table.lines().filter(|line| line.starts_with("| `")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(written("\n| `key` | sentence |\n"), notes(|key| !key.starts_with("row-")));
+    assert_eq!(written("\n| `roster_faults[].key` | sentence |\n"), notes(|key| key.starts_with("row-")));
+}

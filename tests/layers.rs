@@ -11,6 +11,7 @@ const LAYERS: &[&str] = &[
     "colour",
     "document",
     "id_number",
+    "file_name",
     "mask",
     "plane",
     "resample",

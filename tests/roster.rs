@@ -670,3 +670,38 @@ fn a_timetable_needs_the_units_of_a_list() {
     assert_eq!(output.status.code(), Some(2));
     assert!(err(&output).contains("没有“院系名称”一栏。找到的标题：学号、姓名"), "{}", err(&output));
 }
+
+#[test]
+fn no_record_gives_away_a_name_or_an_id_number_that_its_own_path_lacks() {
+    let dir = tempdir().expect("a temporary folder");
+    put(dir.path(), "list.xlsx", &class());
+    let photo = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/photos/accepted-dark-suit.jpg")).expect("a fixture");
+    let photos = [
+        "in/202428014628001.jpg",
+        "in/b/李明-202428014628001.jpg",
+        "in/王芳000000200002020029.jpg",
+        "in/张伟/IMG_1.jpg",
+        "in/陈静.jpg",
+        "in/11010519491231002X.jpg",
+    ];
+    for path in photos {
+        put(dir.path(), path, &photo);
+    }
+    let other = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/photos/face-width-large.jpg")).expect("a fixture");
+    put(dir.path(), "old/李明000000200001010013.jpg", &other);
+    let options = ["--roster", "list.xlsx", "--enrolment", "old", "--previous", "old", "--identity", "--lang", "en"];
+    let output = photolint(dir.path(), &[&["check", "in", "--format", "ndjson"][..], &options].concat());
+    let text = out(&output);
+    assert_eq!(text.lines().count(), photos.len(), "{}", err(&output));
+    for note in ["other-photos", "same-file", "same-face", "compared-with"] {
+        assert!(text.contains(&format!("\"{note}\"")), "{note} is not tried: {text}");
+    }
+    assert!(text.contains("in/b/李*-202428014628001.jpg"), "{text}");
+    let secrets = || CLASS.iter().flat_map(|student| [student[1], student[2]]).chain(["11010519491231002X"]);
+    for line in text.lines() {
+        let record: Value = serde_json::from_str(line).expect("a record");
+        let path = record["path"].as_str().expect("a path");
+        let told: Vec<_> = secrets().filter(|secret| line.contains(secret) && !path.contains(secret)).collect();
+        assert_eq!(told, Vec::<&str>::new(), "{path}");
+    }
+}

@@ -2,7 +2,8 @@
 //!
 //! An entry is a file of its own, written beside and renamed into place, so that any number of processes may use one cache: a
 //! reader sees a whole entry or none. An entry begins with its own checksum; one that does not bear it out, as after a power
-//! failure, is measured and written again. There is no path, name or picture in it.
+//! failure, is measured and written again. There is no path, name or picture in it: what the records say of a photo, its file's name among
+//! them, is never measured into it.
 
 use std::fs::{self, File};
 use std::io::{self, Write};

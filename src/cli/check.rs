@@ -288,15 +288,10 @@ impl Papers {
 
 fn head(options: &CheckArgs, plan: &Plan, inputs: usize) -> Head {
     Head {
-        profile: plan.profile.clone(),
         regions: RegionSource::from(options.regions).id(),
-        frame: plan.frame,
-        about: plan.about.clone(),
-        checks: plan.steps.iter().map(|step| step.check.id).collect(),
-        steps: plan.steps.clone(),
-        inputs,
         has_roster: options.roster.is_some(),
         has_decisions: !options.decisions.is_empty(),
+        ..Head::of(plan, inputs)
     }
 }
 

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::anyhow;
 use jiff::civil::Date;
 use photolint::catalogue::{Catalogue, Lang};
-use photolint::evidence::Standing;
+use photolint::evidence::{Claim, Lookalike, Standing, Twin};
+use photolint::file_name::masked_of;
 use photolint::plan::Plan;
 use photolint::records::roster::{Claimed, Gaps, Roster, RosterError, RowFault, Student};
 
@@ -88,11 +89,22 @@ pub(crate) fn warn(roster: &Roster, voice: Voice) {
     }
 }
 
+/// A photo in the record of another one.
+#[derive(Default)]
+struct Other {
+    /// Its student's 学号.
+    number: Option<String>,
+    /// Its path as it may be told; made when somebody asks, since it takes a look at the whole list.
+    masked: OnceLock<String>,
+}
+
 /// Whose photos the inputs of a run are.
 pub(crate) struct Attribution {
     roster: Arc<Roster>,
     /// One an input; none where nothing was found at its path.
     claims: Vec<Option<Claimed>>,
+    /// What stands for each path in the record of another photo.
+    others: BTreeMap<String, Other>,
     gaps: Gaps,
 }
 
@@ -108,9 +120,12 @@ impl Attribution {
         let there: Vec<&str> = paths.iter().flatten().copied().collect();
         let claims = roster.claims(&there);
         let gaps = roster.gaps(&there, &claims);
+        let number = |claimed: &Claimed| claimed.student.as_ref().map(|student| student.number.clone());
+        let others = there.iter().zip(&claims);
+        let others = others.map(|(path, claimed)| ((*path).to_owned(), Other { number: number(claimed), ..Other::default() })).collect();
         let mut claims = claims.into_iter();
         let claims = paths.iter().map(|path| path.and_then(|_| claims.next())).collect();
-        Self { roster, claims, gaps }
+        Self { roster, claims, others, gaps }
     }
 
     /// The student of an input.
@@ -131,10 +146,38 @@ impl Attribution {
     /// Adds what the roster says of an input to what else is known of it.
     pub(crate) fn complete(&self, place: usize, standing: Standing) -> Standing {
         let Some(Some(claimed)) = self.claims.get(place) else { return standing };
-        let department = claimed.student.as_ref().ok_or(photolint::check::Missing::Student);
-        let department = department.and_then(|student| self.roster.department(student));
+        let own = claimed.student.as_ref();
         let person = self.roster.person(claimed).map(str::to_owned);
-        Standing { claim: Ok(claimed.claim.clone()), person, department, ..standing }
+        let department = own.ok_or(photolint::check::Missing::Student).and_then(|student| self.roster.department(student));
+        let shown = |path: &str| self.shown(path, own);
+        let claim = match &claimed.claim {
+            Claim::Shared(others) => Claim::Shared(others.iter().map(|path| shown(path)).collect()),
+            claim => claim.clone(),
+        };
+        let twin = |twin: Twin| Twin { path: shown(&twin.path), ..twin };
+        let lookalike = |other: Lookalike| Lookalike { path: shown(&other.path), ..other };
+        Standing {
+            claim: Ok(claim),
+            person,
+            department,
+            twins: standing.twins.map(|twins| twins.into_iter().map(twin).collect()),
+            lookalikes: standing.lookalikes.map(|others| others.into_iter().map(lookalike).collect()),
+            ..standing
+        }
+    }
+
+    /// What stands for another photo in the record of one: its student's number, and where that would tell nothing, the path without the names
+    /// and the identity numbers of the list.
+    fn shown(&self, path: &str, own: Option<&Student>) -> String {
+        let Some(Other { number, masked }) = self.others.get(path) else { return self.masked(path) };
+        let number = number.as_ref().filter(|number| own.is_none_or(|own| own.number != **number));
+        number.unwrap_or_else(|| masked.get_or_init(|| self.masked(path))).clone()
+    }
+
+    /// A path without the names and the identity numbers of the list.
+    pub(crate) fn masked(&self, path: &str) -> String {
+        let students = self.roster.entries.iter().map(|entry| &entry.student);
+        masked_of(path, students.flat_map(|student| student.name.as_deref().into_iter().chain(student.id_number.as_deref())))
     }
 
     /// What is left when every photo has found its student.

@@ -78,6 +78,8 @@ pub(crate) struct Input {
     pub(crate) enrolment: Option<Arc<Self>>,
     /// The person's earlier photo, or why there is none.
     pub(crate) previous: Result<Arc<Earlier>, Missing>,
+    /// What is said of it beside another photo, where its name must not be.
+    pub(crate) alias: Option<String>,
     origin: Origin,
     limits: DecodeLimits,
 }
@@ -118,6 +120,11 @@ impl Input {
     /// Whether this is the file at a path, and not one of a folder or archive there.
     pub(crate) fn is_file_at(&self, path: &Path) -> bool {
         matches!(&self.origin, Origin::File(file) if file == path)
+    }
+
+    /// What is said of it beside another photo.
+    pub(crate) fn shown(&self) -> &str {
+        self.alias.as_deref().unwrap_or(self.name())
     }
 
     /// Whether there are no bytes to read.
@@ -322,7 +329,15 @@ impl Listing {
     }
 
     fn push(&mut self, path: String, origin: Origin) {
-        self.inputs.push(Input { path, unit: None, enrolment: None, previous: Err(Missing::Previous), origin, limits: self.limits });
+        self.inputs.push(Input {
+            path,
+            unit: None,
+            enrolment: None,
+            previous: Err(Missing::Previous),
+            alias: None,
+            origin,
+            limits: self.limits,
+        });
     }
 }
 

@@ -63,6 +63,8 @@ fn a_child_with_another_frame_inherits_lengths_in_its_own_px_and_they_are_nobody
     // 200–300 px of 640, 3 px of doubt.
     assert_eq!(eyes.limit, Some(Limit::Range { min: Some(138.0), max: Some(207.0), review: 2.0 }));
     assert_eq!(eyes.source, Source::Ours);
+    // The size is another one than the clause names.
+    assert_eq!(rule(&plan, "pixel-size").expect("pixel-size is inherited").source, Source::Ours);
     for step in base.steps.iter().filter(|step| step.check.unit != crate::check::Unit::Px && step.check.id != "pixel-size") {
         assert_eq!(rule(&plan, step.check.id).as_ref(), Some(&step.rule), "{}", step.check.id);
     }

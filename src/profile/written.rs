@@ -208,9 +208,14 @@ impl Written {
     /// This profile with what it does not say taken from its base. Limits in px of the base's frame are scaled to a frame of another height.
     pub(super) fn over(mut self, base: Self) -> Self {
         let times = self.height_px.as_ref().zip(base.height_px.as_ref()).map(|(own, base)| f64::from(own.value) / f64::from(base.value));
+        let differs = |own: &Option<At<u32>>, base: &Option<At<u32>>| {
+            own.as_ref().zip(base.as_ref()).is_some_and(|(own, base)| own.value != base.value)
+        };
+        let has_own_frame = differs(&self.width_px, &base.width_px) || differs(&self.height_px, &base.height_px);
         let inherited = |(id, check): (String, WrittenCheck)| {
             let check = check.inherited();
             let check = if is_of_frame(&id) { check.scaled(times.unwrap_or(1.0)) } else { check };
+            let check = if check.size.is_some() && has_own_frame { check.ours() } else { check };
             (id, check)
         };
         let mut checks: BTreeMap<_, _> = base.checks.into_iter().map(inherited).collect();
@@ -267,8 +272,13 @@ impl WrittenCheck {
             return self;
         }
         let scaled = |length: Option<At<f64>>| length.map(|At { line, value }| At { line, value: (value * times).round() });
-        let source = if self.has_limit() { self.source.map(|At { line, .. }| At { line, value: Source::Ours }) } else { self.source };
-        Self { min: scaled(self.min), max: scaled(self.max), review: scaled(self.review), source, ..self }
+        let check = if self.has_limit() { self.ours() } else { self };
+        Self { min: scaled(check.min), max: scaled(check.max), review: scaled(check.review), ..check }
+    }
+
+    /// The same as no written rule.
+    fn ours(self) -> Self {
+        Self { source: self.source.map(|At { line, .. }| At { line, value: Source::Ours }), ..self }
     }
 
     /// Whether it sets a limit.

@@ -107,7 +107,7 @@ fn masked_name(photo: &Packed) -> String {
     let stem = match is_number {
         true if known == stem && id_number::has_form(stem) => id_number::masked(stem),
         true => known,
-        false => without_words(&with_rows_masked(&known)),
+        false => without_words(&id_number::masked_in(&known)),
     };
     if extension.is_empty() { stem } else { format!("{stem}.{extension}") }
 }
@@ -132,15 +132,6 @@ fn with_masked(text: &str, number: &str) -> String {
         shown.push_str(&id_number::masked(&text[at - number.len()..at]));
     }
     shown + &text[at..]
-}
-
-/// The text with everything masked that may be an identity number of the people's republic.
-fn with_rows_masked(text: &str) -> String {
-    let mut shown = text.to_owned();
-    for row in id_number::rows(text) {
-        shown.replace_range(row.clone(), &id_number::masked(&text[row]));
-    }
-    shown
 }
 
 /// The text with a star for each letter of words: two letters or more in a row, or one that is not Latin.

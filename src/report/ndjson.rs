@@ -8,10 +8,13 @@ use serde_json::{Map, Number, Value, json};
 use super::comparison::Answer;
 use super::{Head, MADE_BY, Report, Row, SCHEMA, Totals, Words};
 use crate::check::{Mark, Missing, Note, Unit};
-use crate::finding::{Finding, Limit};
+use crate::finding::{Finding, Limit, within};
 use crate::geometry::Point;
 use crate::records::decisions::Ruling;
 use crate::records::roster::Student;
+
+#[cfg(test)]
+mod tests;
 
 /// Writes a record a row and nothing else.
 #[derive(Debug)]
@@ -184,7 +187,21 @@ fn numbered(student: Option<&Student>) -> Value {
 
 /// A finding's number, rounded.
 pub(super) fn value(finding: &Finding) -> Option<Value> {
-    finding.value.map(|value| number(value, decimals(finding.unit)))
+    let decimals = decimals(finding.unit);
+    finding.value.map(|value| number(faithful(value, decimals, finding.limit.as_ref()), decimals))
+}
+
+/// A value rounded to the nearest, or to the side on which it means the same: 300.004 is more than 300, and 300 is not.
+fn faithful(value: f64, decimals: i32, limit: Option<&Limit>) -> f64 {
+    let (min, max, review) = match limit {
+        Some(Limit::Range { min, max, review }) => (*min, *max, *review),
+        Some(Limit::Colours { max, review, .. }) => (None, Some(*max), *review),
+        _ => return value,
+    };
+    let scale = 10_f64.powi(decimals);
+    let rounded = [f64::round, f64::floor, f64::ceil].map(|round| round(value * scale) / scale);
+    let means_the_same = |rounded: &f64| within(*rounded, min, max, review) == within(value, min, max, review);
+    rounded.into_iter().find(means_the_same).unwrap_or(value)
 }
 
 fn limit(limit: &Limit) -> Value {
@@ -193,7 +210,9 @@ fn limit(limit: &Limit) -> Value {
         Limit::Range { min, max, review } => json!({ "min": bound(min), "max": bound(max), "review": number(*review, LIMIT_DECIMALS) }),
         Limit::Colours { references, max, review } => {
             let colours: Map<_, _> = references.iter().map(|colour| (colour.name.clone(), colour.rgb.hex().into())).collect();
-            json!({ "min": null, "max": number(*max, LIMIT_DECIMALS), "review": number(*review, LIMIT_DECIMALS), "colours": colours })
+            let outcomes: Map<_, _> = references.iter().map(|colour| (colour.name.clone(), colour.outcome.id().into())).collect();
+            let (max, review) = (number(*max, LIMIT_DECIMALS), number(*review, LIMIT_DECIMALS));
+            json!({ "min": null, "max": max, "review": review, "colours": colours, "outcomes": outcomes })
         }
         Limit::Size(size) => json!({ "width_px": size.width_px, "height_px": size.height_px }),
         Limit::OneOf(words) => json!({ "one_of": words }),
@@ -245,63 +264,4 @@ pub(super) fn number(value: f64, decimals: i32) -> Value {
         return (rounded as i64).into();
     }
     Number::from_f64(rounded).map_or(Value::Null, Value::Number)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::catalogue::{Catalogue, Lang};
-    use crate::report::tests::{eye_line, row_of, student};
-
-    fn written(row: &Row) -> Value {
-        let made = Made { profile: "ucas-2025".into(), regions: "own", has_roster: row.student.is_some() };
-        serde_json::to_value(Record::of(row, &made, Catalogue::of(Lang::En))).expect("a record is JSON")
-    }
-
-    fn keys(value: &Value) -> Vec<&str> {
-        value.as_object().expect("an object").keys().map(String::as_str).collect()
-    }
-
-    #[test]
-    fn the_keys_of_the_contract_come_first_and_in_its_order() {
-        let record = written(&row_of(vec![eye_line(318.04)]));
-        assert_eq!(
-            keys(&record),
-            ["schema", "path", "sha256", "program", "profile", "verdict", "findings", "error", "regions", "decision"]
-        );
-        let contract = ["check", "outcome", "value", "unit", "limit", "kind", "clause", "message", "marks"];
-        assert_eq!(keys(&record["findings"][0])[..contract.len()], contract);
-    }
-
-    #[test]
-    fn a_student_is_a_number_and_no_name() {
-        let record = written(&Row { student: Some(student("2024001")), ..row_of(Vec::new()) });
-        assert_eq!(record["student"], json!({ "number": "2024001" }));
-        assert!(!record.to_string().contains("李明"));
-    }
-
-    #[test]
-    fn values_are_rounded_and_never_anything_but_a_number_or_null() {
-        assert_eq!(number(271.404_9, 2), json!(271.4));
-        assert_eq!(number(-0.000_1, 2), json!(0));
-        assert_eq!(number(f64::NAN, 2), Value::Null);
-        assert_eq!(number(f64::INFINITY, 2), Value::Null);
-    }
-
-    #[test]
-    fn a_mark_is_rounded_to_a_tenth_of_a_pixel() {
-        let record = written(&row_of(vec![eye_line(318.0)]));
-        assert_eq!(record["findings"][0]["marks"], json!([{ "line": [[10, 20.1], [30, 20.1]] }]));
-    }
-
-    #[test]
-    fn an_unreadable_input_has_an_error_and_no_findings() {
-        let mut row = row_of(Vec::new());
-        row.error = Some(crate::check::Note::new("not-found"));
-        row.sha256 = None;
-        let record = written(&row);
-        assert_eq!(record["error"]["key"], "not-found");
-        assert_eq!(record["sha256"], Value::Null);
-        assert_eq!(record["findings"], json!([]));
-    }
 }

@@ -334,7 +334,7 @@ const FRAME_S: f64 = 1.0 / 60.0;
 
 /// What the program found on some sample photos, with pictures.
 fn inspected(plan: &Plan) -> Vec<Row> {
-    let locator = Locator::load(plan.stage(), RegionSource::Own).expect("the program's own networks");
+    let locator = Locator::for_plan(plan, RegionSource::Own).expect("the program's own networks");
     let limits = DecodeLimits::default();
     let inspector = Inspector { plan, locator: &locator, limits: &limits };
     let inspect = |name: &str| {
@@ -351,18 +351,7 @@ fn inspected(plan: &Plan) -> Vec<Row> {
 fn large_report(file: PathBuf) {
     let plan = built_in("ucas-2025").expect("a built-in profile");
     let samples = inspected(&plan);
-    let checks = plan.steps.iter().map(|step| step.check.id).collect();
-    let head = Head {
-        profile: plan.profile.clone(),
-        regions: "own",
-        frame: plan.frame,
-        about: plan.about.clone(),
-        checks,
-        steps: plan.steps.clone(),
-        inputs: MANY,
-        has_roster: true,
-        has_decisions: false,
-    };
+    let head = Head { has_roster: true, ..Head::of(&plan, MANY) };
     let mut report = Html::new(Catalogue::of(Lang::Zh));
     let mut out = BufWriter::new(File::create(file).expect("a file"));
     let mut totals = Totals::default();

@@ -2,6 +2,7 @@
 //! is not proven to be one, and a camera's manifest is named and counts for nothing.
 
 use crate::check::{Check, Group, Measured, Measurement, Note, Probe, Reading, Unit};
+use crate::id_number;
 use crate::photo::{FileFacts, LabelForm, OriginClaim, OriginLabel};
 
 pub(crate) const CHECK: Check = Check { id: "ai-label", group: Group::Authenticity, unit: Unit::Count, probe: Probe::File(measure) };
@@ -28,5 +29,5 @@ fn note(label: &OriginLabel) -> Note {
         (LabelForm::Iptc, _) => "label-iptc",
         (LabelForm::Parameters, _) => "label-parameters",
     };
-    Note::about(key, if label.text.is_empty() { NOBODY } else { &label.text })
+    Note::about(key, if label.text.is_empty() { NOBODY.into() } else { id_number::masked_in(&label.text) })
 }

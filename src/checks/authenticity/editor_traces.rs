@@ -4,6 +4,7 @@
 //! library, a camera's firmware) and whether it was saved before are said beside it and count for nothing: every legal photo has that.
 
 use crate::check::{Check, Group, Measured, Measurement, Note, Probe, Reading, Unit};
+use crate::id_number;
 use crate::photo::{EditorTrace, FileFacts, TracePlace};
 
 pub(crate) const CHECK: Check = Check { id: "editor-traces", group: Group::Authenticity, unit: Unit::Count, probe: Probe::File(measure) };
@@ -31,5 +32,5 @@ fn note(trace: &EditorTrace) -> Note {
         TracePlace::ThumbnailContent => "trace-thumbnail-content",
         TracePlace::Resaved => "trace-resaved",
     };
-    Note::about(key, trace.text.clone())
+    Note::about(key, id_number::masked_in(&trace.text))
 }

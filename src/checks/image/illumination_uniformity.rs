@@ -17,7 +17,7 @@ pub(crate) const CHECK: Check =
 /// Pixels without which a patch says nothing.
 const LEAST_PX: usize = 60;
 /// Certainty from which on a lens is taken to be dark.
-const DARK_LENS: f32 = 0.5;
+const DARK_LENS: f32 = 0.9;
 
 fn measure(portrait: &Portrait) -> Measured {
     portrait.free_face()?;

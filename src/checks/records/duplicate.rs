@@ -4,6 +4,7 @@
 
 use crate::check::{Check, Group, Measured, Measurement, Note, Probe, Unit};
 use crate::evidence::{Likeness, Standing, Twin};
+use crate::file_name::masked;
 
 pub(crate) const CHECK: Check = Check { id: "duplicate", group: Group::Records, unit: Unit::Count, probe: Probe::Standing(measure) };
 
@@ -24,5 +25,5 @@ fn note(twin: &Twin) -> Note {
         Likeness::Picture => "same-picture",
         Likeness::Mirror => "mirrored-picture",
     };
-    Note::about(key, twin.path.clone())
+    Note::about(key, masked(&twin.path))
 }

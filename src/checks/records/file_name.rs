@@ -4,6 +4,7 @@
 
 use crate::check::{Check, Group, Measured, Measurement, Note, Probe, Reading, Unit};
 use crate::evidence::{Claim, Standing};
+use crate::file_name::{stem, tokens};
 use crate::id_number;
 
 mod form;
@@ -27,7 +28,7 @@ fn measure(standing: &Standing) -> Measured {
     if is_wide(stem) {
         measurement = measurement.note(Note::new("full-width"));
     }
-    if runs(&standing.name).any(|run| id_number::has_form(run) && id_number::fault(run).is_some()) {
+    if tokens(&standing.name).any(|run| id_number::has_form(run) && id_number::fault(run).is_some()) {
         measurement = measurement.suspect(Note::new("check-digit"));
     }
     Ok(match standing.claim {
@@ -35,16 +36,6 @@ fn measure(standing: &Standing) -> Measured {
         Ok(Claim::Nearly(_)) => measurement.suspect(Note::new("name-slip")),
         _ => measurement,
     })
-}
-
-/// Runs of ASCII letters and digits in a file's name.
-fn runs(name: &str) -> impl Iterator<Item = &str> {
-    stem(name).split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|run| !run.is_empty())
-}
-
-fn stem(name: &str) -> &str {
-    let is_extension = |end: &str| (1..=5).contains(&end.len()) && end.chars().all(|letter| letter.is_ascii_alphanumeric());
-    name.rsplit_once('.').filter(|(_, end)| is_extension(end)).map_or(name, |(stem, _)| stem)
 }
 
 /// Whether a name has full-width letters or digits, which no program takes for the plain ones.

@@ -5,6 +5,7 @@
 
 use crate::check::{Check, Group, Measured, Measurement, Note, Probe, Reading, Unit};
 use crate::evidence::{Claim, Standing};
+use crate::file_name::masked;
 
 pub(crate) const CHECK: Check = Check { id: "roster", group: Group::Records, unit: Unit::Count, probe: Probe::Standing(measure) };
 
@@ -12,7 +13,10 @@ fn measure(standing: &Standing) -> Measured {
     let faults = |count: usize| Measurement::new(Reading::Number(count as f64));
     Ok(match standing.claim.as_ref().map_err(|missing| *missing)? {
         Claim::Named => faults(0),
-        Claim::Shared(others) => faults(others.len()).doubt(Note::about("other-photos", others.join(", "))),
+        Claim::Shared(others) => {
+            let paths: Vec<_> = others.iter().map(|path| masked(path)).collect();
+            faults(others.len()).doubt(Note::about("other-photos", paths.join(", ")))
+        }
         Claim::Nearly(student) => faults(1).doubt(Note::about("nearly-named", student)),
         Claim::Mixed { number, namesakes } => {
             faults(1).note(Note::about("mixed-number", number)).doubt(Note::about("mixed-name", namesakes.join(", ")))

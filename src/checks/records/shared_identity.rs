@@ -4,6 +4,7 @@
 
 use crate::check::{Check, Group, Measured, Measurement, Missing, Note, Probe, Unit};
 use crate::evidence::{Lookalike, Standing};
+use crate::file_name::masked;
 
 pub(crate) const CHECK: Check = Check { id: "shared-identity", group: Group::Records, unit: Unit::Ratio, probe: Probe::Standing(measure) };
 
@@ -17,7 +18,7 @@ fn measure(standing: &Standing) -> Measured {
     let named = same
         .iter()
         .take(NAMED)
-        .fold(Measurement::from(nearest.cosine), |measurement, other| measurement.note(Note::about("same-face", other.path.clone())));
+        .fold(Measurement::from(nearest.cosine), |measurement, other| measurement.note(Note::about("same-face", masked(&other.path))));
     let others = same.len().saturating_sub(NAMED);
     Ok(if others == 0 { named } else { named.note(Note::about("more-twins", others.to_string())) })
 }

@@ -29,6 +29,9 @@ impl Album {
         // One photo may stand under a student's number and under that of the identity card.
         let mut listing = Listing::new(DecodeLimits::default(), []).with_repeats();
         listing.add(path);
+        if let Some(attribution) = attribution {
+            name(&mut listing.inputs, attribution);
+        }
         let photos: Vec<Arc<Input>> = listing.inputs.into_iter().map(Arc::new).collect();
         if photos.iter().all(|photo| photo.is_missing()) {
             return Err(anyhow!(voice.sentence("album-empty", &[&path.to_string_lossy()])));
@@ -50,6 +53,17 @@ impl Album {
     /// A student's photo by the roster.
     pub(super) fn of_student(&self, student: &Student) -> Option<&Arc<Input>> {
         self.by_number.get(&student.number)
+    }
+}
+
+/// Tells each photo what stands for it in the record of another one: its student's number. One photo for all has another name than they, and
+/// what is found by its name bears that of the record.
+fn name(photos: &mut [Input], attribution: &Attribution) {
+    let paths: Vec<&str> = photos.iter().map(|photo| &*photo.path).collect();
+    let numbers = attribution.numbers(&paths);
+    let is_only = photos.len() == 1;
+    for (photo, number) in photos.iter_mut().zip(numbers) {
+        photo.alias = number.or_else(|| is_only.then(|| attribution.masked(photo.name())));
     }
 }
 

@@ -56,10 +56,10 @@ impl Look<'_> {
             _ => self.seen(input, submission),
         };
         if let Some(photo) = &input.enrolment {
-            inspection.name_enrolment(self.plan, photo.name());
+            inspection.name_enrolment(self.plan, photo.shown());
         }
         if let Ok(earlier) = &input.previous {
-            inspection.name_previous(self.plan, earlier.photo.name());
+            inspection.name_previous(self.plan, earlier.photo.shown());
         }
         inspection
     }
@@ -107,7 +107,8 @@ impl Look<'_> {
     fn remembered(&self, cache: &Cache, submission: Submission<'_>) -> Inspection {
         let Kept { measurements, outlines } = cache.kept(submission, self.picture_px.is_some(), || self.measured(submission));
         let eyes = measurements.eyes;
-        let inspection = Inspection::judged(self.plan, measurements, &submission.standing());
+        let judged = Inspection::judged(self.plan, measurements, &submission.standing());
+        let inspection = judged.expect("the plan's imprint is part of what an entry is found by");
         if self.picture_px.is_none() && !self.compares {
             return inspection;
         }

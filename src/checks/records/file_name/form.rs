@@ -4,6 +4,7 @@
 //! check digit (GB 11643) has to follow from the others. Where the person's name is known, that alone is a name and other Chinese is a
 //! word; else a run of Chinese is a name. What stands between them stays as it is, and so does any word.
 
+use crate::file_name::{Kind, runs};
 use crate::id_number;
 
 pub(super) const NUMBER: &str = "{number}";
@@ -25,19 +26,12 @@ const CAMERAS: [&str; 14] =
 /// The form of a name, without its extension, of a photo that is this person's or may be.
 pub(super) fn form(stem: &str, person: Option<&str>) -> String {
     let person = person.map(plain).filter(|person| !person.is_empty());
-    let mut form = String::new();
-    let mut rest = stem;
-    while let Some(first) = rest.chars().next() {
-        let is_same = |letter| kind(letter) == kind(first);
-        let (run, after) = rest.split_at(rest.find(|letter| !is_same(letter)).unwrap_or(rest.len()));
-        match kind(first) {
-            Kind::Latin => form.push_str(latin(run)),
-            Kind::Chinese => form.push_str(&chinese(run, person.as_deref())),
-            Kind::Other => form.push_str(run),
-        }
-        rest = after;
-    }
-    form
+    let said = |(run, kind): (&str, Kind)| match kind {
+        Kind::Latin => latin(run).to_owned(),
+        Kind::Chinese => chinese(run, person.as_deref()),
+        Kind::Other => run.to_owned(),
+    };
+    runs(stem).into_iter().map(said).collect()
 }
 
 /// Whether a camera, a telephone or a chat program named the file: `IMG_20250412_101112`, `微信图片_20250412101112`, `DSC01234`.
@@ -74,21 +68,6 @@ fn chinese(run: &str, person: Option<&str>) -> String {
 /// A name without what people put between its parts.
 fn plain(name: &str) -> String {
     name.chars().filter(|letter| !letter.is_whitespace() && *letter != '·').collect()
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Latin,
-    Chinese,
-    Other,
-}
-
-fn kind(letter: char) -> Kind {
-    match letter {
-        letter if letter.is_ascii_alphanumeric() => Kind::Latin,
-        '·' | '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}' => Kind::Chinese,
-        _ => Kind::Other,
-    }
 }
 
 #[cfg(test)]
