@@ -155,7 +155,7 @@ const FIRST: &[(&str, &str, &str)] = &[("crown-margin", "eye-line", "crown-first
 /// The check that says that a picture may be one of a screen or a print, and those which take its dots for hair, cloth or a hat: they reject
 /// nobody then.
 const DOUBTFUL: &str = "recapture";
-const IN_DOUBT: [&str; 5] = ["hair-over-brows", "hair-over-eyes", "headwear", "clothing-pattern", "clothing-print"];
+pub(crate) const IN_DOUBT: [&str; 5] = ["hair-over-brows", "hair-over-eyes", "headwear", "clothing-pattern", "clothing-print"];
 
 fn measure(probe: &Probe, photo: &Photo, evidence: &Evidence) -> Measured {
     match probe {

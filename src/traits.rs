@@ -39,9 +39,10 @@ impl Traits {
         self.covered_mouth > COVERED
     }
 
-    /// Whether a shadow is taken to fall on the face.
+    /// Whether a shadow is taken to fall on the face; dark lenses look like one.
     pub fn is_shaded(&self) -> bool {
-        self.shadow > SHADED
+        let lenses = self.through_spectacles(self.eyes.map(|eye| eye.tinted));
+        self.shadow > SHADED && lenses.iter().all(|tinted| *tinted < DARK)
     }
 
     /// Whether the clothes are taken to have a pattern.
@@ -70,6 +71,9 @@ const COVERED: f32 = 0.5;
 
 /// Certainty from which on a shadow is taken to fall on the face.
 const SHADED: f32 = 0.97;
+
+/// Certainty from which on a lens is dark for sure.
+const DARK: f32 = 0.9;
 
 /// Certainty from which on clothes are taken to be patterned: plain ones stay below it in 97 of 100 portraits of people that the network has
 /// not learnt from.

@@ -3,6 +3,7 @@
 use super::Row;
 use crate::check::Missing;
 use crate::finding::{Finding, Limit, Outcome};
+use crate::plan::IN_DOUBT;
 
 /// The checks whose fault leaves nobody, too many people, nobody upright or no free face to measure.
 const SCENE: [&str; 3] = ["face-count", "upright", "face-covering"];
@@ -41,7 +42,7 @@ const EXPLAINED: &[(&str, &[&str])] = &[
     ("lens-reflection", &["hot-spots"]),
     ("red-eye", &["coloured-contacts"]),
     ("headwear", &["crown-margin"]),
-    ("recapture", &["hair-over-brows", "hair-over-eyes", "headwear", "clothing-pattern", "clothing-print"]),
+    ("recapture", &IN_DOUBT),
 ];
 
 /// Whether a code or a document was submitted instead of a portrait. What is wrong with it as a portrait is not worth saying, and

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from chins_drawn import bare, bearded, painted, shaded
-from common import EYES_PX, crop, filed, lit
+from common import EYES_PX, averaged
 from covers_drawn import KINDS, LEFT, ROOM_HEIGHT, ROOM_WIDTH, TOP, covered, face
 from prepare import SIDE, Finder
 
@@ -100,11 +100,7 @@ def drawn(data, case, random, kind=None):
 
 
 def cut(picture, random=None):
-    """The mean of four px for each of the input's, as in the product."""
-    mirrored = random is not None and random.random() < 0.5
-    made = crop(picture, CENTRE, 2 * WIDTH, 2 * HEIGHT, 1.0, random, mirrored, jitter=(0.05, 0.06, 4.0))
-    made = cv2.resize(made, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
-    return made if random is None else filed(lit(made, random), random)
+    return averaged(picture, CENTRE, WIDTH, HEIGHT, random)
 
 
 def tests(data, cases):

@@ -4,15 +4,13 @@ All shadows are drawn in (`shadows_drawn.py`), and so is what is taken for them:
 forehead, spectacles. What real portraits show is taken for no shadow where both cheeks are alike, and is not learnt from elsewhere.
 """
 
-import math
-
 import cv2
 import numpy as np
 
 from chins_drawn import bearded, painted
-from common import EYES_PX, MIDDLE, crop, filed, filled, lit
+from common import MIDDLE, averaged, filled
 from covers_drawn import LEFT, ROOM_HEIGHT, ROOM_WIDTH, TOP, face
-from eyes_drawn import CUT, HIGH, LOW, Spectacles, hair
+from eyes_drawn import HIGH, LOW, Spectacles, hair
 from eyes_painted import hair_colour
 from shadows_drawn import KINDS, OVAL, dimmed, relit, shadow, smooth
 
@@ -96,11 +94,7 @@ def drawn(data, case, random):
 
 
 def cut(picture, random=None):
-    """The mean of four px for each of the input's, as in the product."""
-    mirrored = random is not None and random.random() < 0.5
-    made = crop(picture, CENTRE, 2 * WIDTH, 2 * HEIGHT, 1.0, random, mirrored, jitter=(0.05, 0.06, 4.0))
-    made = cv2.resize(made, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
-    return made if random is None else filed(lit(made, random), random)
+    return averaged(picture, CENTRE, WIDTH, HEIGHT, random)
 
 
 def tests(data, cases):

@@ -35,7 +35,7 @@ def step(across, soft):
     return 1 / (1 + np.exp(-np.clip(across / soft, -30, 30)))
 
 
-def hills(points, places):
+def hills(places):
     """The highest of some hills of height 1: place, half widths across and down, px."""
     made = np.zeros((HEIGHT, WIDTH), np.float32)
     for (x, y), across, down in places:
@@ -71,7 +71,7 @@ def shadow(points, random, kind=None):
         low = [(at[2] + (0, random.uniform(4, 14)), 30 * size, 13 * size), (at[17] + (0, random.uniform(6, 14)), 26 * size, 9 * size)]
         under = step(ROWS - (at[152, 1] - 10) + 0.0012 * (COLUMNS - at[152, 0]) ** 2, 6)
         cheeks = step(ROWS - random.uniform(345, 380), random.uniform(12, 30)) * random.choice([0, random.uniform(0.3, 1)])
-        made = np.maximum.reduce([cv2.GaussianBlur(hills(points, eyes + low), (0, 0), soft), under * random.random(), cheeks])
+        made = np.maximum.reduce([cv2.GaussianBlur(hills(eyes + low), (0, 0), soft), under * random.random(), cheeks])
     elif kind == "half":
         middle = np.interp(ROWS[:, 0], [at[10, 1], at[168, 1], at[4, 1], at[0, 1], at[152, 1]], at[[10, 168, 4, 0, 152], 0])
         way, bulge = random.choice([-1, 1]), np.exp(-(((ROWS - at[4, 1]) / 40) ** 2)) * random.uniform(0, 18)
@@ -99,7 +99,7 @@ def smooth(random):
 def dimmed(picture, share, left, random):
     """A picture with `left` of its light (linear) in the shadow, which is a little bluer than the light."""
     light = np.power(picture.astype(np.float32) / 255, 2.2)
-    tint = np.float32([1.0, 1.0, 1.0]) if random is None else np.float32([1 - random.uniform(0, 0.08), 1.0, 1 + random.uniform(0, 0.12)])
+    tint = np.float32([1 - random.uniform(0, 0.08), 1.0, 1 + random.uniform(0, 0.12)])
     return np.uint8(np.clip(255 * np.power(np.clip(light * (1 - share[..., None] * (1 - np.float32(left) * tint)), 0, 1), 1 / 2.2), 0, 255))
 
 

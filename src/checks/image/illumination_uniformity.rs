@@ -16,8 +16,6 @@ pub(crate) const CHECK: Check =
 
 /// Pixels without which a patch says nothing.
 const LEAST_PX: usize = 60;
-/// Certainty from which on a lens is taken to be dark.
-const DARK_LENS: f32 = 0.9;
 
 fn measure(portrait: &Portrait) -> Measured {
     portrait.free_face()?;
@@ -27,13 +25,7 @@ fn measure(portrait: &Portrait) -> Measured {
     let forehead = alike(portrait, &portrait.landmarks.forehead_skin()).unwrap_or(cheek);
     let measurement = Measurement::from((cheek * forehead).sqrt());
     let measurement = cheeks.iter().fold(measurement, |seen, cheek| seen.mark(Mark::Box(Bounds::around(cheek))));
-    Ok(if is_shaded(portrait) { measurement.suspect(Note::new("face-shadow")) } else { measurement })
-}
-
-/// Whether a shadow falls on the face; dark lenses look like one.
-fn is_shaded(portrait: &Portrait) -> bool {
-    let traits = &portrait.traits;
-    traits.is_shaded() && traits.through_spectacles(traits.eyes.map(|eye| eye.tinted)).iter().all(|tinted| *tinted < DARK_LENS)
+    Ok(if portrait.traits.is_shaded() { measurement.suspect(Note::new("face-shadow")) } else { measurement })
 }
 
 /// Luminance of the darker one of two outlines as a share of the brighter one's; none where too little of either is skin.

@@ -6,7 +6,7 @@
 
 use std::f32::consts::TAU;
 
-use crate::colour::{Lab, LabImage};
+use crate::colour::LabImage;
 use crate::geometry::{Bounds, Point, Size};
 use crate::mask::Mask;
 use crate::plane::box_mean;
@@ -16,11 +16,14 @@ const STROKE_PX: u8 = 6;
 /// Red ink, alone or over blue: redder than skin, and no orange.
 const LEAST_A: f32 = 26.0;
 const LEAST_CHROMA: f32 = 30.0;
-const MOST_HUE_DEG: f32 = 46.0;
-const LEAST_HUE_DEG: f32 = 315.0;
+/// b* as a share of a*: hues of 315° to 46°.
+const LEAST_SLOPE: f32 = -1.0;
+const MOST_SLOPE: f32 = 1.036;
 /// Window whose mean a stroke is redder than, px on each side, and by how much, a*: in warm light skin is as red as ink.
 const AROUND_PX: usize = 12;
 const STANDS_OUT: f32 = 9.0;
+/// Inked px without which there is no seal: two px all round the smallest one, with gaps.
+const LEAST_PX: u32 = 240;
 /// Radii of a seal, px of the frame, and the width of a ring in which strokes are counted together: in wider ones a square is round.
 const LEAST_RADIUS_PX: f32 = 10.0;
 const RINGS: usize = 56;
@@ -62,17 +65,17 @@ fn ink(lab: &LabImage) -> Option<Mask> {
     let size = Size { width_px: lab.width_px(), height_px: lab.height_px() };
     let mut red = Mask::empty(size);
     for y in 0..size.height_px {
-        let [_, a, _] = lab.run(y, 0..size.width_px);
+        let [_, a, b] = lab.run(y, 0..size.width_px);
         if a.iter().filter(|a| **a > LEAST_A).count() == 0 {
             continue;
         }
-        for (x, colour) in (0..).zip(lab.stretch(y, 0..size.width_px)) {
-            if is_ink(colour) {
+        for (x, (a, b)) in (0..).zip(a.iter().zip(b)) {
+            if is_ink(*a, *b) {
                 red.add_run(y, x..x + 1);
             }
         }
     }
-    let enough = |mask: &Mask| mask.area_px() as f32 > TAU * LEAST_RADIUS_PX;
+    let enough = |mask: &Mask| mask.area_px() > LEAST_PX;
     if !enough(&red) {
         return None;
     }
@@ -83,16 +86,15 @@ fn ink(lab: &LabImage) -> Option<Mask> {
     enough(&strokes).then_some(strokes)
 }
 
-fn is_ink(colour: Lab) -> bool {
-    let hue = colour.hue_deg().rem_euclid(360.0);
-    colour.a > LEAST_A && colour.chroma() > LEAST_CHROMA && !(MOST_HUE_DEG..LEAST_HUE_DEG).contains(&hue)
+fn is_ink(a: f32, b: f32) -> bool {
+    a > LEAST_A && a * a + b * b > LEAST_CHROMA * LEAST_CHROMA && (LEAST_SLOPE..MOST_SLOPE).contains(&(b / a))
 }
 
 /// The ring round a place in which strokes are densest, by votes a px of its length.
 fn most_votes(voters: &[Point], middle: Point) -> f32 {
     let mut counts = [0.0; RINGS];
     for voter in voters {
-        if let Some(count) = ring(voter.distance(middle)).and_then(|ring| counts.get_mut(ring)) {
+        if let Some(count) = ring(apart(*voter, middle)).and_then(|ring| counts.get_mut(ring)) {
             *count += 1.0;
         }
     }
@@ -102,6 +104,12 @@ fn most_votes(voters: &[Point], middle: Point) -> f32 {
 /// The number of a ring, none inside the smallest.
 fn ring(distance: f32) -> Option<usize> {
     (distance >= LEAST_RADIUS_PX).then(|| ((distance - LEAST_RADIUS_PX) / RING_PX) as usize)
+}
+
+/// As [`Point::distance`], without its care for lengths that no picture has.
+fn apart(one: Point, other: Point) -> f32 {
+    let (x, y) = (one.x - other.x, one.y - other.y);
+    (x * x + y * y).sqrt()
 }
 
 fn radius(ring: usize) -> f32 {
@@ -118,7 +126,7 @@ fn closely(inked: &[Point], about: Point) -> Option<Bounds> {
 fn circle(inked: &[Point], middle: Point) -> Option<Bounds> {
     let (mut sectors, mut counts) = ([0_u64; RINGS], [0.0; RINGS]);
     for point in inked {
-        let Some(ring) = ring(point.distance(middle)).filter(|ring| *ring < RINGS) else { continue };
+        let Some(ring) = ring(apart(*point, middle)).filter(|ring| *ring < RINGS) else { continue };
         let turn = (point.y - middle.y).atan2(point.x - middle.x).rem_euclid(TAU) / TAU;
         sectors[ring] |= 1 << ((turn * SECTORS as f32) as usize).min(SECTORS - 1);
         counts[ring] += 1.0 / radius(ring);
