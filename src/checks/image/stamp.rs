@@ -124,24 +124,37 @@ fn closely(inked: &[Point], about: Point) -> Option<Bounds> {
 }
 
 fn circle(inked: &[Point], middle: Point) -> Option<Bounds> {
-    let (mut sectors, mut counts) = ([0_u64; RINGS], [0.0; RINGS]);
+    let mut counts = [0.0; RINGS];
     for point in inked {
-        let Some(ring) = ring(apart(*point, middle)).filter(|ring| *ring < RINGS) else { continue };
-        let turn = (point.y - middle.y).atan2(point.x - middle.x).rem_euclid(TAU) / TAU;
-        sectors[ring] |= 1 << ((turn * SECTORS as f32) as usize).min(SECTORS - 1);
-        counts[ring] += 1.0 / radius(ring);
+        if let Some(count) = ring(apart(*point, middle)).and_then(|ring| counts.get_mut(ring)) {
+            *count += 1.0;
+        }
+    }
+    for (ring, count) in counts.iter_mut().enumerate() {
+        *count /= radius(ring);
     }
     // A stroke lies in one ring or in two.
     let density = |rings: std::ops::Range<usize>| 2.0 * counts[rings.clone()].iter().sum::<f32>() / rings.len() as f32;
     let is_seal = |ring: &usize| {
-        let filled = (sectors[*ring] | sectors[ring + 1]).count_ones() as f32 / SECTORS as f32;
         let dense = density(*ring..ring + 2);
         let (beyond, inside) = (ring + 1 + GAP, ring + 1 - GAP);
-        filled >= ROUND && density(beyond..beyond + BESIDE) <= BEYOND * dense && density(inside - BESIDE..inside) <= INSIDE * dense
+        density(beyond..beyond + BESIDE) <= BEYOND * dense
+            && density(inside - BESIDE..inside) <= INSIDE * dense
+            && turned(inked, middle, *ring..ring + 2) >= ROUND
     };
     let found = (BESIDE + GAP..RINGS - BESIDE - GAP - 1).find(is_seal)?;
     let radius = radius(found) + RING_PX;
     Some(Bounds { x: middle.x - radius, y: middle.y - radius, width: 2.0 * radius, height: 2.0 * radius })
+}
+
+/// The share of a turn in which some rings hold ink.
+fn turned(inked: &[Point], middle: Point, rings: std::ops::Range<usize>) -> f32 {
+    let mut sectors = 0_u64;
+    for point in inked.iter().filter(|point| ring(apart(**point, middle)).is_some_and(|ring| rings.contains(&ring))) {
+        let turn = (point.y - middle.y).atan2(point.x - middle.x).rem_euclid(TAU) / TAU;
+        sectors |= 1 << ((turn * SECTORS as f32) as usize).min(SECTORS - 1);
+    }
+    sectors.count_ones() as f32 / SECTORS as f32
 }
 
 #[cfg(test)]
