@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::check::{Missing, Note};
 use crate::document;
-use crate::finding::{Finding, Kind, Limit, NEAREST_COLOUR, Outcome, Reference};
+use crate::finding::{Finding, Kind, Limit, NEAREST_COLOUR, Outcome, Reference, Shape};
 
 mod faults;
 mod letters;
@@ -116,6 +116,7 @@ impl Catalogue {
         match limit {
             Limit::Range { min, max, .. } => self.range(finding, *min, *max),
             Limit::Colours { references, max, .. } => self.colours(references, &self.shown(finding).plain(*max)),
+            Limit::Shape(shape) => self.shape(finding, shape),
             Limit::Size(size) => fill(self.word("limit-size"), &[("text", &format!("{}×{}", size.width_px, size.height_px))]),
             Limit::OneOf(words) => self.words(words),
         }
@@ -254,6 +255,16 @@ impl Catalogue {
     }
 
     /// Words that are permitted, a few of them where they are many.
+    fn shape(&self, finding: &Finding, shape: &Shape) -> String {
+        let (width, height) = shape.ratio();
+        let ratio = format!("{width}:{height}");
+        if shape.min_height_px.is_none() && shape.max_height_px.is_none() {
+            return fill(self.word("limit-shape"), &[("text", &ratio)]);
+        }
+        let height = self.range(finding, shape.min_height_px, shape.max_height_px);
+        fill(self.word("limit-shape-high"), &[("text", &ratio), ("height", &height)])
+    }
+
     fn words(&self, words: &[String]) -> String {
         let shown = if words.len() > MOST_WORDS { &words[..FEW_WORDS] } else { words };
         let list = shown.iter().map(|word| self.reading(word)).collect::<Vec<_>>().join(self.word("and"));

@@ -96,8 +96,45 @@ pub enum Limit {
     },
     /// Exactly this size, px.
     Size(Size),
+    /// These proportions at any size, or at some.
+    Shape(Shape),
     /// One of these words, in any case.
     OneOf(Vec<String>),
+}
+
+/// Proportions of a picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shape {
+    /// A size that has them.
+    pub of: Size,
+    /// Share by which the width may differ from them; a px of rounding is never counted.
+    pub tolerance: f64,
+    /// Least height, px.
+    pub min_height_px: Option<f64>,
+    /// Greatest height, px.
+    pub max_height_px: Option<f64>,
+}
+
+impl Shape {
+    /// Width to height in the smallest whole numbers.
+    pub fn ratio(&self) -> (u32, u32) {
+        let Size { width_px, height_px } = self.of;
+        let (mut divisor, mut rest) = (width_px, height_px);
+        while rest > 0 {
+            (divisor, rest) = (rest, divisor % rest);
+        }
+        (width_px / divisor.max(1), height_px / divisor.max(1))
+    }
+
+    /// Whether a picture has these proportions, however high it is.
+    pub fn is_kept_by(&self, size: Size) -> bool {
+        let asked = f64::from(size.height_px) * f64::from(self.of.width_px) / f64::from(self.of.height_px);
+        (f64::from(size.width_px) - asked).abs() <= (asked * self.tolerance).max(1.0)
+    }
+
+    fn outcome(&self, size: Size) -> Outcome {
+        if self.is_kept_by(size) { within(f64::from(size.height_px), self.min_height_px, self.max_height_px, 0.0) } else { Outcome::Fail }
+    }
 }
 
 /// A permitted colour.
@@ -220,6 +257,10 @@ impl Finding {
             None => "shown".into(),
             Some(Limit::Range { min, max, review }) => format!("{}..{} ~{review}", bound(min), bound(max)),
             Some(Limit::Size(size)) => format!("{}x{}", size.width_px, size.height_px),
+            Some(Limit::Shape(shape)) => {
+                let ((width, height), tolerance) = (shape.ratio(), shape.tolerance);
+                format!("{width}:{height} ±{tolerance} {}..{}", bound(&shape.min_height_px), bound(&shape.max_height_px))
+            }
             Some(Limit::OneOf(words)) => words.join("|"),
             Some(Limit::Colours { references, max, review }) => {
                 let colours: Vec<_> = references.iter().map(|colour| format!("{} {}", colour.outcome.id(), colour.rgb.hex())).collect();
@@ -244,6 +285,7 @@ impl Finding {
                 self.text = Some(format!("{}×{}", size.width_px, size.height_px));
                 match limit {
                     Some(Limit::Size(asked)) if asked != size => Outcome::Fail,
+                    Some(Limit::Shape(shape)) => shape.outcome(*size),
                     _ => Outcome::Pass,
                 }
             }

@@ -19,7 +19,7 @@ pub struct ProfileError {
 }
 
 /// Ids of the profiles inside the program.
-pub const BUILT_IN: &[&str] = &["degree-2017", "ucas-2025"];
+pub const BUILT_IN: &[&str] = &["degree-2017", "ucas-2025", "yanzhao", "id-card", "passport-cn", "icao"];
 
 /// A file of rules inside the program.
 struct Shipped {
@@ -32,6 +32,10 @@ struct Shipped {
 const PROFILES: &[Shipped] = &[
     Shipped { name: "degree-2017", file: "profiles/degree-2017.toml", text: include_str!("../profiles/degree-2017.toml") },
     Shipped { name: "ucas-2025", file: "profiles/ucas-2025.toml", text: include_str!("../profiles/ucas-2025.toml") },
+    Shipped { name: "yanzhao", file: "profiles/yanzhao.toml", text: include_str!("../profiles/yanzhao.toml") },
+    Shipped { name: "id-card", file: "profiles/id-card.toml", text: include_str!("../profiles/id-card.toml") },
+    Shipped { name: "passport-cn", file: "profiles/passport-cn.toml", text: include_str!("../profiles/passport-cn.toml") },
+    Shipped { name: "icao", file: "profiles/icao.toml", text: include_str!("../profiles/icao.toml") },
 ];
 
 /// Timetables inside the program, by the name that a profile's `timetable` gives.

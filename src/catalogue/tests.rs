@@ -298,6 +298,23 @@ fn a_large_photo_is_to_be_scaled_down_and_a_small_one_is_not_to_be_enlarged() {
 }
 
 #[test]
+fn proportions_are_said_with_the_heights_that_will_do() {
+    let shape = |min_height_px, max_height_px| {
+        let of = Size { width_px: 354, height_px: 472 };
+        rule(Limit::Shape(Shape { of, tolerance: 0.0, min_height_px, max_height_px }))
+    };
+    let told = |width_px, height_px, rule| judged("pixel-size", Ok(Measurement::new(Reading::Size(Size { width_px, height_px }))), &rule);
+    let square = told(600, 600, shape(None, None));
+    assert_eq!(Catalogue::of(Lang::Zh).message(&square), "照片为 600×600 像素，要求宽高比 3:4。");
+    assert_eq!(Catalogue::of(Lang::Zh).advice(&square).as_deref(), Some("请从原始照片裁切为宽高比 3:4，不要拉伸变形。"));
+    let small = told(240, 320, shape(Some(472.0), Some(640.0)));
+    assert_eq!(Catalogue::of(Lang::En).message(&small), "The photo is 240×320 px; a width to height of 3:4, 472–640 px high is asked for.");
+    assert!(Catalogue::of(Lang::En).advice(&small).is_some_and(|advice| advice.starts_with("The photo is too small")));
+    let large = Catalogue::of(Lang::Zh).advice(&told(960, 1280, shape(Some(472.0), Some(640.0)))).expect("advice");
+    assert!(large.starts_with("尺寸问题不必重拍") && large.contains("高 472–640 像素"), "{large}");
+}
+
+#[test]
 fn a_turned_head_is_told_which_way_to_turn() {
     let turned = |deg| number("head-yaw", deg, &range(Some(-8.0), Some(8.0), 0.0));
     let advice = |deg| Catalogue::of(Lang::En).advice(&turned(deg)).expect("advice");

@@ -50,7 +50,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         profile: ProfileArg,
     },
-    /// Validate profiles, or print their schema
+    /// List the profiles inside the program, validate others, or print their schema
     Profile {
         #[command(subcommand)]
         task: ProfileTask,
@@ -74,7 +74,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ProfileArg {
-    /// The rules to judge by: a built-in name or a TOML file
+    /// The rules to judge by: a name that `photolint profile list` shows, or a TOML file
     #[arg(long, value_name = "NAME|FILE", default_value = "ucas-2025")]
     pub(crate) profile: String,
 }
@@ -299,6 +299,8 @@ pub(crate) struct CompareArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ProfileTask {
+    /// List the profiles inside the program: name, size of the photo, what it is for
+    List,
     /// Report every fault of profiles, with its line
     Check {
         /// Profiles, TOML

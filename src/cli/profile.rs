@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::anyhow;
+use photolint::catalogue::Lang;
 use photolint::plan::Plan;
 use photolint::profile::{self, ProfileError};
 use photolint::report::visible;
@@ -15,6 +16,10 @@ use super::{End, output};
 /// Validates profiles, or prints their schema.
 pub(crate) fn run(task: &ProfileTask, voice: Voice) -> anyhow::Result<End> {
     match task {
+        ProfileTask::List => {
+            output::print(&list(voice))?;
+            Ok(End::Fine)
+        }
         ProfileTask::Schema => {
             output::print(&format!("{}\n", profile::schema().trim_end()))?;
             Ok(End::Fine)
@@ -30,6 +35,19 @@ pub(crate) fn run(task: &ProfileTask, voice: Voice) -> anyhow::Result<End> {
             if unread.is_empty() { Ok(end) } else { Err(anyhow!(unread.join("\n"))) }
         }
     }
+}
+
+/// The profiles inside the program, one a line: name, size of the photo, what it is for.
+fn list(voice: Voice) -> String {
+    let widest = profile::BUILT_IN.iter().map(|id| id.len()).max().unwrap_or_default();
+    let row = |plan: Plan| {
+        let title = match voice.words.lang() {
+            Lang::Zh => &plan.about.title.zh,
+            Lang::En => &plan.about.title.en,
+        };
+        format!("{:widest$}  {}×{}  {title}\n", plan.profile, plan.frame.width_px, plan.frame.height_px)
+    };
+    profile::BUILT_IN.iter().filter_map(|id| profile::built_in(id)).map(row).collect()
 }
 
 /// Prints what is wrong with one file, or that nothing is; whether nothing is.

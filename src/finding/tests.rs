@@ -9,6 +9,40 @@ fn judged(reading: Reading, limit: Limit) -> Finding {
 }
 
 #[test]
+fn proportions_are_kept_at_any_size_and_to_a_px() {
+    let shape = |tolerance, min_height_px, max_height_px| {
+        Limit::Shape(Shape { of: Size { width_px: 480, height_px: 640 }, tolerance, min_height_px, max_height_px })
+    };
+    let rule = |limit| Rule {
+        limit: Some(limit),
+        kind: Kind::Require,
+        worst: Outcome::Fail,
+        optional: false,
+        clause: "§".into(),
+        source: Source::Ours,
+    };
+    let seen = |width_px, height_px, limit| {
+        let measured = Measurement::new(Reading::Size(Size { width_px, height_px }));
+        Finding::judge("pixel-size", Unit::FilePx, Ok(measured), &rule(limit)).outcome
+    };
+    let any = || shape(0.0, None, None);
+    for (width, height) in [(480, 640), (3000, 4000), (354, 472), (355, 472), (353, 472)] {
+        assert_eq!(seen(width, height, any()), Outcome::Pass, "{width}×{height}");
+    }
+    for (width, height) in [(640, 480), (480, 600), (357, 472), (3010, 4000)] {
+        assert_eq!(seen(width, height, any()), Outcome::Fail, "{width}×{height}");
+    }
+    assert_eq!([seen(462, 600, shape(0.039, None, None)), seen(490, 600, shape(0.039, None, None))], [Outcome::Pass, Outcome::Fail]);
+    let bounded = || shape(0.0, Some(472.0), Some(640.0));
+    assert_eq!(
+        [(351, 468), (354, 472), (480, 640), (483, 644)].map(|(width, height)| seen(width, height, bounded())),
+        [Outcome::Fail, Outcome::Pass, Outcome::Pass, Outcome::Fail]
+    );
+    let Limit::Shape(asked) = any() else { unreachable!("it is a shape") };
+    assert_eq!(asked.ratio(), (3, 4));
+}
+
+#[test]
 fn what_is_no_finite_number_is_no_value_and_never_passes() {
     let range = |min, max| Limit::Range { min, max, review: 1.0 };
     let reference = Reference { name: "white".into(), rgb: Rgb::new(255, 255, 255), outcome: Outcome::Pass };

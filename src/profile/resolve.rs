@@ -7,7 +7,7 @@ use super::{BUILT_IN, PROFILES, TIMETABLES};
 use crate::check::{Check, Unit};
 use crate::checks::{self, REGISTRY};
 use crate::document::{self, At, Faults, Wrong};
-use crate::finding::{Kind, Limit, Outcome, Rule};
+use crate::finding::{Kind, Limit, Outcome, Rule, Shape};
 use crate::geometry::Size;
 use crate::plan::{About, Plan, Step};
 use crate::records::timetable::{self, Timetable};
@@ -31,7 +31,7 @@ pub(super) fn plan(own: Written, faults: &mut Faults) -> Option<Plan> {
     let timetable = written.timetable.and_then(|timetable| resolve_timetable(timetable, faults));
     let mut rules: BTreeMap<&str, Rule> = BTreeMap::new();
     for (id, check) in &written.checks {
-        let context = Context { id, check, frame, sources: &written.sources };
+        let context = Context { id, check, frame, clause: written.clause.as_ref(), sources: &written.sources };
         if let Some(rule) = context.rule(faults) {
             rules.insert(id, rule);
         }
@@ -117,6 +117,8 @@ struct Context<'a> {
     id: &'a str,
     check: &'a WrittenCheck,
     frame: Option<Size>,
+    /// What is cited by a check without a clause.
+    clause: Option<&'a At<String>>,
     sources: &'a BTreeMap<String, String>,
 }
 
@@ -163,7 +165,17 @@ impl Context<'_> {
                 }
                 Some(Limit::Colours { references, max: value(&check.max)?, review })
             }
-            Reads::Size => check.size.as_ref().filter(|size| size.value).and(self.frame).map(Limit::Size),
+            Reads::Size => match &check.shape {
+                Some(tolerance) => {
+                    if !(0.0..1.0).contains(&tolerance.value) {
+                        self.fault(tolerance.line, Wrong::of("no-tolerance", &[&tolerance.value]), faults);
+                    }
+                    self.report_range(faults);
+                    let (min_height_px, max_height_px) = (value(&check.min), value(&check.max));
+                    self.frame.map(|of| Limit::Shape(Shape { of, tolerance: tolerance.value, min_height_px, max_height_px }))
+                }
+                None => check.size.as_ref().filter(|size| size.value).and(self.frame).map(Limit::Size),
+            },
             Reads::Word => {
                 let words = check.one_of.as_ref()?;
                 if words.value.iter().all(|word| word.trim().is_empty()) {
@@ -203,7 +215,8 @@ impl Context<'_> {
         let (fit, value): (&[&str], &str) = match reads {
             Reads::Number => (&["min", "max", "review"], "kind-any-number"),
             Reads::Colour => (&["references", "max", "review"], "kind-colour"),
-            Reads::Size => (&["size"], "kind-size"),
+            Reads::Size if check.shape.is_some() => (&["shape", "min", "max"], "kind-size"),
+            Reads::Size => (&["size", "shape"], "kind-size"),
             Reads::Word => (&["one_of"], "kind-word"),
         };
         let given = [
@@ -212,6 +225,7 @@ impl Context<'_> {
             ("review", line(check.review.as_ref())),
             ("references", line(check.references.as_ref())),
             ("size", line(check.size.as_ref())),
+            ("shape", line(check.shape.as_ref())),
             ("one_of", line(check.one_of.as_ref())),
         ];
         for (key, line) in given.into_iter().filter(|(key, _)| !fit.contains(key)) {
@@ -222,7 +236,7 @@ impl Context<'_> {
     }
 
     fn clause(&self, faults: &mut Faults) -> Option<String> {
-        let Some(clause) = &self.check.clause else {
+        let Some(clause) = self.check.clause.as_ref().or(self.clause) else {
             self.fault(0, Wrong::of("none", &[&"clause"]), faults);
             return None;
         };

@@ -21,6 +21,8 @@ struct ProfileShape {
     /// The profile inside the program that this one changes; every key that is not given here is taken from there.
     #[schemars(extend("enum" = super::BUILT_IN))]
     extends: Option<String>,
+    /// What checks cite that are given no clause here. Inherited ones no longer cite the base's documents then, and their limits are our tolerances.
+    clause: Option<String>,
     /// Size of the photo that the limits in px refer to. To another height inherited ones are scaled, and are then no longer the rule's numbers.
     frame: Option<FrameShape>,
     /// Documents: short name, then its full citation. Every clause begins with a short name.
@@ -110,6 +112,10 @@ struct CheckShape {
     references: Option<Vec<ReferenceShape>>,
     /// Whether the photo must have exactly the frame's size.
     size: Option<bool>,
+    /// Instead of `size`: the photo must have the frame's proportions, whatever its size; `min` and `max` bound its height, px. The number is the share
+    /// by which the width may differ.
+    #[schemars(range(min = 0, max = 1))]
+    shape: Option<f64>,
     /// Permitted words, at least one.
     #[schemars(length(min = 1))]
     one_of: Option<Vec<String>>,

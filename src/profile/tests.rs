@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::catalogue::{Catalogue, Lang};
-use crate::finding::{Kind, Limit, Source};
+use crate::finding::{Kind, Limit, Shape, Source};
+use crate::geometry::Size;
 
 const HEAD: &str = "id = \"own\"\nextends = \"degree-2017\"\ntitle = { zh = \"自定\", en = \"Own\" }\n";
 
@@ -113,7 +114,7 @@ fn three_faults_are_three_lines() {
     let error = resolve("three-faults.toml", text).expect_err("the profile has three faults");
     let seen = "eye-line: min 310 is above max 300 (three-faults.toml:9)\n\
                 eye-lines: there is no such check; `photolint rules` lists them (three-faults.toml:11)\n\
-                profile: unknown key `colour`; known are id, extends, title, frame, sources, checks, timetable, roster (three-faults.toml:14)";
+                profile: unknown key `colour`; known are id, extends, clause, title, frame, sources, checks, timetable, roster (three-faults.toml:14)";
     assert_eq!(error.to_string(), seen);
 }
 
@@ -121,7 +122,7 @@ fn three_faults_are_three_lines() {
 fn an_unknown_key_at_the_top_is_named() {
     assert_eq!(
         messages(resolve("own.toml", &format!("{HEAD}colour = 1\n"))),
-        ["profile: unknown key `colour`; known are id, extends, title, frame, sources, checks, timetable, roster (own.toml:4)"]
+        ["profile: unknown key `colour`; known are id, extends, clause, title, frame, sources, checks, timetable, roster (own.toml:4)"]
     );
 }
 
@@ -132,7 +133,7 @@ fn an_unknown_base_is_named_with_those_there_are() {
             "own.toml",
             "id = \"own\"\ntitle = { zh = \"自\", en = \"Own\" }\nextends = \"other.toml\"\nframe = { width_px = 48, height_px = 64 }"
         )),
-        ["profile: `extends` is `other.toml`; a profile inside the program is expected: degree-2017, ucas-2025 (own.toml:3)"]
+        [format!("profile: `extends` is `other.toml`; a profile inside the program is expected: {} (own.toml:3)", BUILT_IN.join(", "))]
     );
 }
 
@@ -163,6 +164,41 @@ fn wrong_types_are_told_from_right_ones() {
             "eye-line: `kind` is `demand`; one of `require`, `advise` is expected (own.toml:7)",
         ]
     );
+}
+
+#[test]
+fn proportions_take_the_place_of_a_size_and_a_size_theirs() {
+    let asked = |base: &str, rest: &str| {
+        let text = format!("id = \"own\"\nextends = \"{base}\"\n[checks.pixel-size]\n{rest}");
+        rule(&resolve("own.toml", &text).expect("the profile is right"), "pixel-size").expect("pixel-size is inherited")
+    };
+    let shaped = asked("degree-2017", "shape = 0.02\nmin = 320");
+    let shape = Shape { of: Size { width_px: 480, height_px: 640 }, tolerance: 0.02, min_height_px: Some(320.0), max_height_px: None };
+    assert_eq!((shaped.limit, shaped.source), (Some(Limit::Shape(shape)), Source::Ours));
+    assert_eq!(asked("yanzhao", "size = true").limit, Some(Limit::Size(Size { width_px: 480, height_px: 640 })));
+}
+
+#[test]
+fn proportions_that_mean_nothing_are_refused() {
+    assert_eq!(
+        messages(own("[checks.pixel-size]\nshape = 1")),
+        ["pixel-size: shape 1 is no share of the width; a number from 0 to below 1 is expected (own.toml:5)"]
+    );
+    assert_eq!(messages(own("[checks.pixel-size]\nshape = 0\nmin = 9\nmax = 3")), ["pixel-size: min 9 is above max 3 (own.toml:6)"]);
+    assert_eq!(
+        messages(own("[checks.pixel-size]\nshape = 0\nsize = true")),
+        ["pixel-size: `size` does not fit: the value is a size, limited by shape, min, max (own.toml:6)"]
+    );
+}
+
+#[test]
+fn a_profile_s_own_clause_is_cited_for_what_it_inherits() {
+    let head = "clause = \"House rules: photos\"\nsources = { \"House rules\" = \"House rules of 2026\" }\n";
+    let plan = own(&format!("{head}[checks.eye-line]\nmax = 290\nsource = \"written\"")).expect("the profile is right");
+    assert!(plan.steps.iter().all(|step| step.rule.clause == "House rules: photos"));
+    let written: Vec<_> = plan.steps.iter().filter(|step| step.rule.source == Source::Written).map(|step| step.check.id).collect();
+    assert_eq!(written, ["eye-line"]);
+    assert_eq!(plan.about.sources.keys().collect::<Vec<_>>(), ["House rules"]);
 }
 
 #[test]

@@ -18,6 +18,8 @@ pub(super) struct Written {
     pub(super) id: Option<At<String>>,
     pub(super) title: Option<Title>,
     pub(super) extends: Option<At<String>>,
+    /// What checks cite that have no clause here, the inherited ones included.
+    pub(super) clause: Option<At<String>>,
     pub(super) width_px: Option<At<u32>>,
     pub(super) height_px: Option<At<u32>>,
     pub(super) sources: BTreeMap<String, String>,
@@ -45,6 +47,7 @@ pub(super) struct WrittenCheck {
     pub(super) review: Option<At<f64>>,
     pub(super) references: Option<At<Vec<Reference>>>,
     pub(super) size: Option<At<bool>>,
+    pub(super) shape: Option<At<f64>>,
     pub(super) one_of: Option<At<Vec<String>>>,
     pub(super) kind: Option<At<Kind>>,
     pub(super) worst: Option<At<Outcome>>,
@@ -63,7 +66,12 @@ const FRAME_PX: RangeInclusive<u32> = 32..=100_000;
 
 /// Reads a profile's table.
 pub(super) fn read(mut table: Table, faults: &mut Faults) -> Written {
-    let mut written = Written { id: read_id(&mut table, faults), extends: table.text("extends", faults), ..Written::default() };
+    let mut written = Written {
+        id: read_id(&mut table, faults),
+        extends: table.text("extends", faults),
+        clause: table.text("clause", faults),
+        ..Written::default()
+    };
     if let Some(title) = table.table("title", faults) {
         written.title = read_title(title, faults);
     }
@@ -148,6 +156,7 @@ fn read_check(mut table: Table, faults: &mut Faults) -> WrittenCheck {
         review: table.number("review", faults),
         references: read_references(&mut table, faults),
         size: table.flag("size", faults),
+        shape: table.number("shape", faults),
         one_of: table.texts("one_of", faults).map(|words| words.map(|words| words.into_iter().map(|word| word.value).collect())),
         kind: table.choice("kind", KINDS, faults),
         worst: table.choice("worst", WORST, faults),
@@ -215,7 +224,11 @@ impl Written {
         let inherited = |(id, check): (String, WrittenCheck)| {
             let check = check.inherited();
             let check = if is_of_frame(&id) { check.scaled(times.unwrap_or(1.0)) } else { check };
-            let check = if check.size.is_some() && has_own_frame { check.ours() } else { check };
+            let check = if check.is_of_shape() && has_own_frame { check.ours() } else { check };
+            let check = match &self.clause {
+                Some(clause) => WrittenCheck { clause: Some(At { line: 0, value: clause.value.clone() }), ..check.ours() },
+                None => check,
+            };
             (id, check)
         };
         let mut checks: BTreeMap<_, _> = base.checks.into_iter().map(inherited).collect();
@@ -226,12 +239,14 @@ impl Written {
             };
             checks.insert(id, check);
         }
-        let mut sources = base.sources;
+        // Where nothing cites the base's documents any more they are not this profile's.
+        let mut sources = if self.clause.is_some() { BTreeMap::new() } else { base.sources };
         sources.append(&mut self.sources);
         Self {
             id: self.id,
             title: self.title.or(base.title),
             extends: self.extends,
+            clause: self.clause.or(base.clause),
             width_px: self.width_px.or(base.width_px),
             height_px: self.height_px.or(base.height_px),
             sources,
@@ -256,6 +271,7 @@ impl WrittenCheck {
             review: away(self.review),
             references: away(self.references),
             size: away(self.size),
+            shape: away(self.shape),
             one_of: away(self.one_of),
             kind: away(self.kind),
             worst: away(self.worst),
@@ -283,12 +299,19 @@ impl WrittenCheck {
 
     /// Whether it sets a limit.
     fn has_limit(&self) -> bool {
-        self.min.is_some() || self.max.is_some() || self.references.is_some() || self.size.is_some() || self.one_of.is_some()
+        self.min.is_some() || self.max.is_some() || self.references.is_some() || self.is_of_shape() || self.one_of.is_some()
+    }
+
+    /// Whether it asks for a size or for proportions.
+    fn is_of_shape(&self) -> bool {
+        self.size.is_some() || self.shape.is_some()
     }
 
     fn over(self, base: Self) -> Self {
         // A number that stands in a rule is no longer the rule's where another is set.
         let source = if self.has_limit() { base.source.map(|At { line, .. }| At { line, value: Source::Ours }) } else { base.source };
+        // A size and proportions take each other's place.
+        let (size, shape) = if self.is_of_shape() { (None, None) } else { (base.size, base.shape) };
         Self {
             line: self.line,
             enabled: self.enabled.or(base.enabled),
@@ -296,7 +319,8 @@ impl WrittenCheck {
             max: self.max.or(base.max),
             review: self.review.or(base.review),
             references: self.references.or(base.references),
-            size: self.size.or(base.size),
+            size: self.size.or(size),
+            shape: self.shape.or(shape),
             one_of: self.one_of.or(base.one_of),
             kind: self.kind.or(base.kind),
             worst: self.worst.or(base.worst),

@@ -215,6 +215,11 @@ fn limit(limit: &Limit) -> Value {
             json!({ "min": null, "max": max, "review": review, "colours": colours, "outcomes": outcomes })
         }
         Limit::Size(size) => json!({ "width_px": size.width_px, "height_px": size.height_px }),
+        Limit::Shape(shape) => {
+            let (width, height) = shape.ratio();
+            let (least, most) = (bound(&shape.min_height_px), bound(&shape.max_height_px));
+            json!({ "ratio": [width, height], "tolerance": shape.tolerance, "min_height_px": least, "max_height_px": most })
+        }
         Limit::OneOf(words) => json!({ "one_of": words }),
     }
 }
