@@ -68,8 +68,7 @@ pub fn run<S: Source>(
             })?;
         }
         workers.in_place_scope(|scope| {
-            // One long task a worker: a task a photo would be stolen by a worker whose network runs on other threads, and that
-            // worker would begin a second photo with the first one half done.
+            // One long task a worker, which takes the next photo when it has done one.
             for _ in 0..jobs.get() {
                 let (read, done) = (&read, done.clone());
                 scope.spawn(move |_| {
