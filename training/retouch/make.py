@@ -21,8 +21,6 @@ STRENGTHS = 3
 # Of a good camera, and of one whose own programs work hard: photos with nothing done, the share of methods and strengths that are made of
 # each portrait, of ways to whiten, and the largest reach.
 CHAINS = ((8, 0.67, 0.5, 1.8), (5, 0.2, 0.0, 1.3))
-# Share of photos that get grain at the end.
-GRAINED = 0.25
 
 
 def taken(picture, random, reach):
@@ -107,13 +105,6 @@ def touched(picture, points, reach, kind, method, strength, random):
     return picture
 
 
-def grained(picture, random, reach):
-    """Grain over the whole picture, as programs lay it over skin that they have smoothed; as often over skin that nobody touched."""
-    grain = random.normal(0, 1, picture.shape[:2])[..., None] + random.uniform(0, 0.6) * random.normal(0, 1, picture.shape)
-    grain = cv2.GaussianBlur(grain, (0, 0), random.uniform(0.35, 0.8) * reach)
-    return np.clip(picture + random.uniform(1, 4.5) * (grain / grain.std()).astype(np.float32), 0, 255)
-
-
 def main(photos, out, part=0, parts=1):
     photos, out = pathlib.Path(photos), pathlib.Path(out)
     out.mkdir(parents=True, exist_ok=True)
@@ -121,7 +112,7 @@ def main(photos, out, part=0, parts=1):
     known = [at for at, path in enumerate(found["paths"]) if path.split("/")[0] in ("london", "canada", "congress") and found["eyes"][at] >= 85]
     with open(out / f"made-{part}.csv", "w", newline="") as file:
         table = csv.writer(file)
-        table.writerow(["file", "path", "kind", "method", "strength", "quality", "reach", "fold", "chain", "grain"])
+        table.writerow(["file", "path", "kind", "method", "strength", "quality", "reach", "fold", "chain"])
         for place, at in enumerate(known):
             if place % parts != part:
                 continue
@@ -139,14 +130,11 @@ def main(photos, out, part=0, parts=1):
                     if chain == 1:
                         picture = processed(picture, random, reach)
                     picture = touched(picture, placed, reach, kind, method, strength, random)
-                    grain = int(random.random() < GRAINED)
-                    if grain:
-                        picture = grained(picture, random, reach)
                     coded, quality = saved(picture, random)
                     name = f"{place:04}-{chain}{number:02}.jpg"
                     (out / name).write_bytes(coded.tobytes())
                     np.save(out / f"{name[:-4]}.npy", (placed / reach).astype(np.float32))
-                    table.writerow([name, path, kind, method, strength, quality, f"{reach:.2f}", portraits.fold(path), chain, grain])
+                    table.writerow([name, path, kind, method, strength, quality, f"{reach:.2f}", portraits.fold(path), chain])
             file.flush()
 
 

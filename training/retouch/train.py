@@ -98,12 +98,6 @@ def equal_error(untouched, smoothed):
     return 50 * (false[at] + missed[at])
 
 
-def rates(certainty, known, smoothed, untouched, strength, among):
-    """Equal error rates at the three strengths."""
-    found = [equal_error(certainty[known & untouched & among], certainty[known & smoothed & (strength == level) & among]) for level in range(3)]
-    return "".join(f"{rate:6.1f}" for rate in found)
-
-
 def weighted(smoothed, strength):
     share = smoothed.mean()
     return np.where(smoothed, 0.5 / share * np.where(strength == 0, 0.6, 1.0), 0.5 / (1 - share))
@@ -134,8 +128,7 @@ def main(numbers, *rest):
     strength = np.array([int(row["strength"]) for row in rows])
     method = np.array([row["method"] for row in rows])
     chain = np.array([row.get("chain") or "0" for row in rows])
-    grain = np.array([int(row.get("grain") or 0) for row in rows])
-    print(f"{len(rows)} photos, {aside.sum()} of people left out; equal error rates, %: light, medium, strong; the same where grain was laid over the picture")
+    print(f"{len(rows)} photos, {aside.sum()} of people left out; equal error rates, %: light, medium, strong")
     scores, kept = [], {}
     for name in sorted(set(method[smoothed])):
         train = ~aside & ~(smoothed & (method == name))
@@ -143,17 +136,16 @@ def main(numbers, *rest):
         certainty = network.certainties(numbers)
         test = aside & (~smoothed | (method == name))
         kept[name] = [certainty[aside & smoothed & (method == name) & (strength == level)] for level in range(3)]
-        kept.setdefault("untouched", []).append(certainty[aside & ~smoothed])
-        print(f"{name:22}", *(rates(certainty, aside, smoothed & (method == name), ~smoothed, strength, grain == laid) for laid in (0, 1)), flush=True)
+        untouched = certainty[aside & ~smoothed]
+        kept.setdefault("untouched", []).append(untouched)
+        print(f"{name:22}", *(f"{equal_error(untouched, kept[name][level]):6.1f}" for level in range(3)), flush=True)
         scores += [(name, "smoothed" if smoothed[at] else "untouched", strength[at], chain[at], certainty[at]) for at in np.flatnonzero(test)]
     untouched = np.concatenate(kept.pop("untouched"))
     print("all of them           ", *(f"{equal_error(untouched, np.concatenate([levels[level] for levels in kept.values()])):6.1f}" for level in range(3)))
     network = taught(numbers[~aside], smoothed[~aside], weighted(smoothed[~aside], strength[~aside]))
     certainty = network.certainties(numbers)
     untouched = certainty[aside & ~smoothed]
-    for link in sorted(set(chain)):
-        of_camera = aside & (chain == link)
-        print(f"no method left out, camera {link}:", *(rates(certainty, of_camera, smoothed, ~smoothed, strength, grain == laid) for laid in (0, 1)))
+    print("no method left out    ", *(f"{equal_error(untouched, certainty[aside & smoothed & (strength == level)]):6.1f}" for level in range(3)))
     print("logits of untouched photos, 90, 95, 97, 99 %:", np.percentile(untouched, [90, 95, 97, 99]).round(2))
     with open(out / "scores.csv", "w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
