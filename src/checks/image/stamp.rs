@@ -138,7 +138,9 @@ fn circle(inked: &[Point], middle: Point) -> Option<Bounds> {
     let is_seal = |ring: &usize| {
         let dense = density(*ring..ring + 2);
         let (beyond, inside) = (ring + 1 + GAP, ring + 1 - GAP);
-        density(beyond..beyond + BESIDE) <= BEYOND * dense
+        // Each part of the turn takes a px.
+        dense * radius(ring + 1) >= ROUND * SECTORS as f32
+            && density(beyond..beyond + BESIDE) <= BEYOND * dense
             && density(inside - BESIDE..inside) <= INSIDE * dense
             && turned(inked, middle, *ring..ring + 2) >= ROUND
     };
