@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::check::{Missing, Note};
+use crate::check::{Missing, Note, Unit};
 use crate::document;
 use crate::finding::{Finding, Kind, Limit, NEAREST_COLOUR, Outcome, Reference, Shape};
 
@@ -237,6 +237,8 @@ impl Catalogue {
         }
         let text = |value: f64| shown.plain(value);
         let number = |value: f64| shown.number(value);
+        // No file has less than nothing.
+        let min = min.filter(|min| finding.unit != Unit::Kilobytes || *min > 0.0);
         match (min, max) {
             (Some(min), Some(max)) if (max - min).abs() < f64::EPSILON => fill(self.word("limit-exactly"), &[("max", &text(max))]),
             (Some(min), Some(max)) if (max + min).abs() < f64::EPSILON => fill(self.word("limit-around"), &[("max", &text(max))]),
@@ -254,7 +256,7 @@ impl Catalogue {
         }
     }
 
-    /// Words that are permitted, a few of them where they are many.
+    /// Proportions, with the heights that will do where not all do.
     fn shape(&self, finding: &Finding, shape: &Shape) -> String {
         let (width, height) = shape.ratio();
         let ratio = format!("{width}:{height}");
@@ -265,6 +267,7 @@ impl Catalogue {
         fill(self.word("limit-shape-high"), &[("text", &ratio), ("height", &height)])
     }
 
+    /// Words that are permitted, a few of them where they are many.
     fn words(&self, words: &[String]) -> String {
         let shown = if words.len() > MOST_WORDS { &words[..FEW_WORDS] } else { words };
         let list = shown.iter().map(|word| self.reading(word)).collect::<Vec<_>>().join(self.word("and"));

@@ -315,6 +315,16 @@ fn proportions_are_said_with_the_heights_that_will_do() {
 }
 
 #[test]
+fn a_file_of_any_small_size_is_told_the_largest_alone() {
+    let finding = number("file-size", 12_000.0, &range(Some(0.0), Some(10_000.0), 0.0));
+    assert_eq!(
+        Catalogue::of(Lang::Zh).limit(&finding),
+        Catalogue::of(Lang::Zh).limit(&number("file-size", 12_000.0, &range(None, Some(10_000.0), 0.0)))
+    );
+    assert!(Catalogue::of(Lang::En).limit(&finding).starts_with("at most"), "{}", Catalogue::of(Lang::En).limit(&finding));
+}
+
+#[test]
 fn a_turned_head_is_told_which_way_to_turn() {
     let turned = |deg| number("head-yaw", deg, &range(Some(-8.0), Some(8.0), 0.0));
     let advice = |deg| Catalogue::of(Lang::En).advice(&turned(deg)).expect("advice");
