@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use crate::check::{Missing, Note, Unit};
 use crate::document;
 use crate::finding::{Finding, Kind, Limit, NEAREST_COLOUR, Outcome, Reference, Shape};
+use crate::plan::Title;
 
 mod faults;
 mod letters;
@@ -67,6 +68,14 @@ impl Catalogue {
     /// Its language.
     pub fn lang(&self) -> Lang {
         self.lang
+    }
+
+    /// A profile's name in this language.
+    pub fn title<'a>(&self, title: &'a Title) -> &'a str {
+        match self.lang {
+            Lang::Zh => &title.zh,
+            Lang::En => &title.en,
+        }
     }
 
     /// What a check asks, how it measures, what to do; none for an unknown check.

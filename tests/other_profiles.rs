@@ -12,11 +12,7 @@ use photolint::photo::DecodeLimits;
 use photolint::profile::{self, BUILT_IN};
 use serde::Deserialize;
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Truth {
-    photo: Vec<Expected>,
-}
+mod support;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,8 +29,7 @@ fn folder() -> PathBuf {
 }
 
 fn truth() -> Vec<Expected> {
-    let text = fs::read_to_string(folder().join("expected.toml")).expect("the table can be read");
-    toml::from_str::<Truth>(&text).expect("the table is as the test reads it").photo
+    support::expected(&folder())
 }
 
 #[test]

@@ -17,6 +17,8 @@ use photolint::plan::Plan;
 use photolint::profile;
 use serde::Deserialize;
 
+mod support;
+
 /// Checks of what stands beside the picture: its name, the roster, the enrolment photo. tests/roster.rs and tests/enrolment.rs have photos
 /// for them.
 const OF_RECORDS: &[&str] = &[
@@ -36,12 +38,6 @@ const OF_RECORDS: &[&str] = &[
     "photo-age",
     "appearance-change",
 ];
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Truth {
-    photo: Vec<Expected>,
-}
 
 /// One photo of the table; the table's own head says what each key means.
 #[derive(Debug, Deserialize)]
@@ -65,8 +61,7 @@ fn folder() -> PathBuf {
 }
 
 fn truth() -> Vec<Expected> {
-    let text = fs::read_to_string(folder().join("expected.toml")).expect("the table can be read");
-    toml::from_str::<Truth>(&text).expect("the table is as the test reads it").photo
+    support::expected(&folder())
 }
 
 fn plan() -> Plan {

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::anyhow;
-use photolint::catalogue::Lang;
 use photolint::plan::Plan;
 use photolint::profile::{self, ProfileError};
 use photolint::report::visible;
@@ -41,10 +40,7 @@ pub(crate) fn run(task: &ProfileTask, voice: Voice) -> anyhow::Result<End> {
 fn list(voice: Voice) -> String {
     let widest = profile::BUILT_IN.iter().map(|id| id.len()).max().unwrap_or_default();
     let row = |plan: Plan| {
-        let title = match voice.words.lang() {
-            Lang::Zh => &plan.about.title.zh,
-            Lang::En => &plan.about.title.en,
-        };
+        let title = voice.words.title(&plan.about.title);
         format!("{:widest$}  {}×{}  {title}\n", plan.profile, plan.frame.width_px, plan.frame.height_px)
     };
     profile::BUILT_IN.iter().filter_map(|id| profile::built_in(id)).map(row).collect()

@@ -176,6 +176,7 @@ fn proportions_take_the_place_of_a_size_and_a_size_theirs() {
     let shape = Shape { of: Size { width_px: 480, height_px: 640 }, tolerance: 0.02, min_height_px: Some(320.0), max_height_px: None };
     assert_eq!((shaped.limit, shaped.source), (Some(Limit::Shape(shape)), Source::Ours));
     assert_eq!(asked("yanzhao", "size = true").limit, Some(Limit::Size(Size { width_px: 480, height_px: 640 })));
+    assert_eq!(asked("passport-cn", "size = true").limit, Some(Limit::Size(Size { width_px: 354, height_px: 472 })));
 }
 
 #[test]

@@ -310,13 +310,15 @@ impl WrittenCheck {
     fn over(self, base: Self) -> Self {
         // A number that stands in a rule is no longer the rule's where another is set.
         let source = if self.has_limit() { base.source.map(|At { line, .. }| At { line, value: Source::Ours }) } else { base.source };
-        // A size and proportions take each other's place.
+        // A size and proportions take each other's place, and the heights that bound those go with them.
         let (size, shape) = if self.is_of_shape() { (None, None) } else { (base.size, base.shape) };
+        let bounds_stay = self.size.is_none();
+        let (min, max) = (base.min.filter(|_| bounds_stay), base.max.filter(|_| bounds_stay));
         Self {
             line: self.line,
             enabled: self.enabled.or(base.enabled),
-            min: self.min.or(base.min),
-            max: self.max.or(base.max),
+            min: self.min.or(min),
+            max: self.max.or(max),
             review: self.review.or(base.review),
             references: self.references.or(base.references),
             size: self.size.or(size),

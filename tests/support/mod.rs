@@ -6,9 +6,22 @@ use std::io::{Cursor, Write};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+
+/// What `expected.toml` of a folder says of each of its photos.
+pub(crate) fn expected<T: DeserializeOwned>(folder: &Path) -> Vec<T> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Truth<T> {
+        photo: Vec<T>,
+    }
+    let text = fs::read_to_string(folder.join("expected.toml")).expect("the table can be read");
+    toml::from_str::<Truth<T>>(&text).expect("the table is as the test reads it").photo
+}
 
 /// The program in a folder, without the terminal, the locale and the colours of whoever runs the tests.
 pub(crate) fn photolint(folder: &Path, args: &[&str]) -> Output {

@@ -29,11 +29,11 @@ pub(super) fn page(session: &Session, lang: Lang) -> Value {
 /// What the page of one photo needs.
 pub(super) fn words(session: &Session, words: &'static Catalogue) -> Value {
     let plan = &session.plan;
-    let (lang, title) = if words.lang() == Lang::Zh { ("zh", &plan.about.title.zh) } else { ("en", &plan.about.title.en) };
+    let lang = if words.lang() == Lang::Zh { "zh" } else { "en" };
     let said = plan.steps.iter().filter_map(|step| Some((step.check.id, words.explain(step.check.id)?.title)));
     json!({
         "lang": lang,
-        "title": title,
+        "title": words.title(&plan.about.title),
         "frame": { "width_px": plan.frame.width_px, "height_px": plan.frame.height_px },
         "checks": said.map(|(id, title)| json!({ "id": id, "title": title })).collect::<Vec<_>>(),
         "words": words.section("page").collect::<BTreeMap<_, _>>(),

@@ -7,7 +7,6 @@ use super::super::csv::title;
 use super::super::{Head, Totals, Words, visible};
 use super::look;
 use super::sheet::{Book, Cell, Sheet};
-use crate::catalogue::Lang;
 use crate::verdict::Verdict;
 
 /// Height of a row, points.
@@ -47,10 +46,7 @@ fn reasons(sheet: &mut Sheet<'_>, totals: &Totals, words: Words) -> io::Result<(
 }
 
 fn rules(sheet: &mut Sheet<'_>, head: &Head, words: Words) -> io::Result<()> {
-    let name = match words.lang() {
-        Lang::Zh => &head.about.title.zh,
-        Lang::En => &head.about.title.en,
-    };
+    let name = words.title(&head.about.title);
     let name = if name.is_empty() { head.profile.clone() } else { format!("{name} ({})", head.profile) };
     sheet.row(&[Cell::Text(words.word("workbook-profile")), Cell::Text(&visible(&name))], ROW)?;
     for citation in head.about.sources.values() {
