@@ -12,6 +12,12 @@ mod faults;
 mod letters;
 mod numbers;
 mod side;
+/// Whether a check that counts faults counted none, and the photo goes to a person all the same.
+fn is_none_counted(finding: &Finding) -> bool {
+    let is_none = matches!(finding.limit, Some(Limit::Range { min: None, max: Some(max), .. }) if max <= 0.0);
+    is_none && finding.outcome == Outcome::Review && finding.value.is_some_and(|value| value <= 0.0)
+}
+
 #[cfg(test)]
 mod tests;
 
@@ -90,9 +96,17 @@ impl Catalogue {
 
     /// What was found: one sentence with number and limit, the notes behind it.
     pub fn message(&self, finding: &Finding) -> String {
-        let mut parts = vec![self.found(finding)];
         // The nearest colour stands beside the distance from it.
-        parts.extend(finding.notes.iter().filter(|note| note.key != NEAREST_COLOUR).map(|note| self.note(note)));
+        let mut notes = finding.notes.iter().filter(|note| note.key != NEAREST_COLOUR).map(|note| self.note(note));
+        let mut parts = vec![match notes.next() {
+            // What was counted is not there; what else was seen is all there is to say.
+            Some(note) if is_none_counted(finding) => {
+                fill(self.word("message-none-counted"), &[("title", self.name(finding)), ("note", &note)])
+            }
+            Some(note) => [self.found(finding), note].join(self.word("message-separator")),
+            None => self.found(finding),
+        }];
+        parts.extend(notes);
         // What is only said sends no photo to a person.
         if finding.outcome == Outcome::Review && finding.kind == Kind::Require {
             parts.push(self.word("message-review").into());
@@ -216,8 +230,12 @@ impl Catalogue {
     }
 
     /// The value and the limit it was held against.
+    fn name(&self, finding: &Finding) -> &str {
+        self.of_check(finding.check, "title").unwrap_or(finding.check)
+    }
+
     fn found(&self, finding: &Finding) -> String {
-        let title = self.of_check(finding.check, "title").unwrap_or(finding.check);
+        let title = self.name(finding);
         if let Some(missing) = finding.missing {
             return fill(self.word("message-unmeasurable"), &[("title", title), ("reason", self.missing(missing))]);
         }

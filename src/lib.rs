@@ -32,6 +32,8 @@
 //!
 //! A check measures and knows no limit; a [`profile`] holds the limits and where they come from; a
 //! [`report`] renders what was found. The library prints nothing, opens no file and reads no clock.
+//!
+//! The command line's crates come with the feature `cli`, which is on unless `default-features = false` is asked for.
 
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 

@@ -25,12 +25,15 @@ mod head;
 pub mod html;
 pub mod human;
 pub mod json;
+pub mod junit;
+mod lacking;
 pub mod letter;
 pub mod manifest;
 pub mod ndjson;
 pub mod outlines;
 pub mod overlay;
 pub mod picture;
+pub mod sarif;
 mod text;
 pub mod xlsx;
 

@@ -20,7 +20,9 @@ pub struct Traits {
     /// A hat, cap, hood, scarf or band on the head.
     pub headwear: f32,
     /// A pattern on the clothes; none where too little of them is seen to say.
-    pub pattern: Option<Pattern>,
+    pub pattern: Option<Sighting>,
+    /// Something written or laid over the photo; none where too little beside the clothes is seen to say.
+    pub overlay: Option<Sighting>,
 }
 
 impl Traits {
@@ -55,6 +57,11 @@ impl Traits {
         self.pattern.filter(|_| self.is_patterned()).and_then(|pattern| pattern.place)
     }
 
+    /// What holds what is written or laid over the photo, where something is taken to be.
+    pub fn overlay(&self) -> Option<Option<Bounds>> {
+        self.overlay.filter(|overlay| overlay.certainty > OVERLAID).map(|overlay| overlay.place)
+    }
+
     /// Whether the clothes are taken to be plain, whatever their weave and folds are like.
     pub fn is_dressed_plainly(&self) -> bool {
         self.pattern.is_some_and(|pattern| pattern.certainty < PLAIN)
@@ -78,6 +85,9 @@ const DARK: f32 = 0.9;
 /// Certainty from which on clothes are taken to be patterned: plain ones stay below it in 97 of 100 portraits of people that the network has
 /// not learnt from.
 const PATTERNED: f32 = 0.85;
+
+/// Certainty from which on something is taken to lie over the photo.
+const OVERLAID: f32 = 0.8;
 
 /// Certainty below which clothes are taken to be plain: of 75 patterned ones the least sure has 0.56.
 const PLAIN: f32 = 0.5;
@@ -106,10 +116,10 @@ pub struct EyeTraits {
     pub coloured_lens: f32,
 }
 
-/// Stripes, checks, dots or a print on the clothes.
+/// Something that may lie anywhere in a wide part of the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Pattern {
-    /// That there is one.
+pub struct Sighting {
+    /// That it is there.
     pub certainty: f32,
     /// What holds all of it that is seen.
     pub place: Option<Bounds>,

@@ -58,6 +58,7 @@ const EVERYWHERE: &[(&str, &str)] = &[
 const SHARED: &[(&str, &[&str])] = &[
     ("csv", &["records", "report"]),
     ("encoding_rs", &["cli", "records"]),
+    ("quick_xml", &["photo", "report"]),
     ("rten_simd", &["colour", "network", "plane", "wide"]),
     ("serde_json", &["cli", "photo", "records", "report"]),
     ("strsim", &["cli", "records"]),

@@ -14,8 +14,10 @@ use photolint::report::csv::Csv;
 use photolint::report::html::Html;
 use photolint::report::human::{Human, Listing};
 use photolint::report::json::Json;
+use photolint::report::junit::Junit;
 use photolint::report::letter::{Letters, MakeUp};
 use photolint::report::ndjson::Ndjson;
+use photolint::report::sarif::Sarif;
 use photolint::report::xlsx::{LetterBook, PICTURE_PX, Xlsx};
 use photolint::report::{Head, Report, Row, Totals};
 
@@ -158,6 +160,8 @@ fn report(options: &CheckArgs, format: Format, voice: Voice) -> Box<dyn Report> 
         Format::Csv => Box::new(Csv::new(voice.words)),
         Format::Html => Box::new(Html::new(voice.words)),
         Format::Xlsx => Box::new(Xlsx::new(voice.words)),
+        Format::Junit => Box::new(Junit::new(voice.words, options.fail_on.verdict())),
+        Format::Sarif => Box::new(Sarif::new(voice.words)),
     }
 }
 

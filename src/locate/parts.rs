@@ -3,12 +3,14 @@
 use image::RgbImage;
 
 use super::ModelError;
+use super::grid::{Answers, Grid, SAMPLES, certainty};
+use super::overlay::OverlayNetwork;
 use super::view::{Hand, View, Window};
-use crate::geometry::{Bounds, Point};
+use crate::geometry::Point;
 use crate::landmarks::Landmarks;
 use crate::network::{Network, Planes, Shape};
 use crate::regions::{Region, Regions};
-use crate::traits::{EyeTraits, Pattern, SideTraits, Traits};
+use crate::traits::{EyeTraits, SideTraits, Sighting, Traits};
 
 /// All of them.
 #[derive(Debug)]
@@ -21,6 +23,7 @@ pub(super) struct PartNetworks {
     cover: Part,
     shade: Part,
     cloth: Part,
+    overlay: OverlayNetwork,
 }
 
 impl PartNetworks {
@@ -34,6 +37,7 @@ impl PartNetworks {
             cover: Part::load("photolint_cover_f16", include_bytes!("../../models/photolint_cover_f16.onnx"), (80, 64), 2.5)?.smooth(),
             shade: Part::load("photolint_shade_f16", include_bytes!("../../models/photolint_shade_f16.onnx"), (64, 80), 3.4)?.smooth(),
             cloth: Part::load("photolint_cloth_f16", include_bytes!("../../models/photolint_cloth_f16.onnx"), (448, 192), 1.0)?,
+            overlay: OverlayNetwork::load()?,
         })
     }
 
@@ -57,32 +61,26 @@ impl PartNetworks {
         let necklace = self.necklace(picture, landmarks, regions);
         let pattern = self.pattern(picture, landmarks, regions);
         let [headwear] = self.crown.look(picture, landmarks, landmarks.below(landmarks.eye_centre(), -ABOVE_EYES), Hand::AsItIs);
-        Traits { open_mouth, eyes, sides, covered_mouth, shadow, necklace, headwear, pattern }
+        let overlay = self.overlay.look(picture, regions);
+        Traits { open_mouth, eyes, sides, covered_mouth, shadow, necklace, headwear, pattern, overlay }
     }
 
     /// Only cells of the neck count that show skin, or what is worn on it.
     fn necklace(&self, picture: &RgbImage, landmarks: &Landmarks, regions: &Regions) -> f32 {
         let window = self.neck.view.window(landmarks, landmarks.below(landmarks.chin(), BELOW_CHIN), Hand::AsItIs);
         let is_bare = |at| matches!(regions.at_point(at), Some(Region::BodySkin | Region::FaceSkin | Region::Accessory));
-        let cells = self.neck.cells(picture, window, NECK_CELL, |samples| samples.into_iter().any(is_bare));
-        surest(&cells, NECKLACE_CELLS)
+        self.neck.cells(picture, window, NECK_CELL, |samples| samples.into_iter().any(is_bare), |_, answers| answers.surest(NECKLACE_CELLS))
     }
 
     /// Only cells of the clothes count that show little else, and none where a tie hangs.
-    fn pattern(&self, picture: &RgbImage, landmarks: &Landmarks, regions: &Regions) -> Option<Pattern> {
+    fn pattern(&self, picture: &RgbImage, landmarks: &Landmarks, regions: &Regions) -> Option<Sighting> {
         let window = self.cloth.view.window(landmarks, landmarks.below(landmarks.chin(), CLOTHES_BELOW_CHIN), Hand::AsItIs);
         let (chin, tie) = (landmarks.chin().x, TIE * landmarks.inter_eye_distance());
         let is_cloth = |at: &Point| (at.x - chin).abs() > tie && regions.at_point(*at) == Some(Region::Clothing);
-        let cells =
-            self.cloth.cells(picture, window, CLOTH_CELL, |samples| 2 * samples.iter().filter(|at| is_cloth(at)).count() >= samples.len());
-        let columns = self.cloth.view.size.0 / CLOTH_CELL;
-        let corner = |column: usize, row: usize| window.at((column * CLOTH_CELL) as f32, (row * CLOTH_CELL) as f32);
-        let seen = cells.iter().enumerate().filter(|(_, logit)| **logit > 0.0).map(|(at, _)| (at % columns, at / columns));
-        let corners: Vec<Point> = seen.flat_map(|(column, row)| [corner(column, row), corner(column + 1, row + 1)]).collect();
-        let clad = cells.iter().filter(|logit| **logit > OUT).count();
-        let number = PATTERN_CELLS.max((PATTERN_SHARE * clad as f32) as usize);
-        let place = (!corners.is_empty()).then(|| Bounds::around(&corners));
-        (clad >= PATTERN_CELLS).then(|| Pattern { certainty: surest(&cells, number), place })
+        let is_clad = |samples: [Point; _]| 2 * samples.iter().filter(|at| is_cloth(at)).count() >= samples.len();
+        self.cloth.cells(picture, window, CLOTH_CELL, is_clad, |grid, answers| {
+            grid.sighting(answers, PATTERN_CELLS.max((PATTERN_SHARE * answers.counted() as f32) as usize))
+        })
     }
 }
 
@@ -103,10 +101,6 @@ const TIE: f32 = 0.5;
 const CLOTH_CELL: usize = 16;
 const PATTERN_CELLS: usize = 12;
 const PATTERN_SHARE: f32 = 0.4;
-/// Samples a side by which a cell is asked what is there.
-const SAMPLES: usize = 4;
-/// The certainty's logarithm of a cell that does not count.
-const OUT: f32 = -9.0;
 /// How far below the eyes the face's middle lies, in distances of the eyes.
 const FACE_BELOW_EYES: f32 = 0.12;
 /// How far above the eyes the crown's middle lies, in distances of the eyes.
@@ -139,32 +133,20 @@ impl Part {
         })
     }
 
-    /// The certainties' logarithms of a network that answers for cells of `side` px; [`OUT`] of those that do not count by what is at their
-    /// samples.
-    fn cells(&self, picture: &RgbImage, window: Window, side: usize, counts: impl Fn([Point; SAMPLES * SAMPLES]) -> bool) -> Vec<f32> {
-        let (columns, step) = (self.view.size.0 / side, side / SAMPLES);
-        let samples = |cell: usize| {
-            let place = |along: usize, sample: usize| (along * side + sample * step) as f32;
-            std::array::from_fn(|at| window.at(place(cell % columns, at % SAMPLES), place(cell / columns, at / SAMPLES)))
-        };
-        self.read(picture, window, |logits| {
-            let logits = logits.plane(0).iter().enumerate();
-            logits.map(|(cell, logit)| if counts(samples(cell)) { *logit } else { OUT }).collect()
-        })
+    /// What a network says that answers for cells of `side` px, but of those that do not count by what is at their samples.
+    fn cells<R>(
+        &self,
+        picture: &RgbImage,
+        window: Window,
+        side: usize,
+        counts: impl Fn([Point; SAMPLES]) -> bool,
+        read: impl FnOnce(&Grid, &Answers) -> R,
+    ) -> R {
+        let grid = Grid { window, side, columns: self.view.size.0 / side };
+        self.read(picture, window, |logits| read(&grid, &grid.answers(logits.plane(0), counts)))
     }
 
     fn read<R>(&self, picture: &RgbImage, window: Window, read: impl FnOnce(&Planes<'_>) -> R) -> R {
         self.network.run(|planes| self.view.draw(picture, window, planes), |outputs| read(&outputs[0]))
     }
-}
-
-/// The certainty of the surest cells together.
-fn surest(cells: &[f32], number: usize) -> f32 {
-    let mut cells = cells.to_vec();
-    cells.sort_unstable_by(|one, other| other.total_cmp(one));
-    certainty(cells.iter().take(number).sum::<f32>() / number as f32)
-}
-
-fn certainty(logit: f32) -> f32 {
-    1.0 / (1.0 + (-logit).exp())
 }

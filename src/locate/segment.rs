@@ -4,15 +4,14 @@ use image::RgbImage;
 
 use super::ModelError;
 use super::guided::{guided, half};
+use super::letter::{INPUT, Letter};
 use crate::geometry::Size;
 use crate::network::{Network, Planes, Shape};
 use crate::regions::{Region, Regions};
-use crate::resample::{Bilinear, Span, Tap, reduced};
+use crate::resample::{Bilinear, Span, Tap};
 use crate::wide::wide;
 
 static WEIGHTS: &[u8] = include_bytes!("../../models/photolint_regions_f16.onnx");
-/// The network's input, px.
-const UPRIGHT: Size = Size { width_px: 192, height_px: 256 };
 /// Input px from one cell of its output to the next.
 const STEP: f32 = 2.0;
 /// The classes in the network's order.
@@ -26,101 +25,70 @@ pub(super) struct RegionNetwork {
 
 impl RegionNetwork {
     pub(super) fn load() -> Result<Self, ModelError> {
-        let input = Shape { channels: 3, height: UPRIGHT.height_px as usize, width: UPRIGHT.width_px as usize };
-        Ok(Self { network: Network::load("photolint_regions_f16", WEIGHTS, input, &["logits"])? })
+        Ok(Self { network: Network::load("photolint_regions_f16", WEIGHTS, INPUT, &["logits"])? })
     }
 
     /// The regions of a frame.
     pub(super) fn segment(&self, picture: &RgbImage) -> Regions {
         let letter = Letter::of(picture);
-        let small = reduced(picture, letter.fitted);
         self.network.run(
-            |planes| letter.draw(&small, planes),
+            |planes| letter.draw(picture, planes),
             |outputs| {
                 wide(
                     #[inline(always)]
-                    || letter.regions(picture, &outputs[0]),
+                    || regions(letter, picture, &outputs[0]),
                 )
             },
         )
     }
 }
 
-/// A picture in the middle of the network's input, black round it.
-#[derive(Debug, Clone, Copy)]
-struct Letter {
-    frame: Size,
-    fitted: Size,
-    left: u32,
-    top: u32,
+/// Where the pixels of a picture of this size lie between the network's cells.
+fn between(letter: Letter, cells: Shape, to: Size) -> Bilinear {
+    let span = |from: u32, length: u32, cells: usize| Span { from: from as f32 / STEP, length: length as f32 / STEP, cells };
+    let columns = span(letter.left, letter.fitted.width_px, cells.width);
+    Bilinear::within(columns, span(letter.top, letter.fitted.height_px, cells.height), to)
 }
 
-impl Letter {
-    fn of(picture: &RgbImage) -> Self {
-        let frame = Size { width_px: picture.width(), height_px: picture.height() };
-        let share = (UPRIGHT.width_px as f32 / frame.width_px as f32).min(UPRIGHT.height_px as f32 / frame.height_px as f32);
-        let fit = |length: u32, most: u32| ((length as f32 * share).round() as u32).clamp(1, most);
-        let fitted = Size { width_px: fit(frame.width_px, UPRIGHT.width_px), height_px: fit(frame.height_px, UPRIGHT.height_px) };
-        Self { frame, fitted, left: (UPRIGHT.width_px - fitted.width_px) / 2, top: (UPRIGHT.height_px - fitted.height_px) / 2 }
-    }
-
-    fn draw(self, small: &RgbImage, planes: &mut [&mut [f32]]) {
-        let width = UPRIGHT.width_px as usize;
-        for (channel, plane) in planes.iter_mut().enumerate() {
-            plane.fill(0.0);
-            for (row, into) in small.rows().zip(plane.chunks_exact_mut(width).skip(self.top as usize)) {
-                row.zip(&mut into[self.left as usize..]).for_each(|(px, into)| *into = f32::from(px[channel]) / 255.0);
+/// The likeliest region of each px; the person's outline is drawn to the picture's own edges.
+#[inline(always)]
+fn regions(letter: Letter, picture: &RgbImage, logits: &Planes<'_>) -> Regions {
+    let size = letter.frame;
+    let cells = between(letter, logits.shape(), size);
+    let half = half(size);
+    let silhouette = guided(picture, &between(letter, logits.shape(), half).enlarged(&person(logits)));
+    let width = logits.shape().width;
+    let best = best(logits);
+    let mut labels = Vec::with_capacity(silhouette.len());
+    let mut lines = [(); KINDS.len()].map(|()| vec![0.0; width]);
+    let (mut agreed, mut open) = (vec![Region::Background; size.width_px as usize], Vec::new());
+    let mut silhouette = silhouette.chunks_exact(size.width_px as usize);
+    for rows in cells.rows().chunk_by(|one, next| one.first == next.first) {
+        // Between cells that agree, nothing else can be likelier; the other columns stay open.
+        let (upper, lower) = (&best[rows[0].first * width..][..width], &best[rows[0].second * width..][..width]);
+        open.clear();
+        for (x, (column, agreed)) in cells.columns().iter().zip(&mut agreed).enumerate() {
+            let (first, second) = (column.first, column.second);
+            *agreed = KINDS[upper[first] as usize];
+            if [upper[second], lower[first], lower[second]] != [upper[first]; 3] {
+                open.push(x);
+            }
+        }
+        for (row, person) in rows.iter().zip(&mut silhouette) {
+            let start = labels.len();
+            labels.extend(person.iter().zip(&agreed).map(|(person, kind)| if *person >= 0.5 { *kind } else { Region::Background }));
+            if open.is_empty() {
+                continue;
+            }
+            for (kind, line) in lines.iter_mut().enumerate() {
+                row.mix_rows(logits.plane(kind), line);
+            }
+            for x in open.iter().filter(|x| person[**x] >= 0.5) {
+                labels[start + x] = likeliest(&cells.columns()[*x], &lines);
             }
         }
     }
-
-    /// Where the pixels of a picture of this size lie between the network's cells.
-    fn between(self, cells: Shape, to: Size) -> Bilinear {
-        let span = |from: u32, length: u32, cells: usize| Span { from: from as f32 / STEP, length: length as f32 / STEP, cells };
-        let columns = span(self.left, self.fitted.width_px, cells.width);
-        Bilinear::within(columns, span(self.top, self.fitted.height_px, cells.height), to)
-    }
-
-    /// The likeliest region of each px; the person's outline is drawn to the picture's own edges.
-    #[inline(always)]
-    fn regions(self, picture: &RgbImage, logits: &Planes<'_>) -> Regions {
-        let size = self.frame;
-        let between = self.between(logits.shape(), size);
-        let half = half(size);
-        let silhouette = guided(picture, &self.between(logits.shape(), half).enlarged(&person(logits)));
-        let width = logits.shape().width;
-        let best = best(logits);
-        let mut labels = Vec::with_capacity(silhouette.len());
-        let mut lines = [(); KINDS.len()].map(|()| vec![0.0; width]);
-        let (mut agreed, mut open) = (vec![Region::Background; size.width_px as usize], Vec::new());
-        let mut silhouette = silhouette.chunks_exact(size.width_px as usize);
-        for rows in between.rows().chunk_by(|one, next| one.first == next.first) {
-            // Between cells that agree, nothing else can be likelier; the other columns stay open.
-            let (upper, lower) = (&best[rows[0].first * width..][..width], &best[rows[0].second * width..][..width]);
-            open.clear();
-            for (x, (column, agreed)) in between.columns().iter().zip(&mut agreed).enumerate() {
-                let (first, second) = (column.first, column.second);
-                *agreed = KINDS[upper[first] as usize];
-                if [upper[second], lower[first], lower[second]] != [upper[first]; 3] {
-                    open.push(x);
-                }
-            }
-            for (row, person) in rows.iter().zip(&mut silhouette) {
-                let start = labels.len();
-                labels.extend(person.iter().zip(&agreed).map(|(person, kind)| if *person >= 0.5 { *kind } else { Region::Background }));
-                if open.is_empty() {
-                    continue;
-                }
-                for (kind, line) in lines.iter_mut().enumerate() {
-                    row.mix_rows(logits.plane(kind), line);
-                }
-                for x in open.iter().filter(|x| person[**x] >= 0.5) {
-                    labels[start + x] = likeliest(&between.columns()[*x], &lines);
-                }
-            }
-        }
-        Regions::new(size, labels)
-    }
+    Regions::new(size, labels)
 }
 
 /// The likeliest region but background between two cells of the classes' lines.

@@ -1,4 +1,4 @@
-//! XMP packets; the only user of the XML reader.
+//! XMP packets; the only reader of XML.
 //!
 //! XMP is RDF in XML (ISO 16684-1); a property is an attribute (`xmp:CreatorTool="…"`) or an element. Structure is not kept: what a check
 //! asks is whether a property is there and what it says.

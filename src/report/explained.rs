@@ -45,6 +45,10 @@ const EXPLAINED: &[(&str, &[&str])] = &[
     ("recapture", &IN_DOUBT),
 ];
 
+/// Checks that take the strokes of a watermark for something else: the photo without it will tell.
+const BENEATH_WATERMARK: [&str; 6] =
+    ["background-objects", "background-uniformity", "hair-over-brows", "hair-over-eyes", "lens-reflection", "necklace"];
+
 /// Whether a code or a document was submitted instead of a portrait. What is wrong with it as a portrait is not worth saying, and
 /// what stands in it is not to be shown.
 pub fn is_no_portrait(findings: &[Finding]) -> bool {
@@ -69,9 +73,14 @@ fn says(fault: &Finding, other: &Finding) -> bool {
         ("exposure", "hot-spots" | "natural-colour" | "skin-smoothing") => is_above(fault) && explains(fault, other),
         ("file-format", check) if is_cut(fault) => fault.decides() && fault.outcome == Outcome::Fail && !BESIDE_PICTURE.contains(&check),
         ("overlay-text", "clothing-pattern" | "clothing-print") => explains(fault, other) && other.outcome == Outcome::Review,
+        ("overlay-text", another) if is_watermarked(fault) && BENEATH_WATERMARK.contains(&another) => explains(fault, other),
         (one, another) if EXPLAINED.iter().any(|(check, others)| *check == one && others.contains(&another)) => explains(fault, other),
         (check, _) => fault.missing.is_none() && SCENE.contains(&check) && other.missing.is_some_and(Missing::follows_from_scene),
     }
+}
+
+fn is_watermarked(fault: &Finding) -> bool {
+    fault.notes.iter().any(|note| note.key == "watermark")
 }
 
 /// Whether part of the picture is missing: what is seen of the rest says little of the photo that was meant.
@@ -123,6 +132,21 @@ mod tests {
         let mut beside: Vec<_> = REGISTRY.iter().copied().filter(is_beside).map(|check| check.id).collect();
         beside.sort_unstable();
         assert_eq!(beside, BESIDE_PICTURE);
+    }
+
+    #[test]
+    fn what_a_watermark_looks_like_is_not_repeated_unless_it_weighs_more() {
+        let watermark = Measurement::from(0.0).suspect(Note::new("watermark"));
+        let mut text = Finding::judge("overlay-text", Unit::Count, Ok(watermark), &rule(0.0, 0.0));
+        let things = |outcome| {
+            let mut things = Finding::judge("background-objects", Unit::Count, Ok(Measurement::from(3.0)), &rule(0.0, 0.0));
+            things.outcome = outcome;
+            things
+        };
+        assert_eq!(said(vec![text.clone(), things(Outcome::Review)]), ["overlay-text"]);
+        assert_eq!(said(vec![text.clone(), things(Outcome::Fail)]), ["background-objects", "overlay-text"]);
+        text.notes.clear();
+        assert_eq!(said(vec![text, things(Outcome::Review)]), ["overlay-text", "background-objects"]);
     }
 
     #[test]

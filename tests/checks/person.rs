@@ -13,7 +13,7 @@ use photolint::geometry::{Bounds, Point, Size};
 use photolint::landmarks::{COUNT, Landmarks, OUTLINE, RIGID};
 use photolint::photo::FileFacts;
 use photolint::regions::{Region, Regions};
-use photolint::traits::{EyeTraits, Pattern, SideTraits, Traits};
+use photolint::traits::{EyeTraits, SideTraits, Sighting, Traits};
 use serde::Deserialize;
 
 const FRAME: Size = Size { width_px: 480, height_px: 640 };
@@ -225,11 +225,13 @@ impl Person {
             headwear: seen("headwear"),
             covered_mouth: seen("covered-mouth"),
             shadow: seen("shadow"),
-            pattern: self
-                .seen
-                .get("pattern")
-                .map(|certainty| Pattern { certainty: *certainty, place: Some(Bounds { x: 0.0, y: 450.0, width: 480.0, height: 190.0 }) }),
+            pattern: self.sighting("pattern", Bounds { x: 0.0, y: 450.0, width: 480.0, height: 190.0 }),
+            overlay: self.sighting("overlay", Bounds { x: 60.0, y: 120.0, width: 360.0, height: 300.0 }),
         }
+    }
+
+    fn sighting(&self, name: &str, place: Bounds) -> Option<Sighting> {
+        self.seen.get(name).map(|certainty| Sighting { certainty: *certainty, place: Some(place) })
     }
 
     fn is_eye(&self, x: u32, y: u32) -> bool {

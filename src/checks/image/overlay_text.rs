@@ -2,8 +2,8 @@
 //!
 //! Characters are small connected places that stand out from their surroundings in lightness, or from the wall in any colour, alike in height
 //! and colour, side by side on one line with gaps no wider than they are high; on the wall also one below the other. They are looked for
-//! beside the person and on the clothing; on the face, teeth, brows and lashes would be found. A faint watermark over the whole picture is
-//! missed, and so are letters on a slope. A round seal is looked for apart from them (`stamp.rs`).
+//! beside the person and on the clothing; on the face, teeth, brows and lashes would be found. What is laid over all of the picture, on a slope or
+//! faint, is seen by a network (`locate/overlay.rs`), and a round seal is looked for apart from both (`stamp.rs`).
 
 use super::stamp::seal;
 use crate::check::{Check, Group, Mark, Measured, Measurement, Note, Probe, Unit};
@@ -59,6 +59,10 @@ fn measure(portrait: &Portrait) -> Measured {
     }
     let count = lines.iter().map(Vec::len).sum::<usize>();
     let measurement = lines.iter().take(4).fold(Measurement::from(count as f32), |seen, line| seen.mark(Mark::Box(hull(line))));
+    let measurement = match portrait.traits.overlay() {
+        Some(place) => place.into_iter().fold(measurement.suspect(Note::new("watermark")), |seen, place| seen.mark(Mark::Box(place))),
+        None => measurement,
+    };
     Ok(match seal(&portrait.lab) {
         Some(place) => measurement.suspect(Note::new("seal")).mark(Mark::Box(place)),
         None => measurement,

@@ -4,6 +4,7 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 use photolint::catalogue::Lang;
 use photolint::locate::RegionSource;
+use photolint::verdict::Verdict;
 
 /// A day.
 pub(super) fn date(text: &str) -> Result<Date, &'static str> {
@@ -24,6 +25,10 @@ pub(crate) enum Format {
     Html,
     /// A workbook for Excel with thumbnails, the gaps of the class list and totals
     Xlsx,
+    /// XML for continuous integration: a suite a photo
+    Junit,
+    /// SARIF 2.1.0 for forges and editors
+    Sarif,
 }
 
 impl Format {
@@ -36,6 +41,8 @@ impl Format {
             Self::Csv => "csv",
             Self::Html => "html",
             Self::Xlsx => "xlsx",
+            Self::Junit => "xml",
+            Self::Sarif => "sarif",
         }
     }
 }
@@ -55,6 +62,16 @@ pub(crate) enum FailOn {
     Reject,
     /// Photos that are not accepted
     Review,
+}
+
+impl FailOn {
+    /// The verdict from which on a photo counts.
+    pub(crate) const fn verdict(self) -> Verdict {
+        match self {
+            Self::Reject => Verdict::Reject,
+            Self::Review => Verdict::Review,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
