@@ -87,7 +87,7 @@ const DARK: f32 = 0.9;
 const PATTERNED: f32 = 0.85;
 
 /// Certainty from which on something is taken to lie over the photo.
-const OVERLAID: f32 = 0.8;
+const OVERLAID: f32 = 0.85;
 
 /// Certainty below which clothes are taken to be plain: of 75 patterned ones the least sure has 0.56.
 const PLAIN: f32 = 0.5;
