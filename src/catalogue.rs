@@ -12,11 +12,6 @@ mod faults;
 mod letters;
 mod numbers;
 mod side;
-/// Whether a check that counts faults counted none, and the photo goes to a person all the same.
-fn is_none_counted(finding: &Finding) -> bool {
-    let is_none = matches!(finding.limit, Some(Limit::Range { min: None, max: Some(max), .. }) if max <= 0.0);
-    is_none && finding.outcome == Outcome::Review && finding.value.is_some_and(|value| value <= 0.0)
-}
 
 #[cfg(test)]
 mod tests;
@@ -100,9 +95,7 @@ impl Catalogue {
         let mut notes = finding.notes.iter().filter(|note| note.key != NEAREST_COLOUR).map(|note| self.note(note));
         let mut parts = vec![match notes.next() {
             // What was counted is not there; what else was seen is all there is to say.
-            Some(note) if is_none_counted(finding) => {
-                fill(self.word("message-none-counted"), &[("title", self.name(finding)), ("note", &note)])
-            }
+            Some(note) if is_none_counted(finding) => capitalised(&note),
             Some(note) => [self.found(finding), note].join(self.word("message-separator")),
             None => self.found(finding),
         }];
@@ -230,12 +223,8 @@ impl Catalogue {
     }
 
     /// The value and the limit it was held against.
-    fn name(&self, finding: &Finding) -> &str {
-        self.of_check(finding.check, "title").unwrap_or(finding.check)
-    }
-
     fn found(&self, finding: &Finding) -> String {
-        let title = self.name(finding);
+        let title = self.of_check(finding.check, "title").unwrap_or(finding.check);
         if let Some(missing) = finding.missing {
             return fill(self.word("message-unmeasurable"), &[("title", title), ("reason", self.missing(missing))]);
         }
@@ -420,4 +409,16 @@ fn append(text: &mut String, more: &str) {
         text.push(' ');
     }
     text.push_str(more);
+}
+
+/// A note as the beginning of a sentence.
+fn capitalised(note: &str) -> String {
+    let mut letters = note.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// Whether a check that counts faults counted none, and the photo goes to a person all the same.
+fn is_none_counted(finding: &Finding) -> bool {
+    let is_none = matches!(finding.limit, Some(Limit::Range { min: None, max: Some(max), .. }) if max <= 0.0);
+    is_none && finding.outcome == Outcome::Review && finding.value.is_some_and(|value| value <= 0.0)
 }

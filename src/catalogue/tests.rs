@@ -224,8 +224,10 @@ fn a_circumstance_that_has_its_own_advice_comes_before_the_number() {
 #[test]
 fn what_is_seen_where_nothing_was_counted_stands_alone() {
     let measured = Measurement::new(Reading::Number(0.0)).suspect(Note::new("watermark"));
-    let (said, advice) = said(&judged("overlay-text", Ok(measured), &range(None, Some(0.0), 0.0)), Lang::Zh);
-    assert_eq!(said, "文字、水印、图章：画面上像叠加有水印、文字或标志；请人工查看。");
+    let finding = judged("overlay-text", Ok(measured), &range(None, Some(0.0), 0.0));
+    assert_eq!(said(&finding, Lang::En).0, "A watermark, writing or a logo seems to lie over the picture; a person should look.");
+    let (said, advice) = said(&finding, Lang::Zh);
+    assert_eq!(said, "画面上像叠加有水印、文字或标志；请人工查看。");
     assert!(advice.is_some_and(|advice| advice.contains("没有水印的原始照片")));
 }
 
