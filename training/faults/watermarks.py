@@ -24,7 +24,20 @@ from prepare import person
 
 ROWS = 640
 TYPEFACES = [f"/usr/share/fonts/opentype/noto/Noto{kind}.ttc" for kind in ("SansCJK-Bold", "SerifCJK-Regular")]
-WRITINGS = ["样片预览", "证件照样张", "仅供预览", "未付款 请勿使用", "SAMPLE", "PREVIEW", "photo studio", "最美证件照", "海豚照相馆", "DEMO 2026", "仅供某某大学使用", "www.example.com"]
+WRITINGS = [
+    "样片预览",
+    "证件照样张",
+    "仅供预览",
+    "未付款 请勿使用",
+    "SAMPLE",
+    "PREVIEW",
+    "photo studio",
+    "最美证件照",
+    "海豚照相馆",
+    "DEMO 2026",
+    "仅供某某大学使用",
+    "www.example.com",
+]
 COLOURS = [(255, 255, 255), (255, 255, 255), (120, 120, 120), (0, 0, 0), (200, 30, 30)]
 STRENGTHS = {"faint": 0.12, "light": 0.22, "clear": 0.4}
 

@@ -134,8 +134,8 @@ def tests(data, cases):
     random = np.random.default_rng(7)
     for case in cases:
         name = data.paths[case].split("/")[0]
-        (picture, _, regions), _ = drawn(data, case, random, worn=False, cut=False)
-        yield name, *seen(((picture, picture, regions), np.zeros(1)), None)[:1], np.zeros(1)
+        plain, wanted = drawn(data, case, random, worn=False, cut=False)
+        yield name, seen((plain, wanted), None)[0], wanted
         portrait, wanted = drawn(data, case, random, worn=True, cut=False)
         crop, known = seen((portrait, wanted), None)
         yield f"{name}, drawn", crop, known[-1:]

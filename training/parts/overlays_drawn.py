@@ -44,7 +44,10 @@ def text(random):
         return " ".join(words).upper() if random.random() < 0.5 else " ".join(words).title(), False
     if kind < 0.9:
         return "www." + "".join(random.choice(list(letters), random.integers(4, 10))) + ".com", False
-    return f"{random.integers(2000, 2030)}{random.choice(list('-/. '))}{random.integers(1, 13):02}{random.choice(list('-/. '))}{random.integers(1, 29):02}", False
+    return (
+        f"{random.integers(2000, 2030)}{random.choice(list('-/. '))}{random.integers(1, 13):02}{random.choice(list('-/. '))}{random.integers(1, 29):02}",
+        False,
+    )
 
 
 def stamped(words, chinese, px, random):
@@ -182,9 +185,13 @@ def strands(picture, regions, random):
             turn += bend + random.normal(0, 0.08)
             x, y = x + 5 * math.cos(turn), y + 5 * math.sin(turn)
             points.append((x, y))
-        cv2.polylines(share, [np.round(np.array(points) * 8).astype(np.int32)], False, int(random.uniform(60, 255)), random.integers(1, 3), cv2.LINE_AA, 3)
+        cv2.polylines(
+            share, [np.round(np.array(points) * 8).astype(np.int32)], False, int(random.uniform(60, 255)), random.integers(1, 3), cv2.LINE_AA, 3
+        )
     share = cv2.GaussianBlur(share, (0, 0), random.uniform(0.3, 0.9)).astype(np.float32) / 255
-    hair = np.full_like(picture, np.clip(np.array((34, 26, 22)) * random.choice([random.uniform(0.5, 1.5), random.uniform(2, 5.5)]), 0, 255).astype(np.uint8))
+    hair = np.full_like(
+        picture, np.clip(np.array((34, 26, 22)) * random.choice([random.uniform(0.5, 1.5), random.uniform(2, 5.5)]), 0, 255).astype(np.uint8)
+    )
     return cv2.blendLinear(picture, hair, 1 - share, share)
 
 
@@ -208,7 +215,9 @@ def bearded(picture, regions, random):
     rows = np.arange(len(regions))[:, None]
     ramp = np.clip((rows - (low + random.uniform(0.5, 0.75) * (high - low))) / max(0.1 * (high - low), 1), 0, 1)
     share = cv2.resize(((regions == 3) * ramp).astype(np.float32), picture.shape[1::-1])
-    streaks = cv2.GaussianBlur(random.standard_normal(picture.shape[:2]).astype(np.float32), (0, 0), sigmaX=random.uniform(0.6, 1.6), sigmaY=random.uniform(1.5, 6))
+    streaks = cv2.GaussianBlur(
+        random.standard_normal(picture.shape[:2]).astype(np.float32), (0, 0), sigmaX=random.uniform(0.6, 1.6), sigmaY=random.uniform(1.5, 6)
+    )
     streaks = streaks / max(float(streaks.std()), 1e-6)
     level = random.choice([random.uniform(15, 70), random.uniform(120, 220)])
     hair = np.clip(level * (1 + random.uniform(0.1, 0.35) * streaks), 0, 255)[..., None] * np.array((1.0, 0.96, 0.93))

@@ -3,7 +3,7 @@
 
 usage: train.py PART DATA.npz OUT [--steps N] [--from STATE.pt|NAME.onnx] [--rate R] [--batch N] [--drawers N] [--device cpu|cuda] [--evaluate]
 
-PART is a module beside this file (eye, mouth, side, neck, crown, cover, shade, cloth) with NAME, HEIGHT, WIDTH, OUTPUTS (names of the logits) and
+PART is a module beside this file (eye, mouth, side, neck, crown, cover, shade, cloth, overlay) with NAME, HEIGHT, WIDTH, OUTPUTS (names of the logits) and
     cases(data, left_out) -> list of cases: what a sample is drawn from (an index of a portrait, or an index and a side)
     drawn(data, case, random) -> (a portrait with defects drawn in, wanted float32 per output, nan where it is not known)
     cut(portrait as drawn, random) -> crop uint8 HEIGHT × WIDTH × 3, in other light and another file where `random` is given
