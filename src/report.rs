@@ -242,6 +242,7 @@ mod tests {
     use crate::finding::{Limit, Outcome, Rule, Source};
     use crate::geometry::Point;
     use crate::plan::About;
+    use crate::records::decisions::{Decision, Moment};
 
     pub(super) fn rule(min: f64, max: f64) -> Rule {
         let limit = Limit::Range { min: Some(min), max: Some(max), review: 0.0 };
@@ -276,6 +277,21 @@ mod tests {
     pub(super) fn row_of(findings: Vec<Finding>) -> Row {
         let inspection = Inspection { sha256: Some("0".repeat(64)), ..Inspection::found(findings) };
         Row::of("a/0001.jpg", inspection)
+    }
+
+    /// A row on which a person decided, of eyes at a height; `checks` are the reasons that were ticked.
+    pub(super) fn decided(verdict: Verdict, eyes_px: f32, checks: &[&str]) -> Row {
+        let decision = Decision {
+            sha256: "0".repeat(64),
+            path: None,
+            verdict,
+            by: "李\n老师".into(),
+            at: Moment { second: 0, written: "2025-04-02T10:15:00+08:00".into() },
+            reason: Some("seen".into()),
+            checks: checks.iter().map(|check| (*check).to_owned()).collect(),
+            judged: None,
+        };
+        Row { verdict, decision: Some(Ruling { decision, stale: None }), ..row_of(vec![eye_line(eyes_px)]) }
     }
 
     /// What a report writes for these rows.

@@ -58,8 +58,8 @@ impl Traits {
     }
 
     /// What holds what is written or laid over the photo, where something is taken to be.
-    pub fn overlay(&self) -> Option<Option<Bounds>> {
-        self.overlay.filter(|overlay| overlay.certainty > OVERLAID).map(|overlay| overlay.place)
+    pub fn overlay(&self) -> Option<Bounds> {
+        self.overlay.filter(|overlay| overlay.certainty > OVERLAID).and_then(|overlay| overlay.place)
     }
 
     /// Whether the clothes are taken to be plain, whatever their weave and folds are like.

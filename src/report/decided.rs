@@ -93,22 +93,7 @@ pub(super) fn to_do(row: &Row) -> Vec<&Finding> {
 mod tests {
     use super::*;
     use crate::catalogue::{Catalogue, Lang};
-    use crate::records::decisions::Moment;
-    use crate::report::tests::{eye_line, row_of};
-
-    fn decided(verdict: Verdict, eyes_px: f32, checks: &[&str]) -> Row {
-        let decision = Decision {
-            sha256: "0".repeat(64),
-            path: None,
-            verdict,
-            by: "李\n老师".into(),
-            at: Moment { second: 0, written: "2025-04-02T10:15:00+08:00".into() },
-            reason: Some("seen".into()),
-            checks: checks.iter().map(|check| (*check).to_owned()).collect(),
-            judged: None,
-        };
-        Row { verdict, decision: Some(Ruling { decision, stale: None }), ..row_of(vec![eye_line(eyes_px)]) }
-    }
+    use crate::report::tests::decided;
 
     #[test]
     fn who_decided_what_when_and_why_is_said_and_a_name_adds_no_line() {

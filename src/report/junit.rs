@@ -149,7 +149,7 @@ mod tests {
     use super::*;
     use crate::catalogue::{Catalogue, Lang};
     use crate::check::{Missing, Note};
-    use crate::report::tests::{eye_line, rendered, row_of, unmeasured};
+    use crate::report::tests::{decided, eye_line, rendered, row_of, unmeasured};
 
     fn xml(rows: &[Row], failing: Verdict) -> String {
         rendered(&mut Junit::new(Catalogue::of(Lang::En), failing), rows)
@@ -178,6 +178,14 @@ mod tests {
         let mut row = row_of(Vec::new());
         (row.error, row.verdict) = (Some(Note::new("not-an-image")), Verdict::Reject);
         assert!(xml(&[row], Verdict::Reject).contains("<error message="));
+    }
+
+    #[test]
+    fn what_a_person_decided_counts_instead_of_the_faults() {
+        let text = xml(&[decided(Verdict::Accept, 400.0, &[])], Verdict::Review);
+        assert!(text.contains(r#"name="decision""#) && text.contains(r#"failures="0" errors="0" skipped="1""#), "{text}");
+        let text = xml(&[decided(Verdict::Reject, 250.0, &[])], Verdict::Review);
+        assert!(text.contains(r#"tests="1" failures="1""#) && text.contains("seen"), "{text}");
     }
 
     #[test]

@@ -7,16 +7,19 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::decided::{is_overruled, said};
+use super::decided::{holding, is_overruled, said};
 use super::lacking::lacking;
 use super::{Head, Report, Row, Totals, Words, advised, faults};
 use crate::catalogue::Lang;
 use crate::finding::{Finding, Kind, Outcome};
+use crate::verdict::Verdict;
 
 /// Where the format is described for programs.
 const SCHEMA_AT: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 /// The rule that a photo breaks which cannot be read.
 const UNREADABLE: &str = "unreadable";
+/// The rule that a photo breaks which a person did not accept.
+const DECISION: &str = "decision";
 
 /// Writes one run.
 #[derive(Debug)]
@@ -41,9 +44,19 @@ impl Sarif {
         })
     }
 
+    /// What a person decided, in a line.
+    fn said(&self, row: &Row) -> String {
+        said(row, self.words).join(self.words.word("message-separator"))
+    }
+
     fn results(&self, row: &Row) -> Vec<Value> {
         let unreadable = row.error.as_ref().map(|error| result(UNREADABLE, "error", &self.words.error(error), row));
-        let mut results: Vec<Value> = unreadable.into_iter().collect();
+        let decided = holding(row).map(|decision| decision.verdict).filter(|verdict| *verdict != Verdict::Accept);
+        let decided = decided.map(|verdict| {
+            let level = if verdict == Verdict::Reject { "error" } else { "warning" };
+            result(DECISION, level, &self.said(row), row)
+        });
+        let mut results: Vec<Value> = unreadable.into_iter().chain(decided).collect();
         for finding in faults(row).into_iter().chain(advised(row)) {
             let mut told = self.words.message(finding);
             if let Some(advice) = self.words.advice(finding) {
@@ -53,8 +66,7 @@ impl Sarif {
             let mut result = result(finding.check, level(finding), &told, row);
             result["properties"] = json!({ "value": finding.value, "unit": finding.unit.id(), "clause": finding.clause });
             if is_overruled(row) {
-                let why = said(row, self.words).join(self.words.word("message-separator"));
-                result["suppressions"] = json!([{ "kind": "external", "status": "accepted", "justification": why }]);
+                result["suppressions"] = json!([{ "kind": "external", "status": "accepted", "justification": self.said(row) }]);
             }
             results.push(result);
         }
@@ -96,7 +108,9 @@ fn uri(path: &str) -> String {
 impl Report for Sarif {
     fn begin(&mut self, out: &mut dyn Write, head: &Head) -> io::Result<()> {
         let mut rules: Vec<Value> = head.checks.iter().map(|check| self.rule(check)).collect();
-        rules.push(json!({ "id": UNREADABLE, "shortDescription": { "text": self.words.word("verdict-unreadable") } }));
+        for (rule, word) in [(UNREADABLE, "verdict-unreadable"), (DECISION, "csv-decision")] {
+            rules.push(json!({ "id": rule, "shortDescription": { "text": self.words.word(word) } }));
+        }
         let driver = json!({ "name": "photolint", "version": env!("CARGO_PKG_VERSION"), "rules": rules });
         let properties = json!({ "profile": head.profile, "regions": head.regions });
         write!(
@@ -129,8 +143,7 @@ mod tests {
     use super::*;
     use crate::catalogue::Catalogue;
     use crate::check::{Missing, Note};
-    use crate::report::tests::{eye_line, rendered, row_of, unmeasured};
-    use crate::verdict::Verdict;
+    use crate::report::tests::{decided, eye_line, rendered, row_of, unmeasured};
 
     fn run(rows: &[Row]) -> Value {
         let text = rendered(&mut Sarif::new(Catalogue::of(Lang::En)), rows);
@@ -156,6 +169,15 @@ mod tests {
         let mut row = row_of(Vec::new());
         (row.error, row.verdict) = (Some(Note::new("not-an-image")), Verdict::Reject);
         assert_eq!(run(&[row])["results"][0]["ruleId"], "unreadable");
+    }
+
+    #[test]
+    fn what_a_person_overruled_is_suppressed_with_the_reason() {
+        let run = run(&[decided(Verdict::Accept, 400.0, &[])]);
+        let suppression = &run["results"][0]["suppressions"][0];
+        assert!(suppression["justification"].as_str().is_some_and(|why| why.contains("seen")), "{suppression}");
+        let run = self::run(&[decided(Verdict::Reject, 250.0, &[])]);
+        assert_eq!((&run["results"][0]["ruleId"], &run["results"][0]["level"]), (&json!("decision"), &json!("error")));
     }
 
     #[test]

@@ -12,7 +12,7 @@ import torch.nn.functional as F
 
 from common import CLOTHS, coarse, crop, filed, lit, masks
 from fabrics_drawn import creased, locks, patterned, sewn, tailored, tied, woven
-from model import cross_entropy
+from model import of_cells
 
 NAME, HEIGHT, WIDTH, OUTPUTS = "cloth", 192, 448, ["pattern"]
 SHAPE = {"widths": (8, 16, 32, 48), "blocks": (0, 1, 2, 1), "whole": False, "dropout": 0.1}
@@ -170,11 +170,7 @@ def score(logits):
 
 def loss(logits, wanted):
     """Cells that count, and the whole."""
-    cell = wanted[:, :-1]
-    known = ~torch.isnan(cell) & (logits.detach() > OUT)
-    weight = known * (1 + (cell == 1))
-    each = F.binary_cross_entropy_with_logits(logits, torch.nan_to_num(cell), reduction="none")
-    return (each * weight).sum() / weight.sum() * 3 + cross_entropy(score(logits), wanted[:, -1:])
+    return of_cells(logits, wanted, score, OUT)
 
 
 def tests(data, cases):

@@ -59,6 +59,15 @@ def cross_entropy(logits, wanted):
     return (F.binary_cross_entropy_with_logits(logits, target, reduction="none") * known).sum() / known.sum()
 
 
+def of_cells(logits, wanted, score, out):
+    """Of cells that count, whose logits are above `out`, and of the whole, which `wanted` holds behind them; nan where it is not known."""
+    cell = wanted[:, :-1]
+    known = ~torch.isnan(cell) & (logits.detach() > out)
+    weight = known * (1 + (cell == 1))
+    each = F.binary_cross_entropy_with_logits(logits, torch.nan_to_num(cell), reduction="none")
+    return (each * weight).sum() / weight.sum() * 3 + cross_entropy(score(logits), wanted[:, -1:])
+
+
 def begun(part, path, crops):
     """A part with the weights of an ONNX file of `to_onnx`, its norms such that learning goes on where that file's ended: `crops` are some of
     those that it will learn from."""

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 
 from common import coarse, filed, lit
-from model import cross_entropy
+from model import of_cells
 from overlays_drawn import bearded, furnished, marked, outdoors, strands
 
 NAME, HEIGHT, WIDTH, OUTPUTS = "overlay", 256, 192, ["overlay"]
@@ -123,11 +123,7 @@ def score(logits):
 
 def loss(logits, wanted):
     """Cells that count, and the whole."""
-    cell = wanted[:, :-1]
-    known = ~torch.isnan(cell) & (logits.detach() > OUT)
-    weight = known * (1 + (cell == 1))
-    each = F.binary_cross_entropy_with_logits(logits, torch.nan_to_num(cell), reduction="none")
-    return (each * weight).sum() / weight.sum() * 3 + cross_entropy(score(logits), wanted[:, -1:])
+    return of_cells(logits, wanted, score, OUT)
 
 
 def tests(data, cases):

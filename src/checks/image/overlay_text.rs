@@ -59,14 +59,9 @@ fn measure(portrait: &Portrait) -> Measured {
     }
     let count = lines.iter().map(Vec::len).sum::<usize>();
     let measurement = lines.iter().take(4).fold(Measurement::from(count as f32), |seen, line| seen.mark(Mark::Box(hull(line))));
-    let measurement = match portrait.traits.overlay() {
-        Some(place) => place.into_iter().fold(measurement.suspect(Note::new("watermark")), |seen, place| seen.mark(Mark::Box(place))),
-        None => measurement,
-    };
-    Ok(match seal(&portrait.lab) {
-        Some(place) => measurement.suspect(Note::new("seal")).mark(Mark::Box(place)),
-        None => measurement,
-    })
+    let others = [("watermark", portrait.traits.overlay()), ("seal", seal(&portrait.lab))];
+    let seen = others.into_iter().filter_map(|(note, place)| Some((note, place?)));
+    Ok(seen.fold(measurement, |measurement, (note, place)| measurement.suspect(Note::new(note)).mark(Mark::Box(place))))
 }
 
 /// Where an area is brighter than its surroundings, and where it is darker.
