@@ -17,6 +17,22 @@ pub fn box_mean(plane: &[f32], width: usize, radius: usize) -> Vec<f32> {
     )
 }
 
+/// Writes the columns of a plane as rows, a block at a time that stays next to the processor.
+#[inline(always)]
+pub(crate) fn transpose(plane: &[f32], width: usize, turned: &mut [f32]) {
+    const BLOCK: usize = 8;
+    let height = plane.len() / width.max(1);
+    for top in (0..height).step_by(BLOCK) {
+        for left in (0..width).step_by(BLOCK) {
+            for x in left..(left + BLOCK).min(width) {
+                for y in top..(top + BLOCK).min(height) {
+                    turned[x * height + y] = plane[y * width + x];
+                }
+            }
+        }
+    }
+}
+
 /// [`box_mean`]: sums of a window's rows as the rows come and go, then of its columns.
 #[inline(always)]
 fn window_means(plane: &[f32], width: usize, radius: usize) -> Vec<f32> {

@@ -6,7 +6,8 @@
 //! one ratio: `training/upscaling` teaches it on portraits enlarged by known shares.
 //!
 //! Spectra are estimated after Blackman and Tukey: the cosine transform of the autocorrelation under a Parzen window, which never falls
-//! below 0; of second differences, which take off the slope that all pictures have.
+//! below 0; of second differences, which take off the slope that all pictures have. That an enlarged picture's differences are large and
+//! small in turn, as its px lie near those of the smaller one or between them, no spectrum tells: [`rhythm`] does.
 
 use std::f32::consts::PI;
 use std::ops::Range;
@@ -16,10 +17,13 @@ use crate::check::Missing;
 use crate::evidence::Portrait;
 use crate::geometry::Bounds;
 use crate::network::{Network, Shape};
+use crate::plane::transpose;
 use crate::wide::wide;
 
-/// Numbers that describe a face: of each direction the power at 24 frequencies, and the file's steps.
-pub const NUMBERS: usize = 2 * BINS + 3;
+mod rhythm;
+
+/// Numbers that describe a face: of each direction the power at 24 frequencies and the rhythm of two differences, and the file's steps.
+pub const NUMBERS: usize = 6 * BINS + 3;
 
 /// Distances over which second differences are compared, px.
 const LAGS: usize = 24;
@@ -46,7 +50,8 @@ pub(crate) fn filled(portrait: &Portrait) -> Result<f32, Missing> {
     Ok(NETWORK.weigh(&describe(portrait)?).min(0.0).exp2())
 }
 
-/// The numbers of a face: logarithms of the power across and down, from the lowest frequency to the highest, then those of the steps.
+/// The numbers of a face: logarithms of the power across, of the rhythm of its second and third differences, of the same down, each from the
+/// lowest frequency to the highest, then those of the steps.
 ///
 /// # Errors
 /// [`Missing::Detail`] where too little of the face is in the picture.
@@ -55,18 +60,20 @@ pub(crate) fn filled(portrait: &Portrait) -> Result<f32, Missing> {
 /// Never: the numbers are as many as [`NUMBERS`] says.
 pub fn describe(portrait: &Portrait) -> Result<[f32; NUMBERS], Missing> {
     let (columns, rows) = looked_at(portrait);
-    let width = columns.len();
-    if width < LEAST_PX || rows.len() < LEAST_PX {
+    let (width, height) = (columns.len(), rows.len());
+    if width < LEAST_PX || height < LEAST_PX {
         return Err(Missing::Detail);
     }
     let plane = portrait.lab.lightness_within(columns, rows);
-    let [across, down] = wide(
-        #[inline(always)]
-        || [across(&plane, width), down(&plane, width)],
-    );
+    let mut turned = vec![0.0; plane.len()];
+    transpose(&plane, width, &mut turned);
     let mut numbers = Vec::with_capacity(NUMBERS);
-    numbers.extend(power(&across));
-    numbers.extend(power(&down));
+    for (plane, width) in [(&turned, height), (&plane, width)] {
+        let second = differences(&differences(plane, width), width);
+        numbers.extend(power(&products(&second, width)));
+        numbers.extend(rhythm::of(&second, width));
+        numbers.extend(rhythm::of(&differences(&second, width), width));
+    }
     numbers.extend(portrait.quantisation_steps());
     Ok(numbers.try_into().expect("as many as are counted above"))
 }
@@ -79,36 +86,33 @@ fn looked_at(portrait: &Portrait) -> (Range<u32>, Range<u32>) {
     head.cells(portrait.size())
 }
 
-/// Mean products of the second differences of rows with themselves so many px on.
-#[inline(always)]
-fn across(plane: &[f32], width: usize) -> [f32; LAGS] {
-    let mut sums = [0.0; LAGS];
-    let mut bends = vec![0.0; width - 2];
-    for row in plane.chunks_exact(width) {
-        for (bend, ((before, here), after)) in bends.iter_mut().zip(row.iter().zip(&row[1..]).zip(&row[2..])) {
-            *bend = before - 2.0 * here + after;
-        }
-        for (lag, sum) in sums.iter_mut().enumerate() {
-            *sum += product(&bends, &bends[lag..]);
-        }
-    }
-    let rows = plane.len() / width;
-    std::array::from_fn(|lag| sums[lag] / (rows * (width - 2 - lag)) as f32)
+/// What each row has more than the one before.
+fn differences(rows: &[f32], width: usize) -> Vec<f32> {
+    wide(
+        #[inline(always)]
+        || {
+            let mut differences = vec![0.0; rows.len() - width];
+            for (difference, (before, here)) in differences.iter_mut().zip(rows.iter().zip(&rows[width..])) {
+                *difference = here - before;
+            }
+            differences
+        },
+    )
 }
 
-/// The same of columns.
-#[inline(always)]
-fn down(plane: &[f32], width: usize) -> [f32; LAGS] {
-    let mut bends = vec![0.0; plane.len() - 2 * width];
-    for (bend, ((before, here), after)) in bends.iter_mut().zip(plane.iter().zip(&plane[width..]).zip(&plane[2 * width..])) {
-        *bend = before - 2.0 * here + after;
-    }
-    let mut means = [0.0; LAGS];
-    for (lag, mean) in means.iter_mut().enumerate() {
-        let later = &bends[lag * width..];
-        *mean = product(&bends, later) / later.len() as f32;
-    }
-    means
+/// Mean products of second differences with those so many rows on.
+fn products(second: &[f32], width: usize) -> [f32; LAGS] {
+    wide(
+        #[inline(always)]
+        || {
+            let mut means = [0.0; LAGS];
+            for (lag, mean) in means.iter_mut().enumerate() {
+                let later = &second[lag * width..];
+                *mean = product(second, later) / later.len() as f32;
+            }
+            means
+        },
+    )
 }
 
 /// The sum of products, as far as both go, in as many sums as go side by side.
@@ -159,22 +163,15 @@ mod tests {
     }
 
     #[test]
-    fn a_wave_stands_at_its_frequency_and_across_alone() {
+    fn a_wave_stands_at_its_frequency_and_in_its_direction_alone() {
         for (period_px, bin) in [(8.0, 5), (4.0, 11), (3.0, 15)] {
-            let plane = waves(period_px);
-            let powers = power(&across(&plane, SIDE));
-            let highest = (0..BINS).max_by(|one, other| powers[*one].total_cmp(&powers[*other]));
+            let across = waves(period_px);
+            let mut down = vec![0.0; across.len()];
+            transpose(&across, SIDE, &mut down);
+            let [across, down] = [across, down].map(|plane| power(&products(&differences(&differences(&plane, SIDE), SIDE), SIDE)));
+            let highest = (0..BINS).max_by(|one, other| down[*one].total_cmp(&down[*other]));
             assert_eq!(highest, Some(bin), "a period of {period_px} px");
-            assert!(power(&down(&plane, SIDE)).iter().all(|power| (power - FLOOR.ln()).abs() < 0.1), "nothing goes down");
-        }
-    }
-
-    #[test]
-    fn rows_and_columns_are_told_alike() {
-        let plane: Vec<f32> = (0..SIDE * SIDE).map(|at| (at * at % 97) as f32).collect();
-        let turned: Vec<f32> = (0..SIDE * SIDE).map(|at| plane[at % SIDE * SIDE + at / SIDE]).collect();
-        for (one, other) in power(&across(&plane, SIDE)).iter().zip(power(&down(&turned, SIDE))) {
-            assert!((one - other).abs() < 1e-3, "{one} and {other}");
+            assert!(across.iter().all(|power| (power - FLOOR.ln()).abs() < 0.1), "nothing changes from row to row");
         }
     }
 }

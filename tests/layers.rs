@@ -60,6 +60,7 @@ const SHARED: &[(&str, &[&str])] = &[
     ("encoding_rs", &["cli", "records"]),
     ("quick_xml", &["photo", "report"]),
     ("rten_simd", &["colour", "network", "plane", "wide"]),
+    ("rustfft", &["checks", "spectrum"]),
     ("serde_json", &["cli", "photo", "records", "report"]),
     ("strsim", &["cli", "records"]),
     ("toml", &["cli", "document", "photo"]),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use image::imageops::{self, FilterType};
 use image::{Rgb, RgbImage};
 use photolint::backdrop::Backdrop;
 use photolint::check::Missing;
@@ -52,6 +53,8 @@ pub(crate) struct Person {
     raised_corners: f32,
     /// Standard deviation of a blur over the whole picture, px.
     blur: f32,
+    /// The share of the picture's size from which it was enlarged, between the nearest px; 1 where it was not.
+    enlarged: f32,
     /// Frame px a px of the file.
     scale: f32,
     /// Period in px, angle in degrees and height in levels of 255 of a pattern of dots over the whole picture.
@@ -132,6 +135,7 @@ impl Default for Person {
             mouth: [66.0, -3.0, 18.0],
             raised_corners: 0.0,
             blur: 0.0,
+            enlarged: 1.0,
             scale: 1.0,
             dots: [8.0, 0.0, 0.0],
             seen: BTreeMap::new(),
@@ -184,7 +188,12 @@ impl Person {
             *px = Rgb(grained(shifted(painted, self.dot(x, y)), grain, x, y));
         }
         if self.blur > 0.0 {
-            picture = image::imageops::blur(&picture, self.blur);
+            picture = imageops::blur(&picture, self.blur);
+        }
+        if self.enlarged < 1.0 {
+            let small = |side: u32| (side as f32 * self.enlarged).round() as u32;
+            picture = imageops::resize(&picture, small(FRAME.width_px), small(FRAME.height_px), FilterType::Triangle);
+            picture = imageops::resize(&picture, FRAME.width_px, FRAME.height_px, FilterType::Triangle);
         }
         let (lab, regions) = (LabImage::of(&picture), Regions::new(FRAME, labels));
         let backdrop = Backdrop::of(&lab, &regions.person());

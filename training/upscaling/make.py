@@ -1,7 +1,8 @@
 """Makes photos of their own size and enlarged ones from portraits, as cameras and programs would: `make.py MODELS PHOTOS OUT [PART OF]`.
 
-480 × 640 px, the portrait reduced by more than a tenth first, so that its detail fills the px; then enlarged from a random share of that, or
-not. `OUT/made-PART.csv` says of each from which share (1: not enlarged). Everything is drawn from the portrait's own seed.
+480 × 640 px or more, the portrait reduced by more than a tenth first, so that its detail fills the px; then enlarged from a random share of
+that, or not. `OUT/made-PART.csv` says of each how much of the frame's resolution it fills, which is 480 × 640: 1 where it was not enlarged, or no
+further than the program reduces it again. Everything is drawn from the portrait's own seed.
 Needs: pip install numpy opencv-python-headless onnxruntime.
 """
 
@@ -22,7 +23,11 @@ cv2.setNumThreads(1)
 WIDTH, HEIGHT = 480, 640
 # Of each portrait, and how many of them are not enlarged.
 PHOTOS, OWN_SIZE = 40, 0.5
-# The eyes' distance, px, as far as the portrait has it with a tenth to spare.
+# Shares that programs and people choose. At a half, px lie in the same way to both sides of the smaller picture's.
+ROUND, OF_THEM = (1 / 3, 0.5, 0.5, 0.5, 2 / 3, 0.75), 0.3
+# How many are larger than the frame, and how much at the most.
+LARGER, TIMES = 0.4, 2.2
+# The eyes' distance in a photo of the frame's size, px, as far as the portrait has it with a tenth to spare.
 EYES_PX = (62, 115)
 REDUCED = (cv2.INTER_AREA, cv2.INTER_AREA, cv2.INTER_CUBIC, cv2.INTER_LINEAR)
 ENLARGED = (cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_LANCZOS4)
@@ -72,25 +77,31 @@ def enlarged(picture, share, random):
     return sharpened(picture, random, random.uniform(0.8, 1.6)) if random.random() < 0.15 else picture
 
 
-def placed(picture, points):
+def placed(picture, points, size):
     """In the photo's frame, by whole px: the eyes where a degree photo has them."""
-    across, down = (points[468, :2] + points[473, :2]) / 2 - (WIDTH / 2, 0.42 * HEIGHT)
-    columns = np.clip(np.arange(WIDTH) + round(across), 0, picture.shape[1] - 1)
-    rows = np.clip(np.arange(HEIGHT) + round(down), 0, picture.shape[0] - 1)
+    width, height = size
+    across, down = (points[468, :2] + points[473, :2]) / 2 - (width / 2, 0.42 * height)
+    columns = np.clip(np.arange(width) + round(across), 0, picture.shape[1] - 1)
+    rows = np.clip(np.arange(height) + round(down), 0, picture.shape[0] - 1)
     return np.ascontiguousarray(picture[rows][:, columns])
 
 
-def made(source, points, share, random):
+def made(source, points, times, share, random):
     eyes = np.linalg.norm(points[473, :2] - points[468, :2])
-    scale = min(random.uniform(*EYES_PX) / eyes, random.uniform(0.7, 0.88))
-    size = round(source.shape[1] * scale), round(source.shape[0] * scale)
-    picture = placed(cv2.resize(source, size, interpolation=REDUCED[random.integers(len(REDUCED))]), points * scale)
+    scale = min(times * random.uniform(*EYES_PX) / eyes, random.uniform(0.7, 0.88))
+    sides = [round(side * scale) for side in source.shape[1::-1]]
+    reduced = cv2.resize(source, sides, interpolation=REDUCED[random.integers(len(REDUCED))])
+    picture = placed(reduced, points * scale, (round(WIDTH * times), round(HEIGHT * times)))
     if random.random() < 0.6:
         picture = lit(picture, random)
     picture = taken(picture, random) if share == 1 else enlarged(picture, share, random)
     if random.random() < 0.2:
         picture = saved_before(picture, random)
     return saved(picture, random.integers(50, 98), random)
+
+
+def drawn_share(random):
+    return float(random.choice(ROUND)) if random.random() < OF_THEM else random.uniform(0.3, 0.9)
 
 
 def main(models, photos, out, part=0, parts=1):
@@ -110,10 +121,11 @@ def main(models, photos, out, part=0, parts=1):
             left_out = int(hashlib.md5(person(name).encode()).hexdigest(), 16) % 3 == 0
             random = np.random.default_rng(zlib.crc32(name.encode()))
             for number in range(PHOTOS):
-                share = 1.0 if random.random() < OWN_SIZE else random.uniform(0.3, 0.9)
+                share = 1.0 if random.random() < OWN_SIZE else drawn_share(random)
+                times = random.uniform(1.02, TIMES) if random.random() < LARGER else 1.0
                 file_name = f"{place:04}-{number:02}.jpg"
-                (out / file_name).write_bytes(made(source, points, share, random).tobytes())
-                table.writerow([file_name, f"{share:.3f}", int(left_out)])
+                (out / file_name).write_bytes(made(source, points, times, share, random).tobytes())
+                table.writerow([file_name, f"{min(share * times, 1):.3f}", int(left_out)])
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ use crate::checks::clothing::{beside_the_tie, cloth};
 use crate::evidence::Portrait;
 use crate::mask::Mask;
 use crate::noise::squares;
-use crate::plane::{box_mean, quantile};
+use crate::plane::{box_mean, quantile, transpose};
 use crate::wide::wide;
 
 pub(crate) const CHECK: Check =
@@ -109,22 +109,6 @@ fn patterned(portrait: &Portrait, cloth: &Mask, scales: [Scale; 2]) -> Mask {
         }
     }
     patterned.and(cloth)
-}
-
-/// Columns as rows, a block at a time that stays next to the processor.
-#[inline(always)]
-fn transpose(plane: &[f32], width: usize, turned: &mut [f32]) {
-    const BLOCK: usize = 8;
-    let height = plane.len() / width.max(1);
-    for top in (0..height).step_by(BLOCK) {
-        for left in (0..width).step_by(BLOCK) {
-            for x in left..(left + BLOCK).min(width) {
-                for y in top..(top + BLOCK).min(height) {
-                    turned[x * height + y] = plane[y * width + x];
-                }
-            }
-        }
-    }
 }
 
 /// Numbers of a line that are passed at once where none of them turns.

@@ -1,4 +1,4 @@
-//! Enlargement from a smaller picture: the share of the picture's own resolution that the head's detail fills, by `spectrum`.
+//! Enlargement from a smaller picture: the share of the picture's own resolution that the head's detail fills, by [`spectrum`].
 //!
 //! Strong smoothing by an editor or a lens out of focus fill no more of it, so the finding is one for a person. Photos smaller than the
 //! frame are enlarged by the program itself, and are not measured.
