@@ -1,0 +1,50 @@
+"""The wheel's module on the sample photos: `python3 -m unittest discover python/tests`, where the wheel is installed."""
+
+import pathlib
+import unittest
+
+import photolint
+
+PHOTOS = pathlib.Path(__file__).resolve().parents[2] / "fixtures/photos"
+ACCEPTED = PHOTOS / "accepted-dark-suit.jpg"
+REJECTED = PHOTOS / "mouth-openness-teeth.jpg"
+
+
+class Check(unittest.TestCase):
+    def test_records_come_in_the_order_of_the_photos(self):
+        records = list(photolint.check(REJECTED, ACCEPTED))
+        self.assertEqual([pathlib.Path(record["path"]).name for record in records], [REJECTED.name, ACCEPTED.name])
+        self.assertEqual([record["verdict"] for record in records], ["reject", "accept"])
+
+    def test_options_are_passed_on(self):
+        (record,) = photolint.check(ACCEPTED, options=["--only", "pixel-size", "--lang", "zh"])
+        self.assertEqual([finding["check"] for finding in record["findings"]], ["pixel-size"])
+        self.assertRegex(record["findings"][0]["message"], "[一-龥]")
+
+    def test_a_photo_that_cannot_be_read_is_a_record(self):
+        (record,) = photolint.check(__file__)
+        self.assertEqual(record["verdict"], "reject")
+        self.assertIsNotNone(record["error"])
+
+    def test_what_the_program_cannot_do_is_an_error_with_its_text(self):
+        with self.assertRaisesRegex(photolint.PhotolintError, "nowhere"):
+            list(photolint.check(ACCEPTED, options=["--profile", "nowhere"]))
+
+    def test_who_looks_no_further_ends_the_program(self):
+        records = photolint.check(PHOTOS)
+        next(records)
+        records.close()
+
+
+class CheckBytes(unittest.TestCase):
+    def test_a_photo_that_is_no_file(self):
+        record = photolint.check_bytes(ACCEPTED.read_bytes(), "2025.jpg")
+        self.assertEqual((record["path"], record["verdict"]), ("2025.jpg", "accept"))
+
+    def test_a_wrong_option_is_an_error(self):
+        with self.assertRaisesRegex(photolint.PhotolintError, "--nothing"):
+            photolint.check_bytes(b"", "2025.jpg", options=["--nothing"])
+
+
+if __name__ == "__main__":
+    unittest.main()
