@@ -7,7 +7,7 @@
 //!
 //! Spectra are estimated after Blackman and Tukey: the cosine transform of the autocorrelation under a Parzen window, which never falls
 //! below 0; of second differences, which take off the slope that all pictures have. That an enlarged picture's differences are large and
-//! small in turn, as its px lie near those of the smaller one or between them, no spectrum tells: [`rhythm`] does.
+//! small in turn, as its px lie near those of the smaller one or between them, no spectrum tells: `rhythm` does.
 
 use std::f32::consts::PI;
 use std::ops::Range;

@@ -43,7 +43,7 @@ fn a_folder_holds_the_accepted_photos_byte_for_byte_and_their_lists() {
     let folder = folder();
     let run = photolint(folder.path(), &["pack", "in", "--out", "ready", "--date", "2025-05-06"]);
     assert_eq!(run.status.code(), Some(1), "one photo was left out: {}", err(&run));
-    assert!(out(&run).contains("Packed 2"), "{}", out(&run));
+    assert!(out(&run).contains("packed: 2"), "{}", out(&run));
     let ready = folder.path().join("ready");
     assert_eq!(names(&ready), ["manifest-outside.csv", "manifest.csv", "manifest.json", "photos"]);
     assert_eq!(names(&ready.join("photos")), ["1.jpg", "2.jpg"]);
@@ -131,7 +131,7 @@ fn a_photo_that_is_given_twice_is_packed_once() {
     let folder = folder();
     let run = photolint(folder.path(), &["pack", "in/1.jpg", "./in/1.jpg", "--out", "ready", "--lang", "en"]);
     assert_eq!(run.status.code(), Some(0), "{}", err(&run));
-    assert!(out(&run).contains("Packed 1"), "{}", out(&run));
+    assert!(out(&run).contains("packed: 1"), "{}", out(&run));
 }
 
 #[test]

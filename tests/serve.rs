@@ -131,7 +131,7 @@ fn a_roster_says_whose_the_photos_are_and_who_has_none() {
     assert_eq!(page.post("roster?name=class.csv", list.as_bytes()).status, 204);
     rows(&page, 1);
     let answer = page.get("rows?since=0").json();
-    assert!(answer["roster"]["taken"][1].as_str().is_some_and(|said| said.contains("2 students")), "{answer}");
+    assert!(answer["roster"]["taken"][1].as_str().is_some_and(|said| said.contains("students: 2")), "{answer}");
     assert_eq!(answer["rows"][0]["student"]["name"], "张三");
     assert_eq!(answer["tail"]["gaps"]["without_photo"][0]["number"], "2021002");
     let refused = page.post("roster?name=class.csv", b"\x00\x01");
