@@ -51,7 +51,8 @@ def check(*photos: Union[str, os.PathLike], options: Sequence[str] = ()) -> Iter
     """The record of each photo, as soon as it is there, in the order of the inputs.
 
     ``photos`` are files, folders, globs and ZIP archives; ``options`` are further arguments of ``photolint check``, such as
-    ``["--profile", "passport-cn", "--lang", "zh"]``. A photo that cannot be read is a record with an ``error``.
+    ``["--profile", "passport-cn", "--lang", "zh"]``, but none that say where the report goes. A photo that cannot be read is a record
+    with an ``error``.
     Raises PhotolintError.
     """
     command = _command(options, *(os.fspath(photo) for photo in photos))
@@ -73,7 +74,8 @@ def check_bytes(photo: bytes, name: str, options: Sequence[str] = ()) -> Record:
 
     Raises PhotolintError, also where ``photo`` is an archive of more than one.
     """
-    command = _command([*options, "--stdin-name", name])
+    # In one word: a name that begins with a dash, as an upload may have it, is no option.
+    command = _command([*options, f"--stdin-name={name}"])
     process = subprocess.run(command, input=photo, capture_output=True, check=False)
     _ended(process.returncode, process.stderr)
     records = [json.loads(line) for line in process.stdout.decode("utf-8").splitlines()]

@@ -1,7 +1,9 @@
 """The wheel's module on the sample photos: `python3 -m unittest discover python/tests`, where the wheel is installed."""
 
+import io
 import pathlib
 import unittest
+import zipfile
 
 import photolint
 
@@ -40,6 +42,18 @@ class CheckBytes(unittest.TestCase):
     def test_a_photo_that_is_no_file(self):
         record = photolint.check_bytes(ACCEPTED.read_bytes(), "2025.jpg")
         self.assertEqual((record["path"], record["verdict"]), ("2025.jpg", "accept"))
+
+    def test_a_name_is_no_option(self):
+        record = photolint.check_bytes(ACCEPTED.read_bytes(), "--only.jpg", options=["--only", "pixel-size"])
+        self.assertEqual((record["path"], len(record["findings"])), ("--only.jpg", 1))
+
+    def test_an_archive_of_two_photos_is_an_error(self):
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w") as file:
+            file.write(ACCEPTED, "1.jpg")
+            file.write(REJECTED, "2.jpg")
+        with self.assertRaisesRegex(photolint.PhotolintError, "2 photos"):
+            photolint.check_bytes(archive.getvalue(), "photos.zip")
 
     def test_a_wrong_option_is_an_error(self):
         with self.assertRaisesRegex(photolint.PhotolintError, "--nothing"):
