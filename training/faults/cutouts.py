@@ -10,14 +10,13 @@ Needs: pip install numpy opencv-python-headless onnxruntime.
 """
 
 import collections
-import json
 import pathlib
-import subprocess
 import sys
 
 import cv2
 import numpy as np
 import onnxruntime
+from rows import rows
 
 ROWS = 640
 COLOURS = {"light blue": (255, 197, 100), "blue": (200, 120, 60), "red": (50, 40, 190), "white": (250, 250, 250)}
@@ -105,14 +104,9 @@ def main(program, models, photos, folder):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     make(Cutter(pathlib.Path(models)), pathlib.Path(photos), folder)
-    report = folder / "report.ndjson"
-    command = [program, "check", "--only", "background-halo", "--format", "ndjson", "--exit-zero", "-o", str(report), str(folder)]
-    subprocess.run(command, check=True, capture_output=True)
     counts = collections.defaultdict(collections.Counter)
-    for line in open(report, encoding="utf-8"):
-        row = json.loads(line)
-        place, way, colour, _ = pathlib.Path(row["path"]).name.split("~")
-        counts[place, way, colour].update(finding["outcome"] for finding in row["findings"])
+    for (place, way, colour, _), findings in rows(program, folder, "--only", "background-halo"):
+        counts[place, way, colour].update(finding["outcome"] for finding in findings)
     for (place, way, colour), outcomes in sorted(counts.items()):
         print(f"{place:10} {way:14} {colour:11} {outcomes['fail'] / outcomes.total():6.1%} of {outcomes.total()}, not measured {outcomes['unmeasurable']}")
 

@@ -13,9 +13,7 @@ Needs: pip install numpy opencv-python-headless onnxruntime.
 import argparse
 import collections
 import hashlib
-import json
 import pathlib
-import subprocess
 import sys
 
 import cv2
@@ -23,6 +21,7 @@ import numpy as np
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "parts"))
 from prepare import Finder, person
+from rows import rows
 
 ROWS = 640
 QUALITIES = (60, 90)
@@ -196,14 +195,10 @@ def make(finder, photos, folder, names):
 
 def look(program, folder):
     """Of each fault, quality, set and check: how many were flagged, could not be measured, and there are."""
-    report = folder / "report.ndjson"
-    subprocess.run([program, "check", "--format", "ndjson", "--exit-zero", "-o", str(report), str(folder)], check=True, capture_output=True)
     counts = collections.defaultdict(lambda: [0, 0, 0])
-    for line in open(report, encoding="utf-8"):
-        row = json.loads(line)
-        fault, quality, *place = pathlib.Path(row["path"]).name.split("~")
-        for finding in row["findings"]:
-            count = counts[fault, quality, place[0], finding["check"]]
+    for (fault, quality, place, *_), findings in rows(program, folder):
+        for finding in findings:
+            count = counts[fault, quality, place, finding["check"]]
             count[0] += finding["outcome"] in ("review", "fail")
             count[1] += finding["outcome"] == "unmeasurable"
             count[2] += 1

@@ -10,15 +10,13 @@ Needs: pip install numpy opencv-python-headless onnxruntime.
 """
 
 import collections
-import json
 import pathlib
-import subprocess
 import sys
 
 import cv2
 import numpy as np
-
 from cutouts import ROWS, Cutter, save
+from rows import rows
 
 CLOTHING = 4
 CHECKS = ["overlay-text", "exposure", "necklace", "upright", "background-shadow", "background-objects", "clothing-light-blue", "clothing-contrast", "clothing-pattern", "clothing-print", "formal-dress"]
@@ -162,15 +160,9 @@ def main(program, models, photos, folder):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     make(Cutter(pathlib.Path(models)), pathlib.Path(photos), folder)
-    report = folder / "report.ndjson"
-    command = [program, "check", "--only", ",".join(CHECKS), "--format", "ndjson", "--exit-zero", "-o", str(report), str(folder)]
-    subprocess.run(command, check=True, capture_output=True)
     counts = collections.defaultdict(collections.Counter)
-    for line in open(report, encoding="utf-8"):
-        row = json.loads(line)
-        if "findings" in row:
-            kind, name, _ = pathlib.Path(row["path"]).name.split("~")
-            counts[kind, name].update([(None, None), *((finding["check"], finding["outcome"]) for finding in row["findings"])])
+    for (kind, name, _), findings in rows(program, folder, "--only", ",".join(CHECKS)):
+        counts[kind, name].update([(None, None), *((finding["check"], finding["outcome"]) for finding in findings)])
     for (kind, name), outcomes in sorted(counts.items()):
         told = [f"{check} {outcomes[check, 'fail']} + {outcomes[check, 'review']}" for check in CHECKS if outcomes[check, "fail"] + outcomes[check, "review"]]
         print(f"{kind:8} {name:28} of {outcomes[None, None]:3}, fail + review: {'; '.join(told) or '-'}")

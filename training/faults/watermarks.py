@@ -11,9 +11,7 @@ Needs: pip install numpy pillow opencv-python-headless onnxruntime, and the type
 
 import collections
 import hashlib
-import json
 import pathlib
-import subprocess
 import sys
 
 import numpy as np
@@ -21,6 +19,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "parts"))
 from prepare import person
+from rows import rows
 
 ROWS = 640
 TYPEFACES = [f"/usr/share/fonts/opentype/noto/Noto{kind}.ttc" for kind in ("SansCJK-Bold", "SerifCJK-Regular")]
@@ -104,14 +103,9 @@ def main(program, photos, folder):
             for strength in STRENGTHS:
                 random = np.random.default_rng(int(hashlib.sha256(f"{name}{path.stem}{kind}{strength}".encode()).hexdigest()[:8], 16))
                 marked(picture, kind, strength, random).save(folder / f"{known}~{kind}~{strength}~{path.stem}.jpg", quality=90)
-    report = folder / "report.ndjson"
-    command = [program, "check", "--only", "overlay-text", "--format", "ndjson", "--exit-zero", "-o", str(report), str(folder)]
-    subprocess.run(command, check=True, capture_output=True)
     counts = collections.defaultdict(collections.Counter)
-    for line in open(report, encoding="utf-8"):
-        row = json.loads(line)
-        for finding in row.get("findings", []):
-            known, kind, strength, _ = pathlib.Path(row["path"]).name.split("~")
+    for (known, kind, strength, _), findings in rows(program, folder, "--only", "overlay-text"):
+        for finding in findings:
             counts[kind, strength, known]["all"] += 1
             counts[kind, strength, known]["flagged"] += finding["outcome"] in ("fail", "review")
     for (kind, strength, known), count in sorted(counts.items()):
