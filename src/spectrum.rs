@@ -162,6 +162,11 @@ mod tests {
         (0..SIDE * SIDE).map(|at| (2.0 * PI * (at % SIDE) as f32 / period_px).sin()).collect()
     }
 
+    /// The bin of the highest of these powers.
+    pub(super) fn highest(powers: &[f32; BINS]) -> Option<usize> {
+        (0..BINS).max_by(|one, other| powers[*one].total_cmp(&powers[*other]))
+    }
+
     #[test]
     fn a_wave_stands_at_its_frequency_and_in_its_direction_alone() {
         for (period_px, bin) in [(8.0, 5), (4.0, 11), (3.0, 15)] {
@@ -169,8 +174,7 @@ mod tests {
             let mut down = vec![0.0; across.len()];
             transpose(&across, SIDE, &mut down);
             let [across, down] = [across, down].map(|plane| power(&products(&differences(&differences(&plane, SIDE), SIDE), SIDE)));
-            let highest = (0..BINS).max_by(|one, other| down[*one].total_cmp(&down[*other]));
-            assert_eq!(highest, Some(bin), "a period of {period_px} px");
+            assert_eq!(highest(&down), Some(bin), "a period of {period_px} px");
             assert!(across.iter().all(|power| (power - FLOOR.ln()).abs() < 0.1), "nothing changes from row to row");
         }
     }

@@ -74,14 +74,15 @@ fn shares(differences: &[f32], width: usize) -> Vec<f32> {
         }
         let around = (y + AROUND + 1).min(rows) - y.saturating_sub(AROUND);
         let share = 1.0 / around as f32;
+        let counted = |size: &f32, sum: &f32| (size / (sum * share + FLAT)).min(MOST);
         let mut total = [0.0; 16];
         let (row, sums) = (row(y).as_chunks::<16>(), sums.as_chunks::<16>());
         for (sizes, sums) in row.0.iter().zip(sums.0) {
             for ((total, size), sum) in total.iter_mut().zip(sizes).zip(sums) {
-                *total += (size / (sum * share + FLAT)).min(MOST);
+                *total += counted(size, sum);
             }
         }
-        let rest: f32 = row.1.iter().zip(sums.1).map(|(size, sum)| (size / (sum * share + FLAT)).min(MOST)).sum();
+        let rest: f32 = row.1.iter().zip(sums.1).map(|(size, sum)| counted(size, sum)).sum();
         shares.push((total.iter().sum::<f32>() + rest) / width as f32);
     }
     shares
@@ -90,6 +91,7 @@ fn shares(differences: &[f32], width: usize) -> Vec<f32> {
 #[cfg(test)]
 mod tests {
     use super::super::differences;
+    use super::super::tests::highest;
     use super::*;
 
     const WIDTH: usize = 160;
@@ -107,10 +109,6 @@ mod tests {
         let plane: Vec<f32> = (0..WIDTH * HEIGHT).map(|place| at(place % WIDTH, place / WIDTH)).collect();
         let second = differences(&differences(&plane, WIDTH), WIDTH);
         [of(&second, WIDTH), of(&differences(&second, WIDTH), WIDTH)]
-    }
-
-    fn highest(powers: &[f32; BINS]) -> Option<usize> {
-        (0..BINS).max_by(|one, other| powers[*one].total_cmp(&powers[*other]))
     }
 
     #[test]
