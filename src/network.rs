@@ -17,6 +17,7 @@ mod product;
 mod read;
 mod simple;
 mod step;
+mod unbent;
 mod winograd;
 
 /// Why a network could not be loaded.

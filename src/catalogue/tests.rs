@@ -6,7 +6,7 @@ use super::*;
 use crate::check::{Measurement, Reading};
 use crate::checks::{self, REGISTRY};
 use crate::colour::Rgb;
-use crate::finding::{Kind, Rule, Source};
+use crate::finding::{Reference, Rule, Shape, Source};
 use crate::geometry::Size;
 
 const BOTH: [Lang; 2] = [Lang::Zh, Lang::En];

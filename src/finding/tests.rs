@@ -1,6 +1,7 @@
 //! Values that can be judged and values that cannot.
 
 use super::*;
+use crate::colour::Lab;
 
 fn judged(reading: Reading, limit: Limit) -> Finding {
     let (kind, worst, source) = (Kind::Require, Outcome::Fail, Source::Ours);

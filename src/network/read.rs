@@ -6,11 +6,9 @@ use half::f16;
 use half::slice::HalfFloatSliceExt;
 use rten_onnx::onnx::{AttributeProto, DataType, GraphProto, ModelProto, NodeProto, TensorProto};
 
-use super::convolution::Convolution;
-use super::depthwise::Depthwise;
 use super::planes::{Kernel, Padding, Shape};
-use super::step::{Full, Layer, Step};
-use super::winograd::Winograd;
+use super::step::{Layer, Step};
+use super::unbent::{Scale, Sees, Unbent};
 
 /// Steps, the floats of each buffer, and where the outputs are.
 type Read = (Vec<Step>, Vec<usize>, Vec<(usize, Shape)>);
@@ -235,93 +233,6 @@ impl<'a> Reader<'a> {
             _ => Sees::Neighbours,
         };
         Ok(Unbent::Convolution { weights, bias, kernel: Kernel { side, step, padding }, sees, from, to })
-    }
-}
-
-/// What normalises each channel: a factor, and what is added to the product.
-struct Scale {
-    factors: Vec<f32>,
-    moved: Vec<f32>,
-}
-
-/// A layer before it is known what activation follows it.
-enum Unbent {
-    Convolution { weights: Vec<f32>, bias: Vec<f32>, kernel: Kernel, sees: Sees, from: Shape, to: Shape },
-    Sum(Shape),
-    Plain(Layer, Shape),
-}
-
-/// What a cell of a convolution's output is made from.
-enum Sees {
-    Neighbours,
-    OwnPlane,
-    Everything,
-}
-
-impl Unbent {
-    const fn shape(&self) -> Shape {
-        match self {
-            Self::Convolution { to, .. } | Self::Sum(to) | Self::Plain(_, to) => *to,
-        }
-    }
-
-    const fn is_convolution(&self) -> bool {
-        matches!(self, Self::Convolution { .. })
-    }
-
-    /// Normalised: each output channel times a factor, and something added.
-    fn scaled(mut self, scale: &Scale) -> Self {
-        if let Self::Convolution { weights, bias, .. } = &mut self {
-            let row = (weights.len() / bias.len().max(1)).max(1);
-            let channels = weights.chunks_mut(row).zip(bias).zip(scale.factors.iter().zip(&scale.moved));
-            for ((weights, bias), (factor, moved)) in channels {
-                for weight in weights {
-                    *weight *= factor;
-                }
-                *bias = *bias * factor + moved;
-            }
-        }
-        self
-    }
-
-    /// With the normalisation of its input taken in; none where the input has a border of zeros, which is not normalised, or no weights
-    /// follow.
-    fn behind(mut self, scale: &Scale) -> Option<Self> {
-        let Self::Convolution { weights, bias, sees: Sees::Everything, from, .. } = &mut self else { return None };
-        for (weights, bias) in weights.chunks_mut(from.channels * from.cells()).zip(bias) {
-            for (weights, (factor, moved)) in weights.chunks_mut(from.cells()).zip(scale.factors.iter().zip(&scale.moved)) {
-                *bias += weights.iter().sum::<f32>() * moved;
-                for weight in weights {
-                    *weight *= factor;
-                }
-            }
-        }
-        Some(self)
-    }
-
-    const fn adds(&self) -> bool {
-        matches!(self, Self::Convolution { sees: Sees::Neighbours, .. })
-    }
-
-    const fn bends(&self) -> bool {
-        !matches!(self, Self::Plain(..))
-    }
-
-    fn bent(self, slopes: Vec<f32>, adds: bool) -> Layer {
-        match self {
-            Self::Sum(_) => Layer::Sum { slopes },
-            Self::Plain(layer, _) => layer,
-            Self::Convolution { weights, bias, kernel, sees: Sees::OwnPlane, .. } => {
-                Layer::Depthwise(Depthwise { weights, bias, slopes, kernel })
-            }
-            Self::Convolution { weights, bias, sees: Sees::Everything, .. } => Layer::Full(Full { weights, bias, slopes }),
-            Self::Convolution { weights, bias, kernel, from, .. } if Winograd::suits(kernel) => {
-                Layer::Winograd(Box::new(Winograd::new(&weights, &bias, slopes, from)))
-            }
-            Self::Convolution { weights, bias, kernel, from, .. } => {
-                Layer::Convolution(Convolution::new(&weights, &bias, slopes, kernel, from, adds))
-            }
-        }
     }
 }
 
