@@ -93,7 +93,7 @@ const OVERLAID: f32 = 0.85;
 const PLAIN: f32 = 0.5;
 
 /// Certainty from which on spectacles are taken to be worn.
-const WORN: f32 = 0.6;
+const WORN: f32 = 0.4;
 
 /// What is seen of one eye, and of the lens before it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

@@ -16,11 +16,16 @@ PX = 1.25
 WEARERS = 3
 # Each portrait that is drawn on has two eyes to see.
 NEW = 3
+# Eyes with a single lid, and spectacles before them, are few elsewhere: what was drawn on these faces was found less often by half.
+JAPAN = True
 
 
 def cases(data, left_out):
     found = data.indices(left_out)
-    return found if left_out else found + [at for at in found for _ in range(WEARERS - 1) if known(data, "glasses", at) == 1]
+    if left_out:
+        return found
+    wearers = [at for at in found for _ in range(WEARERS - 1) if known(data, "glasses", at) == 1]
+    return found + wearers + [at for at in found if data.japan[at]]
 
 
 def middle(data, case, side):
@@ -54,10 +59,11 @@ def tests(data, cases):
     for case in cases:
         for side, eye in enumerate(truth(data, case)):
             yield "japan" if data.only_measured[case] else "left out", cut((data.pictures[case], middle(data, case, side), side)), values(eye)
-    for case in [case for case in cases if not data.only_measured[case]] * 3:
+    for case in cases * 3:
+        name = "drawn, japan" if data.only_measured[case] else "drawn"
         sides, wanted = drawn(data, case, random)
         for portrait, value in zip(sides, wanted):
             for hairy in ("brow_hair", "eye_hair"):
                 value[OUTPUTS.index(hairy)] = soft(value[OUTPUTS.index(hairy)], 0.3, 0.7)
-            yield "drawn", cut(portrait), value
-            yield "drawn, filed", cut(portrait, random), value
+            yield name, cut(portrait), value
+            yield f"{name}, filed", cut(portrait, random), value

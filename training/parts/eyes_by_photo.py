@@ -22,7 +22,7 @@ CHECKS = {
     "spectacles": "spectacles", "eye-openness": "closed", "hair-over-brows": "brow_hair", "hair-over-eyes": "eye_hair",
     "lens-reflection": "reflection", "tinted-lenses": "tinted", "frame-over-eyes": "frame_over_eye", "coloured-contacts": "coloured_lens",
 }
-THROUGH_SPECTACLES, WORN = ("reflection", "tinted", "frame_over_eye"), 0.6
+THROUGH_SPECTACLES, WORN = ("reflection", "tinted", "frame_over_eye"), 0.4
 
 
 def photos(data):
@@ -40,7 +40,7 @@ def main(network, data, *profiles):
         for check, rule in tomllib.load(open(profile, "rb"))["checks"].items():
             limits |= {check: rule["max"]} if check in CHECKS and "max" in rule else {}
     session, found = onnxruntime.InferenceSession(network, providers=["CPUExecutionProvider"]), {}
-    for name, both in photos(Data(data)):
+    for name, both in photos(Data(data, eye)):
         crops = [crop.transpose(2, 0, 1)[None].astype(np.float32) / 255 for crop, _ in both]
         sure = 1 / (1 + np.exp(-np.stack([session.run(None, {"picture": crop})[0].reshape(-1) for crop in crops])))
         wanted = np.stack([wanted for _, wanted in both])

@@ -25,34 +25,37 @@ import torch
 
 from model import Part, begun, cross_entropy, to_onnx
 
-# Drawing takes longer than all else: `NEW` of a batch are drawn, and each of the last `KEPT` is seen again in other light and another file.
+# Drawing takes longer than all else: `NEW` of a batch are drawn, and each of the last `KEPT` is seen again in other light and another file. A part
+# whose portraits are large says how many it keeps.
 KEPT, NEW = 4000, 6
 
 
 def draw(name, path, seed, size, queue):
     import cv2
     cv2.setNumThreads(1)
-    part, data = importlib.import_module(name), Data(path)
+    part = importlib.import_module(name)
+    data = Data(path, part)
     cases, random = part.cases(data, left_out=False), np.random.default_rng(seed)
-    order, kept, new = [], [], getattr(part, "NEW", NEW)
+    order, kept, new, most = [], [], getattr(part, "NEW", NEW), getattr(part, "KEPT", KEPT)
     while True:
         for _ in range(new if len(kept) >= 4 * size else size):
             order = order or list(random.permutation(len(cases)))
             kept.append(part.drawn(data, cases[order.pop()], random))
-        del kept[:-KEPT]
+        del kept[:-most]
         seen = getattr(part, "seen", lambda drawn, random: (part.cut(drawn[0], random), drawn[1]))
         batch = [seen(kept[at], random) for at in random.choice(len(kept), size, replace=False)]
         queue.put(tuple(map(np.stack, zip(*batch))))
 
 
 class Data:
-    """What prepare.py wrote; japan is only measured on."""
+    """What prepare.py wrote. Japan is only measured on, but where a part has `JAPAN`: the two thirds of it that are not left out are learnt from."""
 
-    def __init__(self, path):
+    def __init__(self, path, part=None):
         held = np.load(path)
         for name in held.files:
             setattr(self, name, held[name])
-        self.only_measured = np.array([path.startswith("japan/") for path in self.paths])
+        self.japan = np.array([path.startswith("japan/") for path in self.paths])
+        self.only_measured = self.japan & (self.left_out | (not getattr(part, "JAPAN", False)))
 
     def indices(self, left_out):
         """Portraits to learn from, or those left out with those that are only measured on."""
@@ -163,4 +166,4 @@ if __name__ == "__main__":
     chosen = importlib.import_module(given.part)
     if not given.evaluate:
         learn(chosen, given)
-    evaluate(chosen, Data(given.data), given.out)
+    evaluate(chosen, Data(given.data, chosen), given.out)
