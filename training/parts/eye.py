@@ -16,7 +16,7 @@ PX = 1.25
 WEARERS = 3
 # Each portrait that is drawn on has two eyes to see.
 NEW = 3
-# Eyes with a single lid, and spectacles before them, are few elsewhere: what was drawn on these faces was found less often by half.
+# Eyes with a single lid are few elsewhere: before they were learnt from, spectacles drawn on such faces were missed ten times as often.
 JAPAN = True
 
 

@@ -4,8 +4,8 @@
 usage: eyes_by_photo.py EYE.onnx DATA.npz PROFILE.toml...
 
 A check's value is that of the surer eye, and of lenses only where both eyes' mean says that spectacles are worn (src/traits.rs). A photo
-is bad where either eye is, good where both are. Limits are the profiles' `max`. `real`: left out, as they are; `drawn`: three drawings of
-each, as they are and in other light and another file; `japan`: as they are.
+is bad where either eye is, good where both are. Limits are the profiles' `max`. `left out`: as they are; `drawn`: three drawings of each, as
+they are and in other light and another file; `japan`: of Japan's people those who are left out.
 Needs: pip install numpy opencv-python-headless onnxruntime torch.
 """
 
