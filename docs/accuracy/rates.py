@@ -5,8 +5,9 @@ usage: rates.py RESULTS.ndjson PHOTOS SKIN.csv
 
 RESULTS is what `photolint check --format ndjson` says of PHOTOS, the folder with labels.csv; SKIN.csv is what `cargo run --example skin`
 says of the same photos. The first table has, of each check and set, the share flagged (review or fail) of those with the fault and of those
-without it. Left out are the people whose checksum training/parts/prepare.py keeps aside, Japan's in a column of their own; labels of single lenses are those of
-training/parts/labels/lenses.csv. The second table has false flags by thirds of the cheeks' L*, from dark to light: of London, and of all.
+without it. Left out are the people whose checksum training/parts/prepare.py keeps aside, Japan's in a column of their own; labels of single
+lenses are those of training/parts/labels/lenses.csv. The second table has false flags by thirds of the cheeks' L*, from dark to light: of
+London, and of all.
 """
 
 import csv

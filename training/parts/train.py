@@ -48,7 +48,7 @@ def draw(name, path, seed, size, queue):
 
 
 class Data:
-    """What prepare.py wrote. Japan is only measured on, but where a part has `JAPAN`: the two thirds of it that are not left out are learnt from."""
+    """What prepare.py wrote. Japan is only measured on, but where `part` has `JAPAN`: then its people who are not left out are learnt from, too."""
 
     def __init__(self, path, part=None):
         held = np.load(path)
