@@ -62,9 +62,10 @@ impl Traits {
         self.overlay.filter(|overlay| overlay.certainty > OVERLAID).and_then(|overlay| overlay.place)
     }
 
-    /// Whether the clothes are taken to be plain, whatever their weave and folds are like.
-    pub fn is_dressed_plainly(&self) -> bool {
-        self.pattern.is_some_and(|pattern| pattern.certainty < PLAIN)
+    /// How far what repeats on the clothes counts as their pattern: 0 where they are taken to be plain, whatever their weave and folds are like,
+    /// 1 where they are taken to have one, and where nothing is known.
+    pub fn weight_of_pattern(&self) -> f32 {
+        self.pattern.map_or(1.0, |pattern| ((pattern.certainty - PLAIN) / (PATTERNED - PLAIN)).clamp(0.0, 1.0))
     }
 
     /// The same of what only spectacles do: 0 where none are worn.

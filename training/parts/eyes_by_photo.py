@@ -4,8 +4,8 @@
 usage: eyes_by_photo.py EYE.onnx DATA.npz PROFILE.toml...
 
 A check's value is that of the surer eye, and of lenses only where both eyes' mean says that spectacles are worn (src/traits.rs). A photo
-is bad where either eye is, good where both are. Limits are the profiles' `max`. `left out`: as they are; `drawn`: three drawings of each, as
-they are and in other light and another file; `japan`: of Japan's people those who are left out.
+is bad where either eye is, good where both are. Limits are the profiles' `max`, or `review` where that is less. `left out`: as they are; `drawn`: three
+drawings of each, as they are and in other light and another file; `japan`: of Japan's people those who are left out.
 Needs: pip install numpy opencv-python-headless onnxruntime torch.
 """
 
@@ -38,7 +38,7 @@ def main(network, data, *profiles):
     limits = {}
     for profile in profiles:
         for check, rule in tomllib.load(open(profile, "rb"))["checks"].items():
-            limits |= {check: rule["max"]} if check in CHECKS and "max" in rule else {}
+            limits |= {check: min(rule["max"], rule.get("review", rule["max"]))} if check in CHECKS and "max" in rule else {}
     session, found = onnxruntime.InferenceSession(network, providers=["CPUExecutionProvider"]), {}
     for name, both in photos(Data(data, eye)):
         crops = [crop.transpose(2, 0, 1)[None].astype(np.float32) / 255 for crop, _ in both]

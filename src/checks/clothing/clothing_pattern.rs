@@ -8,7 +8,8 @@
 //! swing has to be so many times the noise of the cloth's calmer half.
 //!
 //! Pinstripes and fine checks swing by less than that, and marl, ribs, creased leather or hair that lies on the clothes by more. The clothes'
-//! network knows them by their looks: what it takes for plain has no pattern, and what only one of the two sees, a person decides.
+//! network knows them by their looks: what it takes for plain has no pattern, what it is in doubt about counts by its certainty, and what only one
+//! of the two sees, a person decides.
 
 use std::ops::Range;
 
@@ -47,7 +48,8 @@ const SMOOTH_PX: usize = 1;
 
 fn measure(portrait: &Portrait) -> Measured {
     let cloth = beside_the_tie(portrait, &cloth(portrait)?, TIE)?;
-    if portrait.traits.is_dressed_plainly() {
+    let weight = portrait.traits.weight_of_pattern();
+    if weight == 0.0 {
         return Ok(Measurement::from(0.0));
     }
     let swings = swings(portrait, &cloth);
@@ -55,7 +57,7 @@ fn measure(portrait: &Portrait) -> Measured {
         #[inline(always)]
         || patterned(portrait, &cloth, swings),
     );
-    let share = patterned.area_px() as f32 / cloth.area_px() as f32;
+    let share = weight * patterned.area_px() as f32 / cloth.area_px() as f32;
     let blobs = patterned.grown(3).blobs();
     let places = blobs.iter().take(2).filter(|blob| blob.area_px > 400);
     let measured = places.fold(Measurement::from(share), |seen, blob| seen.mark(Mark::Box(blob.bounds)));
