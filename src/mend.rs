@@ -5,9 +5,10 @@ use image::{ImageError, RgbImage};
 use crate::check::Missing;
 use crate::finding::{Finding, Limit, Outcome};
 use crate::geometry::{Bounds, Size};
-use crate::inspect::Sight;
+use crate::inspect::{Inspection, Sight};
 use crate::plan::Plan;
 use crate::resample::cut;
+use crate::verdict::Verdict;
 
 mod crop;
 mod encode;
@@ -88,11 +89,12 @@ pub struct Frame {
 }
 
 /// Puts back, among what was found of a mended photo, what the original's metadata said and the new file cannot say.
-pub fn keep_what_metadata_said(before: &[Finding], after: &mut [Finding]) {
+pub fn keep_what_metadata_said(before: &[Finding], after: &mut Inspection) {
     for check in SAID_BY_METADATA.iter().filter(|check| is_open(before, check)) {
         let said = before.iter().find(|finding| finding.check == *check);
-        if let (Some(said), Some(now)) = (said, after.iter_mut().find(|finding| finding.check == *check)) {
+        if let (Some(said), Some(now)) = (said, after.findings.iter_mut().find(|finding| finding.check == *check)) {
             now.clone_from(said);
+            after.verdict = after.verdict.max(Verdict::of(&after.findings));
         }
     }
 }

@@ -37,8 +37,8 @@ pub mod sarif;
 mod text;
 pub mod xlsx;
 
-use explained::follows;
 pub use explained::is_no_portrait;
+use explained::{follows, waive_consequences};
 pub use head::Head;
 pub use text::{file_name, visible};
 
@@ -105,7 +105,9 @@ impl Row {
         let Some(sha256) = &self.sha256 else { return };
         let student = self.student.as_ref().map(|student| student.number.clone());
         let subject = Subject { sha256, path: &self.path, student: student.as_deref(), is_unreadable: self.error.is_some() };
+        let before = if ledger.waivers().is_empty() { Vec::new() } else { self.findings.clone() };
         ledger.waive(&subject, &mut self.findings);
+        waive_consequences(&before, &mut self.findings, self.size);
         let waived: Vec<_> =
             self.findings.iter().filter(|finding| finding.notes.iter().any(is_waiver)).map(|finding| finding.check).collect();
         let ruling = ledger.rule(&subject, &faults(self), &waived);

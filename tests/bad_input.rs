@@ -126,6 +126,7 @@ fn a_pattern_that_the_shell_left_is_expanded_by_name() {
     }
     assert_eq!(errors(dir.path(), &["in/*.jpg"]), [pair("in/a.jpg", ""), pair("in/b.jpg", "")]);
     assert_eq!(errors(dir.path(), &["in/**/*.jpg"]).len(), 3);
+    assert_eq!(errors(dir.path(), &["in//./*.jpg"]).len(), 2);
     assert_eq!(errors(dir.path(), &["in/*.png"]), [pair("in/*.png", "no-match")]);
 }
 
@@ -317,6 +318,20 @@ fn a_strip_that_would_take_all_memory_is_a_row_and_the_others_are_checked() {
     let output = photolint(dir.path(), &["check", "--format", "ndjson", "in"]);
     let text = out(&output);
     assert!(text.contains("no-portrait-shape") && text.contains("in/z.jpg"), "{text}{}", err(&output));
+}
+
+#[test]
+fn a_colour_profile_that_would_unpack_to_a_gigabyte_is_a_row_and_takes_no_memory() {
+    use image::ImageEncoder as _;
+    let dir = folder();
+    let mut png = Vec::new();
+    let mut encoder = image::codecs::png::PngEncoder::new(&mut png);
+    encoder.set_icc_profile(vec![0; 64 << 20]).expect("a PNG may have a profile");
+    encoder.write_image(&[200; 48 * 64 * 3], 48, 64, image::ExtendedColorType::Rgb8).expect("memory takes everything");
+    put(dir.path(), "in/bomb.png", &png);
+    put(dir.path(), "in/z.jpg", &jpeg(1));
+    let paths: Vec<_> = errors(dir.path(), &["in"]).into_iter().map(|(path, _)| path).collect();
+    assert_eq!(paths, ["in/bomb.png", "in/z.jpg"]);
 }
 
 #[cfg(unix)]

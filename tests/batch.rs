@@ -180,6 +180,18 @@ fn a_store_forgets_with_time_and_when_it_is_told_to() {
     assert_eq!(store(dir.path(), &["list", "store"]), "Rejected photos in the store: 0\n");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_store_stays_one_and_the_store_is_changed() {
+    let dir = tempdir().expect("a temporary folder");
+    put(dir.path(), "in/cat.jpg", &sample("face-count-cat.jpg"));
+    remember(dir.path(), "2024-01-01", &[]);
+    std::os::unix::fs::symlink("store", dir.path().join("link")).expect("a link can be made");
+    assert_eq!(store(dir.path(), &["empty", "link"]), "Photos forgotten: 1\n");
+    assert_eq!(store(dir.path(), &["list", "store"]), "Rejected photos in the store: 0\n");
+    assert!(dir.path().join("link").is_symlink());
+}
+
 #[test]
 fn a_damaged_store_ends_the_run_and_stays_as_it_is() {
     let dir = tempdir().expect("a temporary folder");

@@ -397,6 +397,15 @@ fn a_name_that_may_be_several_students_is_nobody_s() {
 }
 
 #[test]
+fn numbers_that_differ_by_their_separators_alone_are_told_apart() {
+    let roster = read(csv(&[&["学号", "姓名"], &["1-12", "张三"], &["11-2", "李四"]], ",").as_bytes());
+    let whose = |file: &str| roster.claims(&[file])[0].student.as_ref().and_then(|student| student.name.clone());
+    assert_eq!(whose("1-12.jpg").as_deref(), Some("张三"));
+    assert_eq!(whose("11-2 李四.jpg").as_deref(), Some("李四"));
+    assert_eq!(whose("112.jpg"), None, "it may be either's");
+}
+
+#[test]
 fn one_student_s_number_with_another_s_name_is_for_a_person() {
     assert_eq!(claims(&["202428014628001王芳.jpg"]), ["202428014628001/202428014628002"]);
     assert_eq!(claims(&["202428014628001补拍.jpg"]), ["202428014628001"]);
@@ -600,6 +609,17 @@ fn a_list_that_cannot_be_used_ends_the_run_before_it_begins() {
     assert_eq!((output.status.code(), out(&output)), (Some(2), String::new()));
     assert!(err(&output).contains("名单 locked.xlsx 不能用：文件设有打开密码"), "{}", err(&output));
     assert!(err(&check("none.xlsx")).contains("无法读取名单 none.xlsx"));
+}
+
+#[test]
+fn a_list_without_headings_is_refused_without_telling_what_stands_in_it() {
+    let dir = tempdir().expect("a temporary folder");
+    put(dir.path(), "list.csv", "2024001,王小明,000000200001010013\n2024002,李四,00000020000404004x\n".as_bytes());
+    put(dir.path(), "in/2024001.jpg", &support::jpeg(1));
+    let output = photolint(dir.path(), &["check", "in", "--roster", "list.csv", "--lang", "zh"]);
+    let said = err(&output);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said.contains("学号") && !said.contains("王小明") && !said.contains("000000200001010013"), "{said}");
 }
 
 #[test]

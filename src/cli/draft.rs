@@ -74,7 +74,8 @@ pub(crate) fn folder_of(file: &Path) -> &Path {
     file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
 }
 
-fn builder() -> Builder<'static, 'static> {
+/// Makes files with the permissions that any new file has.
+pub(crate) fn builder() -> Builder<'static, 'static> {
     let mut builder = Builder::new();
     builder.prefix(UNFINISHED);
     if let Some(ordinary) = ordinary() {

@@ -20,7 +20,7 @@ use super::args::FixArgs;
 use super::nested::refuse_nested;
 use super::sources::{Input, Listing};
 use super::terminal::{Voice, progress, silence_workers};
-use super::{End, check, interrupt, output, profile};
+use super::{End, check, draft, interrupt, output, profile};
 
 mod say;
 mod targets;
@@ -133,24 +133,26 @@ impl Bench<'_> {
         }
         let mended = frame.and_then(|frame| {
             // The picture is cut from all of its px: a camera's was reduced to be looked at.
-            let whole = if photo.reduction > 1 { self.whole(submission) } else { None };
-            let whole = whole.map(|whole| whole.turned(mend::turn_deg(&before.findings).unwrap_or_default()));
-            let picture = whole.unwrap_or_else(|| photo.clone()).pixels;
+            let picture = if photo.reduction > 1 {
+                self.whole(submission)?.turned(mend::turn_deg(&before.findings).unwrap_or_default()).pixels
+            } else {
+                photo.pixels.clone()
+            };
             mend::mend(self.inspector.plan, &picture, frame, photo.facts.taken_at)
         });
         match mended {
             Ok(mended) => {
                 let name = targets::jpg(submission.name);
                 let mut after = self.inspector.inspect(Submission { unit: submission.unit, ..Submission::alone(&name, &mended.file) });
-                mend::keep_what_metadata_said(&before.findings, &mut after.findings);
+                mend::keep_what_metadata_said(&before.findings, &mut after);
                 Outcome::Mended { mended, facts: Box::new(photo.facts), after: Box::new(Row::of(&name, after)) }
             }
             Err(error) => Outcome::Left(error),
         }
     }
 
-    fn whole(&self, submission: Submission<'_>) -> Option<Photo> {
-        Photo::decode_whole(submission.bytes, submission.name, self.inspector.limits).ok()
+    fn whole(&self, submission: Submission<'_>) -> Result<Photo, Unmendable> {
+        Photo::decode_whole(submission.bytes, submission.name, self.inspector.limits).map_err(|_| Unmendable::Damaged)
     }
 }
 
@@ -158,7 +160,7 @@ impl Bench<'_> {
 fn put(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = file.parent().unwrap_or_else(|| Path::new("."));
     fs::create_dir_all(folder)?;
-    let mut made = tempfile::Builder::new().prefix(".photolint-").tempfile_in(folder)?;
+    let mut made = draft::builder().tempfile_in(folder)?;
     made.write_all(bytes)?;
     made.as_file().sync_all()?;
     made.persist_noclobber(file).map_err(|error| error.error)?;

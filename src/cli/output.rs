@@ -84,6 +84,9 @@ impl Outlets {
     /// Adds the messages to the students, where they are asked for.
     pub(crate) fn add_messages(&mut self, options: &CheckArgs, plan: &Plan, voice: Voice) -> anyhow::Result<()> {
         let Some(file) = &options.messages else { return Ok(()) };
+        if !options.only.is_empty() {
+            voice.warn(voice.words.word("messages-of-some-checks"));
+        }
         let today = options.today.unwrap_or_else(|| Zoned::now().date());
         let make_up = plan.timetable.as_ref().map(|timetable| MakeUp::of(timetable, today, voice.words)).unwrap_or_default();
         let report = LetterBook::new(voice.words, Letters::new(voice.words, make_up));

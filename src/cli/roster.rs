@@ -65,10 +65,18 @@ pub(crate) fn refusal(name: &str, error: &RosterError, voice: Voice) -> anyhow::
         RosterError::OpenQuote { row } => voice.sentence("roster-open-quote", &[&row.to_string()]),
         RosterError::TooLarge => voice.sentence("roster-too-large", &[]),
         RosterError::NoStudents => voice.sentence("roster-no-students", &[]),
-        RosterError::NoColumn { heading, found } if found.is_empty() => voice.sentence("roster-no-heading", &[heading]),
+        // A list may have none, and begin with a student.
+        RosterError::NoColumn { heading, found } if found.is_empty() || found.iter().any(|cell| is_number(cell)) => {
+            voice.sentence("roster-no-heading", &[heading])
+        }
         RosterError::NoColumn { heading, found } => voice.sentence("roster-no-column", &[heading, &found.join(voice.words.word("and"))]),
     };
     anyhow!(voice.sentence("roster-refused", &[name, &reason]))
+}
+
+/// Whether a cell holds a number as students and people have them, and no heading.
+fn is_number(cell: &str) -> bool {
+    cell.chars().filter(|letter| letter.is_numeric()).count() >= 5
 }
 
 /// Says what is wrong in a list, by its rows.

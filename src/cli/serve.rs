@@ -2,13 +2,12 @@
 
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
-use std::num::NonZeroUsize;
-use std::thread;
 
 use anyhow::anyhow;
 use axum::Router;
 
 use super::args::ServeArgs;
+use super::check::jobs;
 use super::terminal::{Voice, silence_workers};
 use super::{End, output, profile};
 
@@ -29,7 +28,7 @@ pub(crate) fn run(options: &ServeArgs, voice: Voice) -> anyhow::Result<End> {
     let listener = bind(options.port, voice)?;
     let guard = Guard::new(listener.local_addr()?.port())?;
     silence_workers();
-    let session = Session::start(plan, options.regions.into(), jobs(options))?;
+    let session = Session::start(plan, options.regions.into(), jobs(options.jobs))?;
     let address = guard.address();
     output::print(&format!("{}\n{address}\n{}\n", voice.words.word("serve-open"), voice.words.word("serve-stop")))?;
     if !options.no_open && open::that_detached(&address).is_err() {
@@ -50,8 +49,4 @@ fn serve(listener: TcpListener, routes: Router) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
     runtime.block_on(async { axum::serve(tokio::net::TcpListener::from_std(listener)?, routes).await })
-}
-
-fn jobs(options: &ServeArgs) -> NonZeroUsize {
-    options.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
 }

@@ -1,7 +1,7 @@
 //! `photolint store`, and how a store is read and changed: whole or not at all, one process at a time.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -9,12 +9,10 @@ use anyhow::anyhow;
 use jiff::Zoned;
 use jiff::civil::Date;
 use photolint::records::store::{Entry, Store, StoreError};
-use tempfile::NamedTempFile;
 
 use super::args::StoreTask;
-use super::draft::folder_of;
 use super::terminal::Voice;
-use super::{End, output};
+use super::{End, draft, output};
 
 /// Days for which a rejected picture is kept unless another number is asked for: a year of graduation and a month.
 pub(crate) const RETENTION_DAYS: u32 = 400;
@@ -132,14 +130,16 @@ fn change<T>(file: &Path, voice: Voice, edit: impl FnOnce(&mut Store) -> T) -> a
     let held = lock(file).map_err(because)?;
     let mut store = open(file, voice)?;
     let result = edit(&mut store);
-    replace(file, store.to_text().as_bytes()).map_err(because)?;
+    draft::write(file, store.to_text().as_bytes()).map_err(because)?;
     held.unlock().map_err(because)?;
     Ok(result)
 }
 
-/// Waits until no other process changes the store. The store itself is replaced by each, so a file beside it is what is locked.
+/// Waits until no other process changes the store. The store itself is replaced by each, so a file beside it is what is locked: beside
+/// the store that a link leads to, which is one whatever the links to it are called.
 fn lock(file: &Path) -> io::Result<File> {
-    let lock = File::options().create(true).append(true).open(beside(file))?;
+    let place = fs::canonicalize(file).unwrap_or_else(|_| file.into());
+    let lock = File::options().create(true).append(true).open(beside(&place))?;
     lock.lock()?;
     Ok(lock)
 }
@@ -148,14 +148,6 @@ fn beside(file: &Path) -> PathBuf {
     let mut name = file.file_name().unwrap_or_default().to_owned();
     name.push(".lock");
     file.with_file_name(name)
-}
-
-/// Writes beside and renames, so that a reader sees the old file or the new one.
-fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut unfinished = NamedTempFile::new_in(folder_of(file))?;
-    unfinished.write_all(bytes)?;
-    unfinished.as_file().sync_all()?;
-    unfinished.persist(file).map(drop).map_err(|error| error.error)
 }
 
 /// Why a file is no store.

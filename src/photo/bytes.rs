@@ -5,7 +5,7 @@ const MEGABYTE: u64 = 1_000_000;
 /// A number of bytes as it is said: MB, or kB where that would be less than one; rounded up, so that what is above a limit reads so.
 pub fn bytes_said(bytes: u64) -> String {
     let (unit, size) = if bytes < MEGABYTE { ("kB", 1000) } else { ("MB", MEGABYTE) };
-    let tenths = (bytes * 10).div_ceil(size);
+    let tenths = (u128::from(bytes) * 10).div_ceil(u128::from(size));
     if tenths % 10 == 0 { format!("{} {unit}", tenths / 10) } else { format!("{}.{} {unit}", tenths / 10, tenths % 10) }
 }
 
@@ -17,8 +17,8 @@ mod tests {
 
     #[test]
     fn a_size_is_said_in_kb_below_a_megabyte_and_rounded_up() {
-        let said = [0, 999, 1_000, 40_500, 999_999, 1_000_000, 100_000_001].map(bytes_said);
-        assert_eq!(said, ["0 kB", "1 kB", "1 kB", "40.5 kB", "1000 kB", "1 MB", "100.1 MB"]);
+        let said = [0, 999, 1_000, 40_500, 999_999, 1_000_000, 100_000_001, u64::MAX].map(bytes_said);
+        assert_eq!(said, ["0 kB", "1 kB", "1 kB", "40.5 kB", "1000 kB", "1 MB", "100.1 MB", "18446744073709.6 MB"]);
     }
 
     #[test]

@@ -11,6 +11,9 @@ const MISSING: u8 = 128;
 /// Memory that a decoder may take for a pixel: 16 bits in four channels, twice.
 const BYTES_A_PIXEL: u64 = 16;
 
+/// Memory that a decoder may take for all else: a colour profile, which a small file may unpack to any size.
+const LEAST_BYTES: u64 = 16_000_000;
+
 /// A picture as stored, its pixels brought to RGB.
 #[derive(Debug)]
 pub(super) struct Stored {
@@ -34,7 +37,8 @@ pub(super) struct Stored {
 pub(super) fn decode(bytes: &[u8], format: FileFormat, limits: &DecodeLimits) -> Result<Stored, PhotoError> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), image_format(format));
     let mut memory = Limits::default();
-    memory.max_alloc = Some(limits.pixels.saturating_mul(BYTES_A_PIXEL));
+    let pixels = if format == FileFormat::Png { png_pixels(bytes).min(limits.pixels) } else { limits.pixels };
+    memory.max_alloc = Some(pixels.saturating_mul(BYTES_A_PIXEL).saturating_add(LEAST_BYTES));
     reader.limits(memory);
     let mut decoder = reader.into_decoder().map_err(|error| PhotoError::Broken(error.to_string()))?;
     let (width, height) = decoder.dimensions();
@@ -50,10 +54,17 @@ pub(super) fn decode(bytes: &[u8], format: FileFormat, limits: &DecodeLimits) ->
     {
         return Err(PhotoError::Broken(error.to_string()));
     }
-    let pixels = over_white(&to_eight_bits(samples, colours), colours.channel_count());
+    let pixels = over_white(to_eight_bits(samples, colours), colours.channel_count());
     let pixels = RgbImage::from_raw(width, height, pixels).ok_or_else(|| PhotoError::Broken("rows are missing".into()))?;
     let (colour_model, bits) = (model(format, original), bits(original));
     Ok(Stored { pixels, colour_model, bits, icc, exif, xmp, whole: read.is_ok() })
+}
+
+/// Px that a PNG says it has, in its first chunk.
+fn png_pixels(bytes: &[u8]) -> u64 {
+    let side =
+        |at: usize| bytes.get(at..at + 4).and_then(|four| four.try_into().ok()).map_or(0, |four| u64::from(u32::from_be_bytes(four)));
+    side(16).saturating_mul(side(20))
 }
 
 fn image_format(format: FileFormat) -> ImageFormat {
@@ -83,25 +94,38 @@ fn bits(original: ExtendedColorType) -> u8 {
     (original.bits_per_pixel() / u16::from(original.channel_count().max(1))) as u8
 }
 
-/// Samples of 16 bits or floating point (0–1) to 0–255.
+/// Samples of 16 bits or floating point (0–1) to 0–255, where they lie: a picture of the largest size takes a gigabyte.
 fn to_eight_bits(samples: Vec<u8>, colours: ColorType) -> Vec<u8> {
     match colours.bytes_per_pixel() / colours.channel_count() {
-        2 => samples.chunks_exact(2).map(|pair| eight_of_sixteen(u16::from_ne_bytes([pair[0], pair[1]]))).collect(),
-        4 => samples.chunks_exact(4).map(|four| (f32::from_ne_bytes([four[0], four[1], four[2], four[3]]) * 255.0).round() as u8).collect(),
+        2 => shortened(samples, |pair: [u8; 2]| [eight_of_sixteen(u16::from_ne_bytes(pair))]),
+        4 => shortened(samples, |four: [u8; 4]| [(f32::from_ne_bytes(four) * 255.0).round() as u8]),
         _ => samples,
     }
+}
+
+/// The bytes with `FEW` for each `MANY` of them.
+fn shortened<const MANY: usize, const FEW: usize>(mut bytes: Vec<u8>, short: impl Fn([u8; MANY]) -> [u8; FEW]) -> Vec<u8> {
+    let count = bytes.len() / MANY;
+    for at in 0..count {
+        let mut many = [0; MANY];
+        many.copy_from_slice(&bytes[at * MANY..][..MANY]);
+        bytes[at * FEW..][..FEW].copy_from_slice(&short(many));
+    }
+    bytes.truncate(count * FEW);
+    bytes.shrink_to_fit();
+    bytes
 }
 
 fn eight_of_sixteen(sample: u16) -> u8 {
     ((u32::from(sample) + 128) / 257) as u8
 }
 
-fn over_white(samples: &[u8], channels: u8) -> Vec<u8> {
+fn over_white(samples: Vec<u8>, channels: u8) -> Vec<u8> {
     match channels {
         1 => samples.iter().flat_map(|grey| [*grey; 3]).collect(),
         2 => samples.chunks_exact(2).flat_map(|px| [laid_over_white(px[0], px[1]); 3]).collect(),
-        3 => samples.to_vec(),
-        _ => samples.chunks_exact(4).flat_map(|px| [0, 1, 2].map(|channel| laid_over_white(px[channel], px[3]))).collect(),
+        3 => samples,
+        _ => shortened(samples, |[red, green, blue, opacity]| [red, green, blue].map(|sample| laid_over_white(sample, opacity))),
     }
 }
 
@@ -121,11 +145,11 @@ mod tests {
 
     #[test]
     fn what_is_transparent_is_white() {
-        assert_eq!(over_white(&[10, 20, 30, 0], 4), [255, 255, 255]);
+        assert_eq!(over_white(vec![10, 20, 30, 0], 4), [255, 255, 255]);
     }
 
     #[test]
     fn what_is_opaque_stays() {
-        assert_eq!(over_white(&[10, 20, 30, 255], 4), [10, 20, 30]);
+        assert_eq!(over_white(vec![10, 20, 30, 255], 4), [10, 20, 30]);
     }
 }

@@ -27,6 +27,10 @@ pub(super) fn said(row: &Row, words: Words) -> Vec<String> {
         if let Some(reason) = reason(decision) {
             said.push(words.filled_sentence("page", "decided-reason", &[("reason", &visible(reason))]));
         }
+        if !decision.checks.is_empty() {
+            let checks: Vec<_> = decision.checks.iter().map(|check| visible(title(words, check))).collect();
+            said.push(words.filled_sentence("page", "decided-checks", &[("checks", &checks.join(words.word("and")))]));
+        }
         if let Some(why) = stale {
             said.push(words.stale(why));
         } else if is_overruled(row) {

@@ -1,9 +1,11 @@
 //! Which findings only follow from another: what has one cause is said once.
 
 use super::Row;
-use crate::check::Missing;
+use crate::check::{Mark, Missing, Note};
 use crate::finding::{Finding, Limit, Outcome};
+use crate::geometry::{Bounds, Size};
 use crate::plan::IN_DOUBT;
+use crate::records::decisions::is_waiver;
 
 /// The checks whose fault leaves nobody, too many people, nobody upright or no free face to measure.
 const SCENE: [&str; 3] = ["face-count", "upright", "face-covering"];
@@ -33,11 +35,8 @@ const BESIDE_PICTURE: [&str; 18] = [
     "shooting-slot",
 ];
 
-/// Checks whose fault is seen by others, too: a frame round the photo is a thing before the wall, a grey photo has no colour, a reflection on a lens is
-/// no shine of the face, red pupils are no lenses, above a hat no crown is seen, and a screen's dots are taken for hair, cloth or a hat.
+/// Checks whose fault is seen by others, too: a reflection on a lens is no shine of the face, red pupils are no lenses, above a hat no crown is seen, and a screen's dots are taken for hair, cloth or a hat.
 const EXPLAINED: &[(&str, &[&str])] = &[
-    ("image-border", &["background-objects"]),
-    ("colour-depth", &["background-colour"]),
     ("file-format", &["file-size"]),
     ("lens-reflection", &["hot-spots"]),
     ("red-eye", &["coloured-contacts"]),
@@ -60,23 +59,74 @@ pub(super) fn follows(finding: &Finding, row: &Row) -> bool {
     if is_no_portrait(&row.findings) {
         return finding.check != COLLECTION_CODE;
     }
-    row.findings.iter().any(|other| other.outcome != Outcome::Pass && says(other, finding))
+    row.findings.iter().any(|other| other.outcome != Outcome::Pass && says(other, finding, row.size))
+}
+
+/// Waives what only follows from a finding that was waived: it would be said, and weigh, as soon as its cause does not. `before` is how the
+/// findings stood.
+pub(super) fn waive_consequences(before: &[Finding], findings: &mut [Finding], picture: Option<Size>) {
+    let waived: Vec<(&Finding, Note)> = before
+        .iter()
+        .zip(&*findings)
+        .filter_map(|(was, is)| Some((was, is.notes.iter().find(|note| is_waiver(note))?.clone())))
+        .filter(|(was, _)| was.outcome != Outcome::Pass)
+        .collect();
+    for finding in findings.iter_mut().filter(|finding| finding.decides()) {
+        if let Some((_, note)) = waived.iter().find(|(cause, _)| says(cause, finding, picture)) {
+            finding.outcome = Outcome::Pass;
+            finding.notes.push(note.clone());
+        }
+    }
 }
 
 /// Whether one fault already says another one.
-fn says(fault: &Finding, other: &Finding) -> bool {
+fn says(fault: &Finding, other: &Finding, picture: Option<Size>) -> bool {
     match (fault.check, other.check) {
         // On its side a picture has its width and height exchanged.
         ("upright", "pixel-size") => fault.value != Some(180.0),
         ("clothing-pattern", "clothing-print") => true,
         // Washed-out skin shines, is pale and has no texture.
-        ("exposure", "hot-spots" | "natural-colour" | "skin-smoothing") => is_above(fault) && explains(fault, other),
+        ("exposure", "hot-spots" | "natural-colour" | "skin-smoothing" | "earrings") => is_above(fault) && explains(fault, other),
+        // In light that is so wrong no cloth has its colour.
+        ("exposure", "background-colour" | "clothing-contrast") => fault.outcome == Outcome::Fail && explains(fault, other),
+        ("natural-colour", "background-colour") => other.outcome == Outcome::Review && explains(fault, other),
+        ("colour-depth", "background-colour") => is_grey(fault) && explains(fault, other),
+        ("image-border", "background-objects") => is_of_border(fault, other, picture) && explains(fault, other),
         ("file-format", check) if is_cut(fault) => fault.decides() && fault.outcome == Outcome::Fail && !BESIDE_PICTURE.contains(&check),
         ("overlay-text", "clothing-pattern" | "clothing-print") => explains(fault, other) && other.outcome == Outcome::Review,
         ("overlay-text", another) if is_watermarked(fault) && BENEATH_WATERMARK.contains(&another) => explains(fault, other),
         (one, another) if EXPLAINED.iter().any(|(check, others)| *check == one && others.contains(&another)) => explains(fault, other),
         (check, _) => fault.missing.is_none() && SCENE.contains(&check) && other.missing.is_some_and(Missing::follows_from_scene),
     }
+}
+
+/// Whether a picture has no colour at all; one with more channels or bits than asked for has.
+fn is_grey(fault: &Finding) -> bool {
+    fault.notes.iter().any(|note| note.key.starts_with("grey"))
+}
+
+/// Whether what stands before the wall is the frame round the photo, and nothing else: it takes no more of the picture, and all of it lies along
+/// the frame.
+fn is_of_border(border: &Finding, things: &Finding, picture: Option<Size>) -> bool {
+    let (strips, boxes) = (boxes(border), boxes(things));
+    let Some(picture) = picture else { return false };
+    let frame = strips.iter().map(Bounds::area).sum::<f32>() / (picture.width_px * picture.height_px).max(1) as f32;
+    let reach = BESIDE_FRAME * picture.height_px as f32;
+    let near = |strip: &Bounds| Bounds {
+        x: strip.x - reach,
+        y: strip.y - reach,
+        width: strip.width + 2.0 * reach,
+        height: strip.height + 2.0 * reach,
+    };
+    let is_beside = |thing: &Bounds| strips.iter().any(|strip| near(strip).overlap(thing) > 0.0);
+    things.value.is_some_and(|share| share <= f64::from(frame)) && boxes.iter().all(is_beside)
+}
+
+/// How far from a frame what is left of its blurred edge may lie, as a share of the picture's height.
+const BESIDE_FRAME: f32 = 0.01;
+
+fn boxes(finding: &Finding) -> Vec<Bounds> {
+    finding.marks.iter().filter_map(|mark| if let Mark::Box(bounds) = mark { Some(*bounds) } else { None }).collect()
 }
 
 fn is_watermarked(fault: &Finding) -> bool {
@@ -100,7 +150,7 @@ fn explains(fault: &Finding, other: &Finding) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{Check, Measurement, Note, Probe, Unit};
+    use crate::check::{Check, Measurement, Probe, Unit};
     use crate::checks::REGISTRY;
     use crate::report::faults;
     use crate::report::tests::{face_count, row_of, rule, unmeasured};
@@ -147,6 +197,46 @@ mod tests {
         assert_eq!(said(vec![text.clone(), things(Outcome::Fail)]), ["background-objects", "overlay-text"]);
         text.notes.clear();
         assert_eq!(said(vec![text, things(Outcome::Review)]), ["overlay-text", "background-objects"]);
+    }
+
+    #[test]
+    fn a_picture_has_the_wrong_colour_unless_it_has_none() {
+        let depth = |key| Finding::judge("colour-depth", Unit::Count, Ok(Measurement::from(1.0).note(Note::new(key))), &rule(0.0, 0.0));
+        let colour = || Finding::judge("background-colour", Unit::DeltaE, Ok(Measurement::from(60.0)), &rule(0.0, 10.0));
+        assert_eq!(said(vec![depth("cmyk"), colour()]), ["colour-depth", "background-colour"]);
+        assert_eq!(said(vec![depth("greyscale"), colour()]), ["colour-depth"]);
+    }
+
+    /// A frame of 8 px, and things of this share of the picture and in this box.
+    fn framed(share: f32, thing: Bounds) -> Row {
+        let strip = Bounds { x: 0.0, y: 0.0, width: 480.0, height: 8.0 };
+        let border = Measurement::from(8.0).mark(Mark::Box(strip));
+        let things = Measurement::from(share).mark(Mark::Box(thing));
+        let findings = vec![
+            Finding::judge("image-border", Unit::FilePx, Ok(border), &rule(0.0, 0.0)),
+            Finding::judge("background-objects", Unit::Share, Ok(things), &rule(0.0, 0.003)),
+        ];
+        Row { size: Some(Size { width_px: 480, height_px: 640 }), ..row_of(findings) }
+    }
+
+    #[test]
+    fn a_frame_explains_itself_and_no_thing_beside_it() {
+        let at = |y| Bounds { x: 100.0, y, width: 40.0, height: 40.0 };
+        let count = |share, y| faults(&framed(share, at(y))).len();
+        assert_eq!(count(0.01, 0.0), 1, "the frame itself");
+        assert_eq!(count(0.01, 200.0), 2, "a thing away from the frame");
+        assert_eq!(count(0.05, 0.0), 2, "a thing that the frame crosses");
+    }
+
+    #[test]
+    fn what_only_follows_from_a_waived_fault_is_waived_with_it() {
+        let row = framed(0.01, Bounds { x: 100.0, y: 0.0, width: 40.0, height: 8.0 });
+        let mut findings = row.findings.clone();
+        findings[0].outcome = Outcome::Pass;
+        findings[0].notes.push(Note::about("waived-other", "2026-01-01"));
+        waive_consequences(&row.findings, &mut findings, row.size);
+        assert!(findings.iter().all(|finding| finding.outcome == Outcome::Pass));
+        assert!(is_waiver(&findings[1].notes[0]));
     }
 
     #[test]

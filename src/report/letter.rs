@@ -40,6 +40,12 @@ impl MakeUp {
     }
 }
 
+/// Whether the list knows other photos of the student: what is said of this one is not all that there is to do.
+fn is_one_of_several(row: &Row) -> bool {
+    let is_told = |finding: &Finding| finding.check == "roster" && finding.notes.iter().any(|note| note.key == "other-photos");
+    row.findings.iter().any(is_told)
+}
+
 /// Writes letters in one language.
 #[derive(Debug, Clone)]
 pub struct Letters {
@@ -61,6 +67,7 @@ impl Letters {
         let body = match (row.error.is_some(), row.verdict) {
             (true, _) => self.unreadable(row, said("letter-unreadable")),
             (_, Verdict::Accept) => vec![said("letter-accepted")],
+            (_, Verdict::Review) if is_one_of_several(row) => vec![said("letter-review-several")],
             (_, Verdict::Review) => vec![said("letter-review")],
             (_, Verdict::Reject) if points(row, self.words).0.is_empty() => self.refused(row, &file),
             (_, Verdict::Reject) => self.rejected(row, said("letter-rejected")),

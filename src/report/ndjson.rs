@@ -88,6 +88,8 @@ struct Ruled<'a> {
     by: &'a str,
     at: &'a str,
     reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    checks: &'a [String],
     judged: &'static str,
     stale: Option<Value>,
 }
@@ -146,6 +148,7 @@ impl<'a> Ruled<'a> {
             by: &decision.by,
             at: &decision.at.written,
             reason: decision.reason.as_deref(),
+            checks: &decision.checks,
             judged: row.judged().id(),
             stale: stale.as_ref().map(|why| reason(why, words)),
         }

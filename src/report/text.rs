@@ -10,7 +10,7 @@ pub fn file_name(path: &str) -> &str {
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for letter in text.chars() {
-        if letter.is_control() || turns_text(letter) {
+        if letter.is_control() || turns_text(letter) || is_no_letter(letter) {
             shown.extend(letter.escape_default());
         } else {
             shown.push(letter);
@@ -22,6 +22,11 @@ pub fn visible(text: &str) -> String {
 /// Line and paragraph separators, marks and overrides of the writing direction, the byte order mark.
 fn turns_text(letter: char) -> bool {
     matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The places of Unicode that never hold a letter; XML knows no way to write the last two of each plane.
+fn is_no_letter(letter: char) -> bool {
+    matches!(letter, '\u{fdd0}'..='\u{fdef}') || u32::from(letter) & 0xfffe == 0xfffe
 }
 
 #[cfg(test)]
@@ -36,5 +41,6 @@ mod tests {
     #[test]
     fn line_breaks_colours_and_reversed_text_are_written_out() {
         assert_eq!(visible("a\nb\u{1b}[31mc\u{202e}gpj"), "a\\nb\\u{1b}[31mc\\u{202e}gpj");
+        assert_eq!(visible("a\u{ffff}b"), "a\\u{ffff}b");
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn photo(row: &Row, outcome: Option<&Outcome>, file: Option<&Path>, s
     }
     match outcome {
         Some(Outcome::Mended { mended, facts, after }) => {
-            line(&mut text, &done(mended, facts, voice));
+            line(&mut text, &done(mended, facts, after, voice));
             changes(&mut text, row, after, voice);
             rest(&mut text, after, voice);
         }
@@ -82,7 +82,7 @@ fn line(text: &mut String, what: &str) {
 }
 
 /// What was done to the picture and the file.
-fn done(mended: &Mended, facts: &FileFacts, voice: Voice) -> String {
+fn done(mended: &Mended, facts: &FileFacts, after: &Row, voice: Voice) -> String {
     let mut parts = Vec::new();
     if let Some(cut) = mended.cut {
         let [x, y, width, height] = [cut.x, cut.y, cut.width, cut.height].map(|px| format!("{px:.0}"));
@@ -97,7 +97,9 @@ fn done(mended: &Mended, facts: &FileFacts, voice: Voice) -> String {
     if facts.icc_converted {
         parts.push(voice.words.word("fix-colours").into());
     }
-    let size = format!("{:.1}", mended.file.len() as f64 / 1000.0);
+    // A KB has 1,000 or 1,024 bytes: what the check counts is said.
+    let counted = after.findings.iter().find(|finding| finding.check == "file-size").and_then(|finding| finding.value);
+    let size = format!("{:.1}", counted.unwrap_or(mended.file.len() as f64 / 1000.0));
     parts.push(
         voice
             .words

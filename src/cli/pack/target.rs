@@ -8,7 +8,7 @@ use anyhow::anyhow;
 use photolint::inspect::sha256;
 use tempfile::{NamedTempFile, TempDir};
 
-use super::super::draft::{UNFINISHED, folder_of};
+use super::super::draft::{self, UNFINISHED, folder_of};
 use super::super::interrupt;
 use super::super::terminal::Voice;
 use super::archive::{Archive, first_difference, first_difference_in};
@@ -175,11 +175,19 @@ fn finish_zip(
     if let Some(name) = first_difference(file.path(), sums)? {
         return Ok(Some(name));
     }
-    for (name, list) in LISTS.into_iter().zip(lists) {
-        list.persist_noclobber(beside(out, name)).map_err(|error| error.error)?;
+    let mut done = Vec::new();
+    // The ZIP last: while it is missing there is no pack.
+    let places = LISTS.map(|list| beside(out, list)).into_iter().chain([out.to_path_buf()]);
+    for (made, place) in lists.into_iter().chain([file]).zip(places) {
+        if let Err(error) = made.persist_noclobber(&place) {
+            // What could not be removed is in the way of the next run, which says so.
+            for list in done {
+                drop(fs::remove_file(list));
+            }
+            return Err(error.error);
+        }
+        done.push(place);
     }
-    // Last: while it is missing there is no pack.
-    file.persist_noclobber(out).map_err(|error| error.error)?;
     Ok(None)
 }
 
@@ -194,7 +202,7 @@ fn zip_in(folder: &Path) -> io::Result<Made> {
 }
 
 fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
-    tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)
+    draft::builder().tempfile_in(folder)
 }
 
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -15,8 +15,9 @@ pub(super) struct Decided {
     changed: BTreeMap<String, u64>,
 }
 
+/// What people decided, as it stood at one time.
 #[derive(Debug, Default, Clone)]
-struct Book {
+pub(super) struct Book {
     decisions: BTreeMap<String, Decision>,
     waivers: Vec<Waiver>,
 }
@@ -49,9 +50,14 @@ impl Decided {
         self.changed.keys().filter(differs).count()
     }
 
-    /// Notes that all was saved.
-    pub(super) fn save(&mut self) {
-        self.saved = self.now.clone();
+    /// What stands now.
+    pub(super) fn book(&self) -> Book {
+        self.now.clone()
+    }
+
+    /// Notes that this was saved.
+    pub(super) fn save(&mut self, saved: Book) {
+        self.saved = saved;
     }
 
     /// Everything as a file has it.
@@ -124,8 +130,9 @@ mod tests {
         let mut decided = Decided::default();
         decided.take(keys(&[1, 2]), file(&[1, 2], "accept"), 1);
         assert_eq!(decided.unsaved(), 2);
-        decided.save();
+        let saved = decided.book();
         decided.take(keys(&[1]), file(&[1], "reject"), 2);
+        decided.save(saved);
         assert_eq!(decided.unsaved(), 1);
         decided.take(keys(&[1]), file(&[1], "accept"), 3);
         assert_eq!(decided.unsaved(), 0);

@@ -26,9 +26,11 @@ const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 pub(super) fn file(session: &Arc<Session>, name: &str, voice: Voice) -> Result<Option<(&'static str, Vec<u8>)>, Refused> {
     let file = match name {
         "photolint.html" => {
+            // What is decided while the report is made may not be in it.
+            let decided = session.state().decided.book();
             let page = report(session, &mut Html::new(voice.words));
             // The report opens with what was decided, and saves it again.
-            session.save();
+            session.save(decided);
             ("text/html; charset=utf-8", page)
         }
         "photolint.xlsx" => (WORKBOOK, report(session, &mut Xlsx::new(voice.words))),

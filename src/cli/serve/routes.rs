@@ -101,7 +101,7 @@ impl Desk {
 }
 
 async fn page(State(desk): State<Desk>) -> Response {
-    Json(answers::page(&desk.session, desk.voice.words.lang())).into_response()
+    answer(desk.voice, move || Ok(Json(answers::page(&desk.session, desk.voice.words.lang())).into_response())).await
 }
 
 async fn words(State(desk): State<Desk>, Query(tongue): Query<Tongue>) -> Response {
@@ -157,9 +157,13 @@ async fn decide(State(desk): State<Desk>, Json(change): Json<Change>) -> Respons
 }
 
 /// Notes that the page saved its decisions.
-async fn saved(State(desk): State<Desk>) -> StatusCode {
-    desk.session.save();
-    StatusCode::NO_CONTENT
+async fn saved(State(desk): State<Desk>) -> Response {
+    answer(desk.voice, move || {
+        let decided = desk.session.state().decided.book();
+        desk.session.save(decided);
+        Ok(StatusCode::NO_CONTENT.into_response())
+    })
+    .await
 }
 
 /// Takes a photo off the page.
@@ -239,13 +243,16 @@ fn unpack(desk: &Desk, path: &str, bytes: &[u8]) -> Result<Receipt, Refused> {
         return Err(Refused::Unusable(desk.voice.sentence("empty-folder", &[path])));
     }
     let mut receipt = Receipt::default();
-    for input in listing.inputs {
-        let taken = match input.read() {
-            Ok(bytes) => session.submit(&input.path, &bytes)?,
-            Err(note) => session.refuse(&input.path, note)?,
-        };
-        receipt.add(input.path, taken);
-    }
+    session.together(|| {
+        for input in listing.inputs {
+            let taken = match input.read() {
+                Ok(bytes) => session.submit(&input.path, &bytes)?,
+                Err(note) => session.refuse(&input.path, note)?,
+            };
+            receipt.add(input.path, taken);
+        }
+        Ok(())
+    })?;
     session.skip(listing.skipped);
     Ok(receipt)
 }
@@ -266,9 +273,11 @@ async fn large(State(desk): State<Desk>, Path(place): Path<usize>) -> Response {
 
 /// The same made small.
 async fn picture(State(desk): State<Desk>, Path(place): Path<usize>) -> Response {
-    let state = desk.session.state();
-    let picture = state.entries.get(place).and_then(|entry| entry.row.as_ref()?.picture.clone());
-    picture.map_or_else(missing, |bytes| ([(CONTENT_TYPE, "image/jpeg")], bytes).into_response())
+    answer(desk.voice, move || {
+        let picture = desk.session.state().entries.get(place).and_then(|entry| entry.row.as_ref()?.picture.clone());
+        Ok(picture.map_or_else(missing, |bytes| ([(CONTENT_TYPE, "image/jpeg")], bytes).into_response()))
+    })
+    .await
 }
 
 /// A name and a language.

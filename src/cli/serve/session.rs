@@ -21,7 +21,7 @@ use tokio::sync::watch;
 use super::super::check::unit_of;
 use super::super::sources::megabytes;
 use super::super::system;
-use super::decided::Decided;
+use super::decided::{Book, Decided};
 use super::hold::{Hold, Span};
 
 mod state;
@@ -76,6 +76,8 @@ pub(super) struct State {
     todo: VecDeque<usize>,
     /// Entries that somebody is at.
     under_way: usize,
+    /// Archives whose photos are arriving: what the batch tells is asked once all of them have.
+    arriving: usize,
     /// Counts changes.
     pub(super) version: u64,
     /// Counts how often the page was emptied: a browser that shows an earlier one begins anew.
@@ -191,6 +193,18 @@ impl Session {
         Ok(taken)
     }
 
+    /// Takes what arrives together: the batch is judged anew when all of it is there, and not after each that cannot be read.
+    pub(super) fn together<T>(&self, take: impl FnOnce() -> T) -> T {
+        self.state().arriving += 1;
+        let taken = take();
+        let mut state = self.state();
+        // All may have been forgotten meanwhile.
+        state.arriving = state.arriving.saturating_sub(1);
+        state.settle_if_idle(&self.plan);
+        self.tell(state);
+        taken
+    }
+
     /// Takes a photo off the page, with what was decided on it.
     pub(super) fn remove(&self, place: usize) {
         let mut state = self.state();
@@ -220,10 +234,10 @@ impl Session {
         version
     }
 
-    /// Notes that what people decided was saved.
-    pub(super) fn save(&self) {
+    /// Notes that what people had decided by then was saved.
+    pub(super) fn save(&self, saved: Book) {
         let mut state = self.state();
-        state.decided.save();
+        state.decided.save(saved);
         state.step();
         self.tell(state);
     }

@@ -65,7 +65,9 @@ fn matches(pattern: &Path) -> Vec<PathBuf> {
     let any_depth = is_of_any_depth(pattern);
     // As the system's own programs do it there.
     let is_any_case = cfg!(any(windows, target_os = "macos"));
-    let glob = GlobBuilder::new(&shown(pattern)).literal_separator(true).case_insensitive(is_any_case).build();
+    // As the paths that are walked are written: without `//` and `/./`.
+    let plain: PathBuf = pattern.components().collect();
+    let glob = GlobBuilder::new(&shown(&plain)).literal_separator(true).case_insensitive(is_any_case).build();
     let Ok(glob) = glob else { return Vec::new() };
     let matcher = glob.compile_matcher();
     let start = if fixed.as_os_str().is_empty() { Path::new(".") } else { &fixed };

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::{Decision, Decisions, Ground, Judged, Waiver, Whose};
 use crate::check::Note;
+use crate::file_name::masked;
 use crate::finding::{Finding, Outcome};
 use crate::verdict::Verdict;
 
@@ -104,6 +105,8 @@ impl Ledger {
         let decision = self.by_photo.get(subject.sha256)?;
         let stale = if subject.is_unreadable && decision.verdict != Verdict::Reject {
             Some(Note::new("unreadable"))
+        } else if let Some(twin) = decision.path.as_deref().filter(|path| is_of_twin(path, subject, faults)) {
+            Some(Note::about("of-twin", masked(file_name(twin))))
         } else {
             decision.judged.as_ref().and_then(|judged| changed(decision.verdict, judged, faults, waived))
         };
@@ -138,6 +141,17 @@ impl Ledger {
     pub fn waivers(&self) -> &[Waiver] {
         &self.waivers
     }
+}
+
+/// Whether a decision was made of another copy of a file that is in the batch twice: the same file may be two students' photo, and what was
+/// decided of the one says nothing of the other.
+fn is_of_twin(decided: &str, subject: &Subject<'_>, faults: &[&Finding]) -> bool {
+    faults.iter().any(|finding| finding.check == "duplicate") && file_name(decided) != file_name(subject.path)
+}
+
+/// A path's last part, whichever system wrote it.
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 /// Why a decision does not fit what the program says now. One that accepted still fits where less is wrong.

@@ -124,6 +124,26 @@ fn a_rule_that_has_changed_makes_it_stale() {
 }
 
 #[test]
+fn what_was_decided_of_another_copy_of_the_file_does_not_hold() {
+    let rule = Rule {
+        limit: Some(Limit::Range { min: None, max: Some(0.0), review: 0.0 }),
+        kind: Kind::Require,
+        worst: Outcome::Review,
+        optional: false,
+        clause: "§".into(),
+        source: Source::Ours,
+    };
+    let twins = Finding::judge("duplicate", Unit::Count, Ok(1.0.into()), &rule);
+    let text = file(&accepted(r#""duplicate":{"outcome":"review","terms":"require ..0 ~0"}"#), "");
+    let of = |path| {
+        let ruling = ledger(&text, "2025-05-01").rule(&Subject { path, ..SUBJECT }, &[&twins], &[]).expect("a decision on the file");
+        ruling.stale.map(|why| why.key.into_owned())
+    };
+    assert_eq!(of("moved/1.jpg"), None);
+    assert_eq!(of("a/2.jpg").as_deref(), Some("of-twin"));
+}
+
+#[test]
 fn a_rejection_whose_fault_is_gone_is_stale() {
     let text = file(&accepted(r#""eye-line":{"outcome":"fail"}"#).replace("\"accept\"", "\"reject\""), "");
     assert_eq!(stale(&text, &eye_line(250.0, 300.0)).as_deref(), Some("judged-milder"));

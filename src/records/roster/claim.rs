@@ -20,13 +20,21 @@ struct Name {
     tokens: Vec<String>,
     /// Runs of other letters: names of people, as a rule.
     words: Vec<String>,
+    /// All of it but the extension, half-width, letters capital.
+    stem: String,
 }
 
-/// Students by what names them.
+/// Students by what names them. Numbers that differ by their separators alone, `1-12` and `11-2`, have one key.
 struct Index {
-    numbers: BTreeMap<String, usize>,
-    ids: BTreeMap<String, usize>,
+    numbers: BTreeMap<String, Vec<Numbered>>,
+    ids: BTreeMap<String, Vec<Numbered>>,
     names: BTreeMap<String, Vec<usize>>,
+}
+
+/// A student by a number as the list has it.
+struct Numbered {
+    student: usize,
+    number: String,
 }
 
 /// What a name says at first sight.
@@ -120,11 +128,12 @@ impl Roster {
     }
 
     fn sight(&self, name: &Name, index: &Index) -> Sight {
-        let hit = |token: &String| index.numbers.get(token).or_else(|| index.ids.get(token)).map(|student| (token.len(), *student));
-        let hits: Vec<(usize, usize)> = name.tokens.iter().filter_map(hit).collect();
+        let hit = |token: &String| index.numbers.get(token).or_else(|| index.ids.get(token)).map(|numbered| (token.len(), numbered));
+        let hits: Vec<_> = name.tokens.iter().filter_map(hit).collect();
         // In `2024001 (2)` the longer number is meant.
         let longest = hits.iter().map(|(length, _)| *length).max().unwrap_or_default();
-        let students: BTreeSet<usize> = hits.iter().filter(|(length, _)| *length == longest).map(|(_, student)| *student).collect();
+        let meant = hits.iter().filter(|(length, _)| *length == longest);
+        let students: BTreeSet<usize> = meant.flat_map(|(_, numbered)| name.meant(numbered)).collect();
         let mut students = students.into_iter();
         let Some(student) = students.next() else { return Sight::None };
         if students.next().is_some() {
@@ -177,7 +186,27 @@ impl Name {
             tokens.push(tokens.concat());
         }
         let words = runs(|letter| letter == '·' || (letter.is_alphabetic() && !letter.is_ascii()));
-        Self { tokens, words: words.iter().map(|word| plain::name(word)).collect() }
+        let words = words.iter().map(|word| plain::name(word)).collect();
+        Self { tokens, words, stem: plain }
+    }
+
+    /// Of students whose numbers have the same letters and digits those whose own number stands here; all where none does.
+    fn meant(&self, numbered: &[Numbered]) -> Vec<usize> {
+        let here: Vec<usize> = numbered.iter().filter(|one| self.holds(&one.number)).map(|one| one.student).collect();
+        if here.is_empty() { numbered.iter().map(|one| one.student).collect() } else { here }
+    }
+
+    /// Whether a number stands here with its separators, and not as a part of a longer one.
+    fn holds(&self, number: &str) -> bool {
+        let is_part = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
+        let mut ends = self.stem.match_indices(number).map(|(start, found)| (start, start + found.len()));
+        ends.any(|(start, end)| !is_part(self.stem[..start].chars().next_back()) && !is_part(self.stem[end..].chars().next()))
+    }
+}
+
+impl Numbered {
+    fn new(student: usize, number: &str) -> Self {
+        Self { student, number: plain::number(number) }
     }
 }
 
@@ -185,9 +214,9 @@ impl Index {
     fn of(roster: &Roster) -> Self {
         let mut index = Self { numbers: BTreeMap::new(), ids: BTreeMap::new(), names: BTreeMap::new() };
         for (place, entry) in roster.entries.iter().enumerate() {
-            index.numbers.entry(key(&entry.student.number)).or_insert(place);
+            index.numbers.entry(key(&entry.student.number)).or_default().push(Numbered::new(place, &entry.student.number));
             if let Some(id) = &entry.student.id_number {
-                index.ids.entry(key(id)).or_insert(place);
+                index.ids.entry(key(id)).or_default().push(Numbered::new(place, id));
             }
             if let Some(name) = &entry.student.name {
                 index.names.entry(plain::name(name)).or_default().push(place);

@@ -12,5 +12,5 @@ function cell(row, desk) {
         make("span", { class: "name" }, make("span", { class: `sign ${verdict}` }, SIGNS[verdict]), " ", make("bdi", {}, row.student?.name ? visible(row.student.name) : callName(row))),
         row.student?.name ? make("span", { class: "number" }, visible(row.student.number)) : null,
         make("span", { class: "why" }, visible(first) || voice.say("no-fault")),
-        decided ? make("span", { class: "by" }, voice.say(decided.verdict === row.judged ? "mark-decided" : "mark-overruled")) : null);
+        decided ? make("span", { class: "by" }, voice.say(desk.decisions.isOverruled(row) ? "mark-overruled" : "mark-decided")) : null);
 }

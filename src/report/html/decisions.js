@@ -17,8 +17,25 @@ class Decisions {
         this.isSaved = true;
     }
 
+    // What was decided on a photo, as far as it still fits what the program says: the rules of `Ledger::rule` in src/records/decisions/ledger.rs.
     of(row) {
-        return row.sha256 ? this.bySha.get(row.sha256) : undefined;
+        const decision = row.sha256 ? this.bySha.get(row.sha256) : undefined;
+        return decision && this.holds(decision, row) ? decision : undefined;
+    }
+
+    holds(decision, row) {
+        if (row.error && decision.verdict !== "reject") return false;
+        const now = new Map(row.faults);
+        // The same file may be two students' photo: what was decided of the one says nothing of the other.
+        if (now.has("duplicate") && decision.path && lastOf(decision.path) !== lastOf(row.path)) return false;
+        const then = Object.entries(decision.judged?.faults ?? {});
+        if (!decision.judged) return true;
+        const rank = (outcome) => GRAVE.length - GRAVE.indexOf(outcome);
+        const before = new Map(then.map(([check, fault]) => [check, rank(fault.outcome)]));
+        if (row.faults.some(([check, outcome]) => rank(outcome) > (before.get(check) ?? 0))) return false;
+        const waived = new Set(this.waiversOf(row).flatMap((waiver) => waiver.checks));
+        const isMilder = ([check, rankThen]) => !waived.has(check) && rankThen > (now.has(check) ? rank(now.get(check)) : 0);
+        return decision.verdict === "accept" || ![...before].some(isMilder);
     }
 
     // The person's verdict, or else the program's.
@@ -209,6 +226,11 @@ class Decisions {
         if (this.key) this.isKept = remember(this.key, this.text());
         this.onChange?.();
     }
+}
+
+// A file's name, without folders.
+function lastOf(path) {
+    return path.split(/[/\\]/).pop();
 }
 
 // Whom a waiver is for: the SHA-256 of a photo or the number of a student.

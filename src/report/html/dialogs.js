@@ -35,11 +35,13 @@ function askName(voice, known) {
 function askReason(voice, row, verdict, rules) {
     const isStricter = verdict === "reject";
     const tick = (name, value, label, checked = false) => make("label", { class: "tick" }, make("input", { type: "checkbox", name, value, checked }), label);
-    // What the program doubts comes first, and is ticked: who rejects the photo most often agrees.
+    // What the program doubts comes first, and is ticked: who rejects the photo most often agrees. What only the records say is not: it is told
+    // as a fault of the photo, which the student cannot mend by another one.
     const doubts = row.faults.map(([check]) => check);
+    const seen = new Set(rules.filter((rule) => rule.group !== "records").map((rule) => rule.check));
     const ordered = [...rules].sort((a, b) => doubts.includes(b.check) - doubts.includes(a.check));
     const ticks = isStricter
-        ? ordered.map((rule) => tick("check", rule.check, voice.of(rule.title), doubts.includes(rule.check)))
+        ? ordered.map((rule) => tick("check", rule.check, voice.of(rule.title), doubts.includes(rule.check) && seen.has(rule.check)))
         : ["mistaken", "permitted", "confirmed"].map((key) => tick("reason", voice.say(`reason-${key}`), voice.say(`reason-${key}`)));
     const body = [
         make("p", {}, voice.say(isStricter ? "reason-stricter" : "reason-milder", { name: callName(row), judged: voice.say(`verdict-${row.judged}`) })),
@@ -49,10 +51,10 @@ function askReason(voice, row, verdict, rules) {
     const read = (form) => {
         const ticked = (name) => [...form.querySelectorAll(`input[name=${name}]:checked`)].map((box) => box.value);
         const checks = ticked("check");
-        const titles = rules.filter((rule) => checks.includes(rule.check)).map((rule) => voice.of(rule.title));
-        const reason = [...ticked("reason"), ...titles, form.elements.text.value.trim()].filter(Boolean).join(voice.say("joined"));
-        if (!reason) throw new Error("reason-missing");
-        return { reason, checks };
+        // What was ticked is told in the program's words; the reason is the person's own.
+        const reason = [...ticked("reason"), form.elements.text.value.trim()].filter(Boolean).join(voice.say("joined"));
+        if (!reason && checks.length === 0) throw new Error("reason-missing");
+        return { reason: reason || null, checks };
     };
     return ask(voice, { title: voice.say("reason-title", { verdict: voice.say(`verdict-${verdict}`) }), body, read });
 }

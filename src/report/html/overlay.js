@@ -20,7 +20,7 @@ function group(finding, rule, scale, voice) {
     const shapes = (finding.marks ?? []).map((mark) => shape(mark, scale));
     const limits = rule ? band(rule, scale, voice) : [];
     if (shapes.length + limits.length === 0) return null;
-    const kind = finding.outcome !== "pass" && (finding.decides || finding.message) ? "fault" : "passed";
+    const kind = finding.outcome !== "pass" && !finding.follows && (finding.decides || finding.message) ? "fault" : "passed";
     return draw("g", { "data-check": finding.check, class: `marks ${finding.outcome} ${kind}` }, limits, shapes);
 }
 

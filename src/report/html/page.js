@@ -45,6 +45,11 @@ class Desk {
         this.drawAll();
     }
 
+    // The names of checks, one after the other.
+    titles(checks) {
+        return checks.map((check) => visible(this.voice.of(this.rule(check).title))).join(this.voice.say("comma"));
+    }
+
     rule(check) {
         return this.rules.get(check) ?? { check, title: check, limit: "", clause: "", kind: "require", source: "ours" };
     }
@@ -149,7 +154,8 @@ class Desk {
         if (this.tail === null) parts.push(make("strong", { class: "warning" }, voice.say("broken-off")));
         if (this.tail?.skipped > 0) parts.push(voice.say("skipped", { n: this.tail.skipped }));
         if (this.head.reference) parts.push(voice.say("reference"));
-        if (this.decisions.size > 0) parts.push(voice.say("decided-count", { n: this.decisions.size }));
+        const decided = this.rows.filter((row) => this.decisions.of(row)).length;
+        if (decided > 0) parts.push(voice.say("decided-count", { n: decided }));
         if (!this.decisions.isKept) parts.push(make("strong", { class: "warning" }, voice.say("not-kept")));
         if (this.unsaved > 0) parts.push(make("strong", { class: "warning" }, voice.say("unsaved", { n: this.unsaved })));
         fill(this.place("status"), parts.map((part) => make("span", {}, part)));
@@ -168,7 +174,7 @@ class Desk {
 
     choose(change) {
         Object.assign(this.choice, change);
-        this.wall.current = 0;
+        this.wall.begin();
         this.relist();
     }
 

@@ -23,7 +23,7 @@ function printLine(row, desk) {
     const url = desk.pictureUrl(row);
     const faults = findingsOf(row).filter((finding) => finding.decides).sort((a, b) => GRAVE.indexOf(a.outcome) - GRAVE.indexOf(b.outcome));
     const reasons = row.error ? [voice.of(row.error)] : faults.map((finding) => voice.of(finding.message));
-    const decided = decision ? [decision.by, decision.at.slice(0, 10), decision.reason].filter(Boolean).join(voice.say("joined")) : "";
+    const decided = decision ? [decision.by, decision.at.slice(0, 10), decision.reason, desk.titles(decision.checks ?? [])].filter(Boolean).join(voice.say("joined")) : "";
     return make("tr", {},
         make("td", {}, url ? make("img", { src: url, alt: "" }) : null),
         make("td", {}, make("bdi", {}, callName(row)), row.student ? make("div", { class: "small" }, visible([row.student.unit, fileName(row)].filter(Boolean).join(" · "))) : null),

@@ -93,7 +93,10 @@ class Viewer {
         const url = this.desk.pictureUrl(row, true);
         const figure = make("figure", { class: `photo show-${this.mode}` });
         if (url && row.size) figure.append(overlay(row, this.desk.head, this.desk.voice, url));
-        else figure.append(make("p", { class: "no-picture" }, this.desk.voice.say(row.error ? "no-picture-error" : "no-picture")));
+        else {
+            const isCode = row.faults.some(([check]) => check === "collection-code");
+            figure.append(make("p", { class: "no-picture" }, this.desk.voice.say(row.error ? "no-picture-error" : isCode ? "no-picture-code" : "no-picture")));
+        }
         this.figure = figure;
         return figure;
     }
@@ -134,6 +137,7 @@ class Viewer {
             const said = { by: visible(decision.by), at: decision.at.slice(0, 16).replace("T", " "), verdict: voice.say(`verdict-${decision.verdict}`), judged: voice.say(`verdict-${row.judged}`) };
             lines.push(make("p", {}, voice.say(decision.verdict === row.judged ? "decided-agreed" : "decided-other", said)));
             if (decision.reason) lines.push(make("p", {}, voice.say("decided-reason", { reason: visible(decision.reason) })));
+            if (decision.checks?.length > 0) lines.push(make("p", {}, voice.say("decided-checks", { checks: this.desk.titles(decision.checks) })));
         }
         if (row.decision?.stale) lines.push(make("p", { class: "stale" }, voice.of(row.decision.stale)));
         lines.push(...this.desk.decisions.waiversOf(row).map((waiver) => this.waiver(waiver, voice)));
@@ -142,7 +146,7 @@ class Viewer {
 
     waiver(waiver, voice) {
         const { desk } = this;
-        const checks = waiver.checks.map((check) => voice.of(desk.rule(check).title)).join(voice.say("comma"));
+        const checks = desk.titles(waiver.checks);
         const more = [waiver.by, waiver.at?.slice(0, 10), waiver.reason].filter(Boolean).join(voice.say("joined"));
         const takeBack = () => desk.change(desk.decisions.unwaive(waiver), "unwaived");
         return make("p", { class: "waiver" },

@@ -27,11 +27,11 @@ class Wall {
         new ResizeObserver(() => this.measure()).observe(element);
     }
 
-    // Shows these rows; the place in the list is kept as far as it can be, and so is the focus.
+    // Shows these rows; the photo at hand stays it wherever it now lies, and with it the focus: a key pressed meanwhile is meant for it.
     show(rows) {
         const hadFocus = this.element !== document.activeElement && this.element.contains(document.activeElement);
+        this.current = this.found(rows);
         this.rows = rows;
-        this.current = Math.min(this.current, Math.max(rows.length - 1, 0));
         for (const [place, { element, row, stamp }] of this.shown) {
             if (!this.isOld && rows[place] === row && this.stamp(row) === stamp) continue;
             element.remove();
@@ -39,7 +39,21 @@ class Wall {
         }
         this.isOld = false;
         this.measure();
+        this.mark(this.current);
         if (hadFocus && document.activeElement === document.body) (this.shown.get(this.current)?.element ?? this.element).focus({ preventScroll: true });
+    }
+
+    // Where the photo at hand lies in other rows; where it is gone, the next one of those that came after it.
+    found(rows) {
+        const places = new Map(rows.map((row, place) => [row.path, place]));
+        const left = this.rows.slice(this.current).find((row) => places.has(row.path));
+        return left ? places.get(left.path) : Math.min(this.current, Math.max(rows.length - 1, 0));
+    }
+
+    // Begins at the first photo of the rows that are shown next.
+    begin() {
+        this.rows = [];
+        this.mark(0);
     }
 
     // What the cells say has changed: the next time they are shown, all are drawn anew.
@@ -127,11 +141,8 @@ class Wall {
     }
 
     mark(place) {
-        const before = this.shown.get(this.current)?.element;
-        if (before) before.tabIndex = -1;
         this.current = place;
-        const now = this.shown.get(place)?.element;
-        if (now) now.tabIndex = 0;
+        for (const [at, { element }] of this.shown) element.tabIndex = at === place ? 0 : -1;
     }
 
     // Goes to a place, brings it into sight and gives it the focus.

@@ -112,7 +112,7 @@ impl State {
     }
 
     pub(super) fn settle_if_idle(&mut self, plan: &Plan) {
-        if self.is_idle() {
+        if self.is_idle() && self.arriving == 0 {
             self.settle(plan);
         }
     }
