@@ -70,6 +70,7 @@ impl Group {
 
 /// Unit of a check's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Unit {
     /// Pixels of the profile's frame.
     Px,

@@ -37,6 +37,11 @@
 
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
+/// Pictures as [`photo::Photo`] holds them; the version whose types stand in this library's signatures.
+pub use image;
+/// Days and hours as timetables and decisions hold them; likewise.
+pub use jiff;
+
 pub mod colour;
 pub mod document;
 pub mod file_name;

@@ -34,13 +34,31 @@ fn checked(dir: &Path, format: &str, jobs: &str) -> String {
 #[test]
 fn every_format_has_the_same_bytes_on_any_number_of_workers() {
     let dir = batch();
-    for format in ["human", "json", "ndjson", "csv"] {
-        let one = checked(dir.path(), format, "1");
-        assert!(one.contains("deep"), "{one}");
+    let made = |format: &str, jobs: &str| {
+        let args = ["check", "--only", "file", "--format", format, "--jobs", jobs, "-o", "made", "in"];
+        assert_eq!(photolint(dir.path(), &args).status.code(), Some(1), "{format}");
+        fs::read(dir.path().join("made")).expect("a report")
+    };
+    for format in ["human", "json", "ndjson", "csv", "html", "xlsx", "junit", "sarif"] {
+        let one = made(format, "1");
+        assert!(one.len() > 200, "{format}");
         for jobs in ["2", "4"] {
-            assert_eq!(one, checked(dir.path(), format, jobs), "{format} with {jobs} workers");
+            assert!(one == made(format, jobs), "{format} with {jobs} workers");
         }
     }
+}
+
+#[test]
+fn whole_photos_have_the_same_findings_on_any_number_of_workers() {
+    let dir = batch();
+    for sample in ["accepted-dark-suit.jpg", "head-yaw.jpg", "clothing-pattern-stripes.jpg"] {
+        let bytes = fs::read(Path::new("fixtures/photos").join(sample)).expect("a sample photo");
+        put(dir.path(), &format!("whole/{sample}"), &bytes);
+    }
+    let made = |jobs: &str| out(&photolint(dir.path(), &["check", "--format", "ndjson", "--jobs", jobs, "whole"]));
+    let one = made("1");
+    assert_eq!(one.lines().count(), 3);
+    assert_eq!(one, made("3"));
 }
 
 #[test]

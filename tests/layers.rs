@@ -110,6 +110,7 @@ fn library() -> Vec<Source> {
 fn uses(code: &str) -> Vec<(String, Vec<String>)> {
     let paths = code.split("crate::").skip(1).map(|rest| {
         let module = word(rest);
+        assert!(!module.is_empty(), "`crate::` is followed by a module, so that its layer can be told: {rest:.40}");
         let after = rest[module.len()..].strip_prefix("::").unwrap_or_default();
         let names = match after.strip_prefix('{').and_then(|list| list.split_once('}')) {
             Some((list, _)) => list.split(',').map(|name| word(name.trim())).filter(|name| !name.is_empty()).collect(),

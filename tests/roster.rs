@@ -612,6 +612,16 @@ fn a_list_that_cannot_be_used_ends_the_run_before_it_begins() {
 }
 
 #[test]
+fn a_list_without_a_usable_row_is_refused_and_not_held_against_the_photos() {
+    let dir = tempdir().expect("a temporary folder");
+    put(dir.path(), "list.csv", "学号,姓名\n,李明\n,王芳\n".as_bytes());
+    put(dir.path(), "in/2024001.jpg", &support::jpeg(1));
+    let output = photolint(dir.path(), &["check", "in", "--roster", "list.csv", "--lang", "zh"]);
+    assert_eq!((output.status.code(), out(&output)), (Some(2), String::new()));
+    assert!(err(&output).contains("没有一行可用（第 2 行"), "{}", err(&output));
+}
+
+#[test]
 fn a_list_without_headings_is_refused_without_telling_what_stands_in_it() {
     let dir = tempdir().expect("a temporary folder");
     put(dir.path(), "list.csv", "2024001,王小明,000000200001010013\n2024002,李四,00000020000404004x\n".as_bytes());

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why something could not be measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum Missing {
     /// Nobody was searched for: the networks that would were not loaded.
     Search,

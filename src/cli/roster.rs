@@ -37,6 +37,11 @@ pub(crate) fn parse(name: &str, bytes: &[u8], plan: &Plan, voice: Voice) -> anyh
     if is_report(&roster) {
         return Err(anyhow!(voice.sentence("roster-refused", &[name, voice.words.word("roster-own-report")])));
     }
+    // By a list of nobody every photo would be nobody's.
+    if let (true, Some(fault)) = (roster.entries.is_empty(), roster.faults.first()) {
+        let reason = voice.sentence("roster-no-usable-row", &[&fault.row.to_string(), &voice.words.note(&fault.note)]);
+        return Err(anyhow!(voice.sentence("roster-refused", &[name, &reason])));
+    }
     if let Some(timetable) = &plan.timetable {
         roster.compare_units(timetable);
     }

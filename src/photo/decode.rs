@@ -57,6 +57,7 @@ const LONGEST: u32 = 9;
 
 /// Why a file gives no photo.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum PhotoError {
     /// No bytes at all.
     #[error("the file is empty")]

@@ -65,13 +65,13 @@ pub(super) fn photo(row: &Row, outcome: Option<&Outcome>, file: Option<&Path>, s
         Some(Outcome::Mended { mended, facts, after }) => {
             line(&mut text, &done(mended, facts, after, voice));
             changes(&mut text, row, after, voice);
-            rest(&mut text, after, voice);
+            rest(&mut text, after, true, voice);
         }
         Some(Outcome::Left(why)) => {
             line(&mut text, &reason(why, voice));
-            rest(&mut text, row, voice);
+            rest(&mut text, row, false, voice);
         }
-        Some(Outcome::Kept(_)) => rest(&mut text, row, voice),
+        Some(Outcome::Kept(_)) => rest(&mut text, row, false, voice),
         None => {}
     }
     text
@@ -133,10 +133,11 @@ fn changes(text: &mut String, before: &Row, after: &Row, voice: Voice) {
     }
 }
 
-/// What is still wrong, with what to do about it.
-fn rest(text: &mut String, row: &Row, voice: Voice) {
+/// What is still wrong, with what to do about it: not to mend once more what was just mended as far as it goes.
+fn rest(text: &mut String, row: &Row, is_mended: bool, voice: Voice) {
     for finding in faults(row).into_iter().chain(advised(row)) {
-        let advice = voice.words.advice(finding).map_or_else(String::new, |advice| format!("\n      {DIM}→{PLAIN} {}", visible(&advice)));
+        let advice = voice.words.advice(finding).filter(|_| !(is_mended && mends(finding.check)));
+        let advice = advice.map_or_else(String::new, |advice| format!("\n      {DIM}→{PLAIN} {}", visible(&advice)));
         let (colour, sign) = match (finding.kind, finding.outcome) {
             (Kind::Advise, _) => (DIM, '·'),
             (Kind::Require, Judged::Fail) => (RED, '✗'),
