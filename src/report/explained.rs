@@ -35,7 +35,8 @@ const BESIDE_PICTURE: [&str; 18] = [
     "shooting-slot",
 ];
 
-/// Checks whose fault is seen by others, too: a reflection on a lens is no shine of the face, red pupils are no lenses, above a hat no crown is seen, and a screen's dots are taken for hair, cloth or a hat.
+/// Checks whose fault is seen by others, too: a reflection on a lens is no shine of the face, red pupils are no lenses, above a hat no crown is
+/// seen, and a screen's dots are taken for hair, cloth or a hat.
 const EXPLAINED: &[(&str, &[&str])] = &[
     ("file-format", &["file-size"]),
     ("lens-reflection", &["hot-spots"]),
@@ -62,14 +63,17 @@ pub(super) fn follows(finding: &Finding, row: &Row) -> bool {
     row.findings.iter().any(|other| other.outcome != Outcome::Pass && says(other, finding, row.size))
 }
 
-/// Waives what only follows from a finding that was waived: it would be said, and weigh, as soon as its cause does not. `before` is how the
-/// findings stood.
+/// Checks whose fault another one sees as well, and nothing but it. What others hide is seen once they no longer do, and was not waived.
+const SEEN_TWICE: [&str; 6] = ["clothing-pattern", "colour-depth", "headwear", "image-border", "lens-reflection", "red-eye"];
+
+/// Waives what is another finding's sight of a fault that was waived: it would be said, and weigh, as soon as the first does not. `before` is
+/// how the findings stood.
 pub(super) fn waive_consequences(before: &[Finding], findings: &mut [Finding], picture: Option<Size>) {
     let waived: Vec<(&Finding, Note)> = before
         .iter()
         .zip(&*findings)
         .filter_map(|(was, is)| Some((was, is.notes.iter().find(|note| is_waiver(note))?.clone())))
-        .filter(|(was, _)| was.outcome != Outcome::Pass)
+        .filter(|(was, _)| was.outcome != Outcome::Pass && SEEN_TWICE.contains(&was.check))
         .collect();
     for finding in findings.iter_mut().filter(|finding| finding.decides()) {
         if let Some((_, note)) = waived.iter().find(|(cause, _)| says(cause, finding, picture)) {
@@ -237,6 +241,17 @@ mod tests {
         waive_consequences(&row.findings, &mut findings, row.size);
         assert!(findings.iter().all(|finding| finding.outcome == Outcome::Pass));
         assert!(is_waiver(&findings[1].notes[0]));
+    }
+
+    #[test]
+    fn what_a_waived_fault_had_hidden_is_not_waived() {
+        let finding = |check, value: f32| Finding::judge(check, Unit::Certainty, Ok(Measurement::from(value)), &rule(0.0, 0.5));
+        let before = [finding("recapture", 0.9), finding("headwear", 0.9)];
+        let mut findings = before.clone();
+        findings[0].outcome = Outcome::Pass;
+        findings[0].notes.push(Note::about("waived-other", "2026-01-01"));
+        waive_consequences(&before, &mut findings, None);
+        assert_eq!(findings[1].outcome, Outcome::Fail);
     }
 
     #[test]

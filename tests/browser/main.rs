@@ -192,6 +192,24 @@ fn keys_walk_and_decide_and_an_overruled_rejection_needs_a_reason() {
     applied(folder.path());
 }
 
+#[test]
+fn what_is_decided_of_one_copy_of_a_file_says_nothing_of_the_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let Some(browser) = Browser::start(folder.path()) else { return };
+    for name in ["first.jpg", "second.jpg"] {
+        put(&folder.path().join("in"), name, &sample("accepted-dark-suit.jpg"));
+    }
+    photolint(folder.path(), &["check", "in", "--format", "html", "-o", "report.html", "--duplicates", "--lang", "zh"]);
+    browser.open(&folder.path().join("report.html"));
+    browser.wait("document.querySelectorAll('.cell.review').length === 2");
+    open(&browser, "first");
+    browser.keys("1");
+    sign(&browser);
+    browser.wait("document.querySelector('#notice').innerText.includes('合格')");
+    browser.keys(ESCAPE);
+    assert_eq!(counts(&browser), ["2", "0", "1", "1"]);
+}
+
 /// Whatever has the focus, by its key, its id or its place on the wall.
 fn focus(browser: &Browser) -> String {
     let key = browser.value("(({ dataset, id }) => dataset.key ?? (id || dataset.place))(document.activeElement)");
