@@ -149,6 +149,20 @@ fn what_a_new_file_would_only_hide_is_not_mended() {
 }
 
 #[test]
+fn what_the_original_s_metadata_said_still_decides() {
+    let folder = tempfile::tempdir().expect("a folder");
+    put(folder.path(), "strict.toml", b"id = \"strict\"\nextends = \"ucas-2025\"\n[checks.editor-traces]\nkind = \"require\"\n");
+    put(folder.path(), "in/1.jpg", &[&fixture("editor-traces.jpg")[..], b"more"].concat());
+    let by = |profile| {
+        photolint(folder.path(), &["fix", "in", "--profile", profile, "--out", profile.trim_end_matches(".toml"), "--lang", "en"])
+    };
+    let (plain, strict) = (by("ucas-2025"), by("strict.toml"));
+    assert_eq!(plain.status.code(), Some(0), "{}", out(&plain));
+    assert_eq!(strict.status.code(), Some(1), "{}", out(&strict));
+    assert!(out(&strict).contains("accepted 0"), "{}", out(&strict));
+}
+
+#[test]
 fn a_photo_with_nothing_to_mend_is_copied_as_it_is() {
     let folder = tempfile::tempdir().expect("a folder");
     put(folder.path(), "1.jpg", &fixture("accepted-dark-suit.jpg"));

@@ -217,7 +217,9 @@ pub(crate) enum StoreTask {
     },
 }
 
+// A pack needs all checks: `--only` is refused with that reason, and not offered.
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("only", |only| only.hide(true)))]
 pub(crate) struct PackArgs {
     #[command(flatten)]
     pub(crate) check: CheckArgs,
