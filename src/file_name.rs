@@ -7,6 +7,11 @@ const LONGEST_NAME: usize = 4;
 /// Fewest letters of a name of the Latin alphabet that is looked for inside of words: a shorter one is part of too many.
 const FEWEST_LETTERS: usize = 4;
 
+/// A path without its folders, which end with `/`.
+pub fn file_name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
 /// The file's name without its extension.
 pub(crate) fn stem(name: &str) -> &str {
     let is_extension = |end: &str| (1..=5).contains(&end.len()) && end.chars().all(|letter| letter.is_ascii_alphanumeric());

@@ -40,7 +40,9 @@ pub mod xlsx;
 pub use explained::is_no_portrait;
 use explained::{follows, waive_consequences};
 pub use head::Head;
-pub use text::{file_name, visible};
+pub use text::visible;
+
+pub use crate::file_name::file_name;
 
 /// Version of the NDJSON record and the JSON report.
 pub const SCHEMA: u32 = 1;

@@ -1,10 +1,5 @@
 //! Text from files, made harmless for a terminal or a table.
 
-/// A path without its folders, which end with `/`.
-pub fn file_name(path: &str) -> &str {
-    path.rsplit_once('/').map_or(path, |(_, name)| name)
-}
-
 /// `text` with everything that could move a cursor, change a colour, break a line or turn the direction of reading
 /// written out as an escape, so that a file's name cannot pose as a line of the report.
 pub fn visible(text: &str) -> String {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{Decision, Decisions, Ground, Judged, Waiver, Whose};
 use crate::check::Note;
-use crate::file_name::masked;
+use crate::file_name::{file_name, masked};
 use crate::finding::{Finding, Outcome};
 use crate::verdict::Verdict;
 
@@ -147,11 +147,6 @@ impl Ledger {
 /// decided of the one says nothing of the other.
 fn is_of_twin(decided: &str, subject: &Subject<'_>, faults: &[&Finding]) -> bool {
     faults.iter().any(|finding| finding.check == "duplicate") && file_name(decided) != file_name(subject.path)
-}
-
-/// A path's last part, whichever system wrote it.
-fn file_name(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 /// Why a decision does not fit what the program says now. One that accepted still fits where less is wrong.

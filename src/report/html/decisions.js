@@ -27,7 +27,7 @@ class Decisions {
         if (row.error && decision.verdict !== "reject") return false;
         const now = new Map(row.faults);
         // The same file may be two students' photo: what was decided of the one says nothing of the other.
-        if (now.has("duplicate") && decision.path && lastOf(decision.path) !== lastOf(row.path)) return false;
+        if (now.has("duplicate") && decision.path && lastPart(decision.path) !== lastPart(row.path)) return false;
         const then = Object.entries(decision.judged?.faults ?? {});
         if (!decision.judged) return true;
         const rank = (outcome) => GRAVE.length - GRAVE.indexOf(outcome);
@@ -226,11 +226,6 @@ class Decisions {
         if (this.key) this.isKept = remember(this.key, this.text());
         this.onChange?.();
     }
-}
-
-// A file's name, without folders.
-function lastOf(path) {
-    return path.split(/[/\\]/).pop();
 }
 
 // Whom a waiver is for: the SHA-256 of a photo or the number of a student.

@@ -79,7 +79,12 @@ function visible(text) {
 
 // A path without its folders.
 function fileName(row) {
-    return visible(row.path.slice(row.path.lastIndexOf("/") + 1));
+    return visible(lastPart(row.path));
+}
+
+// A path without its folders.
+function lastPart(path) {
+    return path.slice(path.lastIndexOf("/") + 1);
 }
 
 // What a person knows a photo by: the student where one is known, or else the file.
