@@ -76,6 +76,12 @@ impl Backdrop {
         self.surface.at(x, y)
     }
 
+    /// By how much a colour at column `x`, row `y` is darker than expected there, L*, as a shadow would make it; 0 where the hue is another.
+    pub fn shade(&self, seen: Lab, x: u32, y: u32) -> f32 {
+        let expected = self.at(x, y);
+        if strangers::off_hue(seen, expected) < strangers::HUE_SLACK { expected.l - seen.l } else { 0.0 }
+    }
+
     /// Median ΔE*ab between the background and the surface: noise, texture and whatever is not a plane.
     pub fn noise(&self) -> f32 {
         self.surface.noise()

@@ -116,7 +116,7 @@ impl Catalogue {
         let of_note = finding.notes.iter().find_map(|note| self.of_check(finding.check, &note.key));
         let keys: &[&str] = match (finding.outcome, side(finding)) {
             (Outcome::Pass | Outcome::Unmeasurable, _) => return None,
-            _ if of_note.is_some() => return of_note.map(Into::into),
+            _ if of_note.is_some() => return of_note.map(|sentence| self.filled(sentence, finding)),
             (Outcome::Review, Side::Within) => {
                 return Some(self.of_check(finding.check, "doubt").unwrap_or(self.word("advice-look")).into());
             }

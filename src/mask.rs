@@ -143,6 +143,15 @@ impl Mask {
         self.by_row().flat_map(|(y, row)| Runs { row, at: 0 }.map(move |run| (y, run)))
     }
 
+    /// From its first column to the one after its last, in each row that it has any in.
+    pub fn spans(&self) -> impl Iterator<Item = (u32, Range<u32>)> + '_ {
+        self.by_row().filter_map(|(y, row)| {
+            let mut runs = Runs { row, at: 0 };
+            let first = runs.next()?;
+            Some((y, first.start..runs.last().map_or(first.end, |last| last.end)))
+        })
+    }
+
     /// The stretches of its pixels in each column: rows, from above.
     pub fn runs_down(&self) -> Vec<Vec<Range<u32>>> {
         let mut runs: Vec<Vec<Range<u32>>> = vec![Vec::new(); self.size.width_px as usize];

@@ -78,7 +78,8 @@ def check_bytes(photo: bytes, name: str, options: Sequence[str] = ()) -> Record:
     command = _command([*options, f"--stdin-name={name}"])
     process = subprocess.run(command, input=photo, capture_output=True, check=False)
     _ended(process.returncode, process.stderr)
-    records = [json.loads(line) for line in process.stdout.decode("utf-8").splitlines()]
+    # Of the bytes: of a text, lines would also end at marks that JSON lets stand in a string, and a name may hold.
+    records = [json.loads(line) for line in process.stdout.splitlines()]
     if len(records) != 1:
         raise PhotolintError(f"{name} holds {len(records)} photos")
     return records[0]

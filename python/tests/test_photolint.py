@@ -47,6 +47,12 @@ class CheckBytes(unittest.TestCase):
         record = photolint.check_bytes(ACCEPTED.read_bytes(), "--only.jpg", options=["--only", "pixel-size"])
         self.assertEqual((record["path"], len(record["findings"])), ("--only.jpg", 1))
 
+    def test_a_mark_at_which_a_text_ends_its_lines_is_part_of_a_name(self):
+        for mark in "\u0085\u2028\u2029":
+            name = f"2025{mark}1.jpg"
+            record = photolint.check_bytes(ACCEPTED.read_bytes(), name, options=["--only", "pixel-size"])
+            self.assertEqual(record["path"], name)
+
     def test_an_archive_of_two_photos_is_an_error(self):
         archive = io.BytesIO()
         with zipfile.ZipFile(archive, "w") as file:

@@ -39,7 +39,7 @@ const OTHER: f32 = 12.0;
 /// ΔE*ab of a strong colour: three times that.
 const STRONG: f32 = 36.0;
 /// A shadow keeps the direction of a* and b*: what is left across it has to stay below this, ΔE*ab.
-const HUE_SLACK: f32 = 8.0;
+pub(super) const HUE_SLACK: f32 = 8.0;
 
 /// Pixels of a row that are looked at together.
 const STRETCH_PX: usize = 32;
@@ -174,12 +174,20 @@ fn told(seen: Lab, expected: Lab, slack: f32) -> Option<Kind> {
     if distance <= DARKER + slack {
         return None;
     }
-    // A shadow scales the light: L*, a* and b* shrink together, about in proportion.
-    let share = (seen.l / expected.l.max(1.0)).clamp(0.0, 1.0);
-    let off_hue = (seen.a - expected.a * share).hypot(seen.b - expected.b * share);
-    if expected.l - seen.l > DARKER + slack && off_hue < HUE_SLACK + slack && share > 0.3 {
+    if expected.l - seen.l > DARKER + slack && off_hue(seen, expected) < HUE_SLACK + slack && share(seen, expected) > 0.3 {
         Some(Kind::Shadow)
     } else {
         (distance > OTHER + slack).then_some(Kind::Object)
     }
+}
+
+/// Distance of a colour from the expected one in a shadow, ΔE*ab, L* left aside: a shadow scales the light, and L*, a* and b* shrink together,
+/// about in proportion.
+pub(super) fn off_hue(seen: Lab, expected: Lab) -> f32 {
+    let share = share(seen, expected);
+    (seen.a - expected.a * share).hypot(seen.b - expected.b * share)
+}
+
+fn share(seen: Lab, expected: Lab) -> f32 {
+    (seen.l / expected.l.max(1.0)).clamp(0.0, 1.0)
 }

@@ -298,6 +298,17 @@ fn no_check_of_the_shipped_profiles_leaves_a_blank_unfilled() {
 }
 
 #[test]
+fn what_is_advised_for_a_note_has_its_blanks_filled() {
+    let measured = |note: &str| Measurement::new(Reading::Word("png".into())).suspect(Note::new(note));
+    let rule = rule(Limit::OneOf(vec!["jpg".into()]));
+    for lang in BOTH {
+        let catalogue = Catalogue::of(lang);
+        let advice = catalogue.advice(&judged("file-extension", Ok(measured("jpeg-misnamed")), &rule)).expect("advice");
+        assert!(advice.contains("jpg") && !advice.contains(['{', '}']), "{advice}");
+    }
+}
+
+#[test]
 fn a_large_photo_is_to_be_scaled_down_and_a_small_one_is_not_to_be_enlarged() {
     let size = |width_px, height_px| Size { width_px, height_px };
     let told = |found| judged("pixel-size", Ok(Measurement::new(Reading::Size(found))), &rule(Limit::Size(size(480, 640))));
