@@ -299,11 +299,11 @@ fn no_check_of_the_shipped_profiles_leaves_a_blank_unfilled() {
 
 #[test]
 fn what_is_advised_for_a_note_has_its_blanks_filled() {
-    let measured = |note: &str| Measurement::new(Reading::Word("png".into())).suspect(Note::new(note));
+    let measured = || Measurement::new(Reading::Word("png".into())).suspect(Note::new("jpeg-misnamed"));
     let rule = rule(Limit::OneOf(vec!["jpg".into()]));
     for lang in BOTH {
         let catalogue = Catalogue::of(lang);
-        let advice = catalogue.advice(&judged("file-extension", Ok(measured("jpeg-misnamed")), &rule)).expect("advice");
+        let advice = catalogue.advice(&judged("file-extension", Ok(measured()), &rule)).expect("advice");
         assert!(advice.contains("jpg") && !advice.contains(['{', '}']), "{advice}");
     }
 }
