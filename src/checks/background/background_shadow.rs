@@ -24,6 +24,13 @@ const DARKER: f32 = 4.5;
 /// Rows without which a side says nothing.
 const LEAST_ROWS: usize = 80;
 
+/// The band beside the person in row `y`: the person's last column on that side, and the band's first.
+struct Beside {
+    y: u32,
+    edge: u32,
+    band: u32,
+}
+
 fn measure(portrait: &Portrait) -> Measured {
     let backdrop = portrait.backdrop()?;
     let blobs = backdrop.shadows().blobs();
@@ -31,25 +38,33 @@ fn measure(portrait: &Portrait) -> Measured {
     let largest = blobs.first().map_or(0, |blob| blob.area_px);
     let measurement = Measurement::from(largest as f32 / frame);
     let measured = blobs.iter().take(3).filter(|blob| blob.area_px > 60).fold(measurement, |seen, blob| seen.mark(Mark::Box(blob.bounds)));
-    let left = |run: &Range<u32>| Some((run.start, run.start.checked_sub(BESIDE_PX + BAND_PX)?));
-    let right =
-        |run: &Range<u32>| (run.end + BESIDE_PX + BAND_PX <= portrait.size().width_px).then_some((run.end - 1, run.end + BESIDE_PX));
-    Ok(match narrow(portrait, backdrop, left).or_else(|| narrow(portrait, backdrop, right)) {
+    Ok(match sides(portrait).iter().find_map(|side| narrow(portrait, backdrop, side)) {
         Some(band) => measured.mark(Mark::Box(band)).suspect(Note::new("narrow-shadow")),
         None => measured,
     })
 }
 
-/// Where the wall along one side of head and neck is darker than elsewhere; `side` gives the person's last column there in a row, and the
-/// first of the band beside it.
-fn narrow(portrait: &Portrait, backdrop: &Backdrop, side: impl Fn(&Range<u32>) -> Option<(u32, u32)>) -> Option<Bounds> {
-    let person = portrait.regions.person();
-    let rows = person.spans().filter_map(|(y, run)| side(&run).map(|(edge, band)| (y, edge, band)));
-    let rows: Vec<_> = rows.filter(|(y, edge, _)| portrait.regions.at(*edge, *y) != Region::Clothing).collect();
-    let shade = |(y, _, band): &(u32, u32, u32)| {
-        median(&[0, 1, 2, 3, 4].map(|step| backdrop.shade(portrait.lab.at(band + step, *y), band + step, *y)))
+/// The bands to the left and to the right of the person, as far as the frame holds them; clothes have none.
+fn sides(portrait: &Portrait) -> [Vec<Beside>; 2] {
+    let (person, width) = (portrait.regions.person(), portrait.size().width_px);
+    let left = |(y, run): (u32, Range<u32>)| Some(Beside { y, edge: run.start, band: run.start.checked_sub(BESIDE_PX + BAND_PX)? });
+    let right = |(y, run): (u32, Range<u32>)| {
+        let beside = Beside { y, edge: run.end - 1, band: run.end + BESIDE_PX };
+        (beside.band + BAND_PX <= width).then_some(beside)
     };
-    let dark = median(&rows.iter().map(shade).collect::<Vec<_>>()) > DARKER;
-    let ends = |(y, _, band): &(u32, u32, u32)| [Point::new(*band as f32, *y as f32), Point::new((band + BAND_PX) as f32, (y + 1) as f32)];
-    (rows.len() >= LEAST_ROWS && dark).then(|| Bounds::around(&rows.iter().flat_map(ends).collect::<Vec<_>>()))
+    let is_bare = |beside: &Beside| portrait.regions.at(beside.edge, beside.y) != Region::Clothing;
+    [person.spans().filter_map(left).filter(is_bare).collect(), person.spans().filter_map(right).filter(is_bare).collect()]
+}
+
+/// Where the wall along one side of head and neck is darker than elsewhere.
+fn narrow(portrait: &Portrait, backdrop: &Backdrop, side: &[Beside]) -> Option<Bounds> {
+    let shade = |row: &Beside| {
+        let columns = row.band..row.band + BAND_PX;
+        median(&columns.map(|x| backdrop.shade(portrait.lab.at(x, row.y), x, row.y)).collect::<Vec<_>>())
+    };
+    if side.len() < LEAST_ROWS || median(&side.iter().map(shade).collect::<Vec<_>>()) <= DARKER {
+        return None;
+    }
+    let ends = |row: &Beside| [(row.band, row.y), (row.band + BAND_PX, row.y + 1)].map(|(x, y)| Point::new(x as f32, y as f32));
+    Some(Bounds::around(&side.iter().flat_map(ends).collect::<Vec<_>>()))
 }
