@@ -97,8 +97,8 @@ impl Catalogue {
         // The nearest colour stands beside the distance from it.
         let mut notes = finding.notes.iter().filter(|note| note.key != NEAREST_COLOUR).map(|note| self.note(note));
         let mut parts = vec![match notes.next() {
-            // What was counted is not there; what else was seen is all there is to say.
-            Some(note) if is_none_counted(finding) => capitalised(&note),
+            // What was measured is not there; what else was seen is all there is to say.
+            Some(note) if self.is_nothing_found(finding) => capitalised(&note),
             Some(note) => [self.found(finding), note].join(self.word("message-separator")),
             None => self.found(finding),
         }];
@@ -113,7 +113,9 @@ impl Catalogue {
     /// What to do about a finding that did not pass, with the number of px, kB … where it can be told. A circumstance that the check
     /// has a sentence for comes before the number.
     pub fn advice(&self, finding: &Finding) -> Option<String> {
-        let of_note = finding.notes.iter().find_map(|note| self.of_check(finding.check, &note.key));
+        // What sends a photo to a person that meets the limit is not what fails it.
+        let mut notes = finding.notes.iter().filter(|note| !(note.decides && finding.outcome == Outcome::Fail));
+        let of_note = notes.find_map(|note| self.of_check(finding.check, &note.key));
         let keys: &[&str] = match (finding.outcome, side(finding)) {
             (Outcome::Pass | Outcome::Unmeasurable, _) => return None,
             _ if of_note.is_some() => return of_note.map(|sentence| self.filled(sentence, finding)),
@@ -289,6 +291,16 @@ impl Catalogue {
         })
     }
 
+    /// Whether a check that looks for a fault says 0 of it, and the photo goes to a person all the same.
+    fn is_nothing_found(&self, finding: &Finding) -> bool {
+        let (is_most, is_within) =
+            (matches!(finding.limit, Some(Limit::Range { min: None, max: Some(_), .. })), side(finding) == Side::Within);
+        is_most
+            && is_within
+            && finding.outcome == Outcome::Review
+            && finding.value.is_some_and(|value| self.shown(finding).is_nought(value))
+    }
+
     fn shown(&self, finding: &Finding) -> Shown<'_> {
         Shown { catalogue: self, unit: finding.unit }
     }
@@ -303,9 +315,3 @@ fn cropped(beyond: f64, limit: f64, frame_height_px: u32) -> f64 {
 
 /// Frame px by which a crop goes beyond what is asked.
 const SPARE_PX: f64 = 4.0;
-
-/// Whether a check that counts faults counted none, and the photo goes to a person all the same.
-fn is_none_counted(finding: &Finding) -> bool {
-    let is_none = matches!(finding.limit, Some(Limit::Range { min: None, max: Some(max), .. }) if max <= 0.0);
-    is_none && finding.outcome == Outcome::Review && finding.value.is_some_and(|value| value <= 0.0)
-}

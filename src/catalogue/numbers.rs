@@ -62,6 +62,11 @@ impl Shown<'_> {
         digits(value * self.factor(), self.decimals(), f64::round)
     }
 
+    /// Whether a number is said as 0.
+    pub(super) fn is_nought(self, value: f64) -> bool {
+        self.nearest(value).abs() < SLACK
+    }
+
     /// Whether numbers up to this one are all said in the same unit: long times are said in hours or days.
     pub(super) fn one_unit_to(self, most: f64) -> bool {
         self.unit != Unit::Minutes || most < HOURS_FROM_MIN
