@@ -84,11 +84,20 @@ impl Catalogue {
 
     /// What a check asks, how it measures, what to do; none for an unknown check.
     pub fn explain(&self, check: &str) -> Option<Explanation<'_>> {
+        self.explained(check, Kind::Advise)
+    }
+
+    /// The same where a profile asks for it in this way: what is asked of a photo may be another thing than what is only said.
+    pub fn explained(&self, check: &str, kind: Kind) -> Option<Explanation<'_>> {
+        let of_kind = |required, key| {
+            let required = (kind == Kind::Require).then(|| self.of_check(check, required)).flatten();
+            required.or_else(|| self.of_check(check, key))
+        };
         Some(Explanation {
             title: self.of_check(check, "title")?,
-            asked: self.of_check(check, "asked")?,
+            asked: of_kind("asked-required", "asked")?,
             measured: self.of_check(check, "measured")?,
-            advice: self.of_check(check, "advice")?,
+            advice: of_kind("advice-required", "advice")?,
         })
     }
 

@@ -195,6 +195,8 @@ pub struct Sitting {
     pub taken_at: DateTime,
     /// The unit's windows on the timetable, widened by its tolerance; every open hour where the unit is not known.
     pub windows: Vec<Window>,
+    /// Whether the windows are a unit's own.
+    pub has_unit: bool,
     /// From the first moment of the collective sittings to the last.
     pub collective: Option<Window>,
     /// The first moment of an earlier photo that may stand.

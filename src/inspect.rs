@@ -226,7 +226,8 @@ impl Inspector<'_> {
         if !self.plan.has_pairs() {
             return Err(Missing::Enrolment);
         }
-        self.beside(bytes, submission.bytes, (photo, evidence), [Missing::EnrolmentUnread, Missing::EnrolmentFace])
+        let pair = self.beside(bytes, submission.bytes, (photo, evidence), [Missing::EnrolmentUnread, Missing::EnrolmentFace])?;
+        Ok(self.locator.steadied(pair))
     }
 
     /// The person beside the earlier photo.

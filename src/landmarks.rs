@@ -1,5 +1,7 @@
 //! The 478 landmarks of one face, by name; left and right are the subject's own.
 
+use nalgebra::Vector3;
+
 use crate::geometry::{Bounds, Point, Size};
 
 mod asymmetry;
@@ -174,6 +176,15 @@ impl Landmarks {
             mean(&|index| (value(index) - middle).powi(2))
         };
         (variance(&|index| self.points[index].x) + variance(&|index| self.points[index].y) + variance(&|index| self.depths[index])).sqrt()
+    }
+
+    /// How far the middle of some points lies below that of others along the face's own axis from forehead to chin, px: however the head is turned.
+    pub fn descent(&self, from: &[usize], to: &[usize]) -> f32 {
+        let at = |index: usize| Vector3::new(self.points[index].x, self.points[index].y, self.depths[index]);
+        let middle = |indices: &[usize]| indices.iter().map(|index| at(*index)).sum::<Vector3<f32>>() / indices.len().max(1) as f32;
+        let (across, down) = ((at(263) - at(33)).normalize(), at(152) - at(10));
+        let axis = (down - across * down.dot(&across)).normalize();
+        (middle(to) - middle(from)).dot(&axis)
     }
 
     /// Outlines of the chin's halves below the lower lip, closed, the subject's right one first.

@@ -33,6 +33,7 @@ mod reference;
 mod runtime;
 mod segment;
 mod short_range;
+mod steady;
 mod turn;
 mod view;
 
@@ -126,8 +127,21 @@ impl Locator {
     /// # Panics
     /// Where the weights inside the program are damaged.
     pub fn pair(&self, new: &Arc<Portrait>, old: &Arc<Portrait>) -> Pair {
-        let sitter = |portrait: &Arc<Portrait>| Sitter { portrait: Arc::clone(portrait), embedding: self.embed(portrait) };
+        let sitter = |portrait: &Arc<Portrait>| {
+            let steady = vec![portrait.landmarks.clone()];
+            Sitter { portrait: Arc::clone(portrait), embedding: self.embed(portrait), steady }
+        };
         Pair { new: sitter(new), old: sitter(old), likeness: None }
+    }
+
+    /// The same pair with landmarks of which the one can be held against the other, where both may show one person.
+    #[must_use]
+    pub fn steadied(&self, mut pair: Pair) -> Pair {
+        if let Some(networks) = self.networks.as_ref().filter(|_| pair.same_person().is_ok()) {
+            let photos = [&pair.new, &pair.old].map(|sitter| (&*sitter.portrait.picture, &sitter.portrait.landmarks));
+            [pair.new.steady, pair.old.steady] = networks.steady(photos);
+        }
+        pair
     }
 
     /// Every face of a frame, the largest first, that the landmark network confirms and that no one has drawn. None where

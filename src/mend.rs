@@ -39,6 +39,12 @@ pub fn mends(check: &str) -> bool {
     FRAMING.contains(&check) || FILE.contains(&check)
 }
 
+/// Whether anything that was wrong before and may be mended is right afterwards.
+pub fn is_mended(before: &[Finding], after: &[Finding]) -> bool {
+    let is_right = |check| after.iter().any(|finding| finding.check == check && !finding.is_open());
+    before.iter().any(|finding| finding.is_open() && mends(finding.check) && is_right(finding.check))
+}
+
 /// A mended photo.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mended {

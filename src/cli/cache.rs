@@ -19,8 +19,8 @@ use photolint::inspect::{Measurements, Submission, sha256};
 use photolint::locate::RegionSource;
 use photolint::plan::Plan;
 use serde::{Deserialize, Serialize};
-use tempfile::Builder;
 
+use super::draft;
 use super::terminal::Voice;
 
 /// The folder below DIR that holds the entries and nothing else, so that a folder of photos may be DIR.
@@ -41,8 +41,8 @@ const MEGABYTE: u64 = 1_000_000;
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Kept {
     pub(crate) measurements: Measurements,
-    /// Where hair, skin and clothing end; none where no report drew them.
-    pub(crate) outlines: Option<Vec<Vec<Point>>>,
+    /// Where hair, skin and clothing end.
+    pub(crate) outlines: Vec<Vec<Point>>,
 }
 
 /// A cache on disk.
@@ -78,10 +78,10 @@ impl Cache {
         Ok(Self { folder, limit_bytes: limit_mb.saturating_mul(MEGABYTE), key: key.finalize().into(), failure: OnceLock::new() })
     }
 
-    /// What is known of a photo, or else what `measure` finds; with outlines, an entry without them tells nothing.
-    pub(crate) fn kept(&self, submission: Submission<'_>, with_outlines: bool, measure: impl FnOnce() -> Kept) -> Kept {
+    /// What is known of a photo, or else what `measure` finds.
+    pub(crate) fn kept(&self, submission: Submission<'_>, measure: impl FnOnce() -> Kept) -> Kept {
         let file = self.file(self.name(submission));
-        if let Some(known) = read(&file).filter(|known| known.outlines.is_some() || !with_outlines) {
+        if let Some(known) = read(&file) {
             return known;
         }
         let kept = measure();
@@ -159,7 +159,8 @@ fn read(file: &Path) -> Option<Kept> {
 fn write(file: &Path, kept: &Kept) -> io::Result<()> {
     let folder = file.parent().unwrap_or(Path::new(""));
     fs::create_dir_all(folder)?;
-    let mut unfinished = Builder::new().suffix(&format!(".{UNFINISHED}")).tempfile_in(folder)?;
+    // Whoever shares the folder reads what others have measured.
+    let mut unfinished = draft::builder().suffix(&format!(".{UNFINISHED}")).tempfile_in(folder)?;
     let body = postcard::to_stdvec(kept).map_err(io::Error::other)?;
     unfinished.write_all(blake3::hash(&body).as_bytes())?;
     unfinished.write_all(&body)?;

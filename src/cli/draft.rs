@@ -55,9 +55,14 @@ impl Draft {
 }
 
 impl Unfinished {
-    /// Puts the file in its place.
+    /// Puts the file in its place once the disk has it.
     pub(crate) fn finish(self) -> io::Result<()> {
         self.file.as_file().sync_all()?;
+        self.place()
+    }
+
+    /// The same without waiting for the disk: for what can be made anew.
+    pub(crate) fn place(self) -> io::Result<()> {
         self.file.persist(&self.place).map(drop).map_err(|error| error.error)
     }
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use anyhow::anyhow;
 use photolint::catalogue::{Catalogue, Lang};
 use photolint::checks::REGISTRY;
+use photolint::finding::Kind;
 
 use super::args::ProfileArg;
 use super::output::{self, BOLD, DIM, PLAIN};
@@ -19,9 +20,11 @@ pub(crate) fn run(check: &str, options: &ProfileArg, voice: Voice) -> anyhow::Re
         Lang::Zh => Lang::En,
         Lang::En => Lang::Zh,
     };
+    let step = plan.steps.iter().find(|step| step.check.id == check);
+    let kind = step.map_or(Kind::Advise, |step| step.rule.kind);
     let mut text = String::new();
     for voice in [voice, Voice { words: Catalogue::of(other) }] {
-        let Some(explanation) = voice.words.explain(check) else {
+        let Some(explanation) = voice.words.explained(check, kind) else {
             let complaint = voice.unknown(voice.sentence("unknown-check", &[check]), check, known());
             let checks = voice.sentence("known-checks", &[&known().collect::<Vec<_>>().join(", ")]);
             return Err(anyhow!("{complaint}\n{checks}"));
@@ -34,7 +37,7 @@ pub(crate) fn run(check: &str, options: &ProfileArg, voice: Voice) -> anyhow::Re
         for (heading, paragraph) in paragraphs {
             writeln!(text, "  {DIM}{}{PLAIN}  {paragraph}", word(heading))?;
         }
-        if let Some(step) = plan.steps.iter().find(|step| step.check.id == check) {
+        if let Some(step) = step {
             writeln!(text, "  {DIM}{}{PLAIN}  {}", word("explain-limit"), terms(step, voice))?;
             writeln!(text, "  {DIM}{}{PLAIN}  {} ({})", word("explain-clause"), step.rule.clause, plan.profile)?;
         }

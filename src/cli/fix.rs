@@ -145,6 +145,10 @@ impl Bench<'_> {
                 let name = targets::jpg(submission.name);
                 let mut after = self.inspector.inspect(Submission { unit: submission.unit, ..Submission::alone(&name, &mended.file) });
                 mend::keep_what_metadata_said(&before.findings, &mut after);
+                // A new file costs quality: where it mends nothing the photo stays as it is.
+                if !mend::is_mended(&before.findings, &after.findings) {
+                    return Outcome::Kept(submission.bytes.to_vec());
+                }
                 Outcome::Mended { mended, facts: Box::new(photo.facts), after: Box::new(Row::of(&name, after)) }
             }
             Err(error) => Outcome::Left(error),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -11,6 +11,7 @@ use photolint::geometry::Size;
 use photolint::inspect::Sight;
 use photolint::report::overlay::{is_overlay, render};
 
+use super::draft::{Draft, Unfinished};
 use super::sources::Input;
 use super::terminal::Voice;
 
@@ -69,7 +70,10 @@ impl Overlays {
         if let Some(folder) = file.parent() {
             fs::create_dir_all(folder)?;
         }
-        Ok(fs::write(file, render(sight, self.frame)?)?)
+        let drawing = render(sight, self.frame)?;
+        let Draft { mut out, unfinished } = Draft::begin(file)?;
+        out.write_all(&drawing)?;
+        Ok(unfinished.map_or(Ok(()), Unfinished::place)?)
     }
 }
 

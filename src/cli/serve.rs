@@ -28,13 +28,14 @@ pub(crate) fn run(options: &ServeArgs, voice: Voice) -> anyhow::Result<End> {
     let listener = bind(options.port, voice)?;
     let guard = Guard::new(listener.local_addr()?.port())?;
     silence_workers();
-    let session = Session::start(plan, options.regions.into(), jobs(options.jobs))?;
+    let jobs = jobs(options.jobs);
+    let session = Session::start(plan, options.regions.into(), jobs)?;
     let address = guard.address();
     output::print(&format!("{}\n{address}\n{}\n", voice.words.word("serve-open"), voice.words.word("serve-stop")))?;
     if !options.no_open && open::that_detached(&address).is_err() {
         voice.warn(voice.words.word("serve-no-browser"));
     }
-    serve(listener, routes::all(session, guard, voice))?;
+    serve(listener, routes::all(session, jobs, guard, voice))?;
     Ok(End::Fine)
 }
 

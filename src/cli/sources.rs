@@ -26,6 +26,12 @@ mod sniff;
 pub(crate) use list::paths_of;
 pub(crate) use pattern::{is_nowhere, root_of};
 
+/// The largest archive that is taken from a stream, bytes: it is held in memory.
+const ARCHIVE_BYTES: u64 = 2_000_000_000;
+
+/// Bytes of a stream that tell what it holds.
+const HEAD_BYTES: u64 = 16;
+
 /// What a file is that arrives by its name and content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Upload {
@@ -177,10 +183,10 @@ fn read(file: &Path, limits: &DecodeLimits) -> Result<Vec<u8>, Note> {
     Ok(bytes)
 }
 
-/// Reads all that there is, if it is not too much.
+/// Reads all that there is behind what was read, if it is not too much.
 fn drain(from: impl Read, bytes: &mut Vec<u8>, limits: &DecodeLimits) -> Result<(), Note> {
-    match from.take(limits.file_bytes + 1).read_to_end(bytes) {
-        Ok(length) if length as u64 > limits.file_bytes => Err(too_large(length as u64, limits)),
+    match from.take((limits.file_bytes + 1).saturating_sub(bytes.len() as u64)).read_to_end(bytes) {
+        Ok(_) if bytes.len() as u64 > limits.file_bytes => Err(too_large(bytes.len() as u64, limits)),
         Ok(_) => Ok(()),
         Err(error) => Err(refusal(&error)),
     }
@@ -272,12 +278,16 @@ impl Listing {
     }
 
     /// Adds what a stream holds, as if it were the file `path`: always an input, whatever it is.
-    pub(crate) fn add_stream(&mut self, path: &Path, from: impl Read) {
-        let mut bytes = Vec::new();
-        if let Err(note) = drain(from, &mut bytes, &self.limits) {
+    pub(crate) fn add_stream(&mut self, path: &Path, mut from: impl Read) {
+        let (name, mut bytes) = (path.to_string_lossy(), Vec::new());
+        let head = from.by_ref().take(HEAD_BYTES).read_to_end(&mut bytes).map_err(|error| refusal(&error));
+        let is_archive = matches!(upload(&name, &bytes), Upload::Archive);
+        // Each photo of an archive has its own bound.
+        let limits = DecodeLimits { file_bytes: if is_archive { ARCHIVE_BYTES } else { self.limits.file_bytes }, ..self.limits };
+        if let Err(note) = head.and_then(|_| drain(from, &mut bytes, &limits)) {
             return self.fail(path, note);
         }
-        match upload(&path.to_string_lossy(), &bytes) {
+        match upload(&name, &bytes) {
             Upload::Archive => self.add_archive_of(path, &bytes),
             Upload::OtherArchive(name) => self.fail(path, Note::about("other-archive", name)),
             Upload::Photo | Upload::Other => self.push(shown(path), Origin::Memory(bytes.into())),

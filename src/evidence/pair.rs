@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Likeness, Portrait};
 use crate::check::Missing;
 use crate::geometry::Point;
+use crate::landmarks::Landmarks;
 
 /// Cosine of two embeddings below which it is most probably another person: that of 99.5 % of 159,186 pairs.
 const ANOTHER: f32 = 0.35;
@@ -47,6 +48,8 @@ pub struct Sitter {
     pub portrait: Arc<Portrait>,
     /// What the face is known again by.
     pub embedding: Embedding,
+    /// Landmarks for comparison with the other face, several sets of which the mean counts; the portrait's own where nobody looked again.
+    pub steady: Vec<Landmarks>,
 }
 
 /// Numbers of an embedding that are summed beside each other.

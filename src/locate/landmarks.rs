@@ -7,11 +7,12 @@ use super::crop::Crop;
 use crate::geometry::{Point, Size};
 use crate::landmarks::{COUNT, Landmarks};
 use crate::network::{Network, Shape};
+use crate::plane::gaussian;
 use crate::wide::wide;
 
 static WEIGHTS: &[u8] = include_bytes!("../../models/face_landmarks_detector_478_f16.onnx");
 /// Side of the network's square input, px.
-const INPUT_PX: usize = 256;
+pub(super) const INPUT_PX: usize = 256;
 /// Roll from which on a second pass is made in any case: limits lie here, and a crop that is not quite level hides a hundredth
 /// of it.
 const TILTED_DEG: f32 = 6.0;
@@ -45,6 +46,15 @@ impl LandmarkFinder {
 
     /// A pass on a crop: whether it holds a face, and where its points are.
     pub(super) fn first(&self, picture: &RgbImage, crop: Crop) -> Found {
+        self.pass(picture, crop, |_| {})
+    }
+
+    /// Where the points are in a crop that was softened by a Gaussian of so many px of the network's input.
+    pub(super) fn soft(&self, picture: &RgbImage, crop: Crop, sigma_px: f32) -> Landmarks {
+        self.pass(picture, crop, |plane| plane.copy_from_slice(&gaussian(plane, INPUT_PX, sigma_px))).landmarks
+    }
+
+    fn pass(&self, picture: &RgbImage, crop: Crop, change: impl Fn(&mut [f32])) -> Found {
         let frame = Size { width_px: picture.width(), height_px: picture.height() };
         self.network.run(
             |planes| {
@@ -52,6 +62,9 @@ impl LandmarkFinder {
                     #[inline(always)]
                     || crop.draw(picture, INPUT_PX, planes),
                 );
+                for plane in planes {
+                    change(plane);
+                }
             },
             |outputs| {
                 let [points, presence] = outputs else { unreachable!("two outputs were asked for") };

@@ -13,6 +13,7 @@ use super::parts::PartNetworks;
 use super::reference::Reference;
 use super::segment::RegionNetwork;
 use super::short_range::{Levelled, ShortRangeDetector};
+use super::steady::steady;
 use super::turn::{Turn, is_in_doubt, is_upright, standing};
 use super::{ModelError, RegionSource};
 use crate::check::Missing;
@@ -130,6 +131,11 @@ impl Networks {
     /// The landmarks of one face of a frame.
     pub(super) fn landmarks(&self, picture: &RgbImage, face: Face) -> Landmarks {
         self.landmarks.refined(picture, self.landmarks.first(picture, Crop::of_box(face.bounds)))
+    }
+
+    /// The landmarks of two photos of one person, so that one can be held against the other.
+    pub(super) fn steady(&self, photos: [(&RgbImage, &Landmarks); 2]) -> [Vec<Landmarks>; 2] {
+        steady(&self.landmarks, photos)
     }
 
     /// The regions of a frame with one person.

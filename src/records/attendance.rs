@@ -28,6 +28,8 @@ pub enum Attendance {
     InSlot(DateTime),
     /// After the collective days, before the deadline.
     MadeUp(DateTime),
+    /// On the collective days while a place was open; the timetable does not have the student's unit.
+    OpenHour(DateTime),
     /// On the collective days, in another slot.
     OtherSlot(DateTime),
     /// Before the collective days, within the years for which a photo may stand.
@@ -63,7 +65,7 @@ impl Attendance {
 
     /// Whether a person has to look whether the photo will do.
     pub const fn is_to_verify(self) -> bool {
-        matches!(self, Self::OtherSlot(_) | Self::Earlier(_) | Self::Undated | Self::Perhaps)
+        matches!(self, Self::OpenHour(_) | Self::OtherSlot(_) | Self::Earlier(_) | Self::Undated | Self::Perhaps)
     }
 }
 
@@ -116,13 +118,14 @@ fn slots<'a>(entry: &Entry, timetable: &'a Timetable) -> Vec<&'a Slot> {
 fn placed(at: DateTime, entry: &Entry, timetable: &Timetable) -> Attendance {
     let unit = entry.student.unit.as_deref();
     let sitting = timetable.sitting_at(at, unit).or_else(|_| timetable.sitting_at(at, None));
-    match sitting.map(|sitting| when(&sitting).0) {
-        Ok(When::OnTime) => Attendance::InSlot(at),
-        Ok(When::MakeUp) => Attendance::MadeUp(at),
-        Ok(When::OtherSlot) => Attendance::OtherSlot(at),
-        Ok(When::Earlier) => Attendance::Earlier(at),
-        Ok(When::TooEarly) => Attendance::TooEarly(at),
-        Ok(When::AfterDeadline) => Attendance::TooLate(at),
+    match sitting.map(|sitting| (when(&sitting).0, sitting.has_unit)) {
+        Ok((When::OnTime, true)) => Attendance::InSlot(at),
+        Ok((When::OnTime, false)) => Attendance::OpenHour(at),
+        Ok((When::MakeUp, _)) => Attendance::MadeUp(at),
+        Ok((When::OtherSlot, _)) => Attendance::OtherSlot(at),
+        Ok((When::Earlier, _)) => Attendance::Earlier(at),
+        Ok((When::TooEarly, _)) => Attendance::TooEarly(at),
+        Ok((When::AfterDeadline, _)) => Attendance::TooLate(at),
         Err(_) => Attendance::Undated,
     }
 }

@@ -114,6 +114,7 @@ impl Timetable {
         Ok(Sitting {
             taken_at,
             windows: windows.into_iter().map(|window| self.widened(window)).collect(),
+            has_unit: unit.is_some(),
             collective,
             earliest: collective.and_then(|days| days.from.checked_sub(i64::from(self.earlier_years).years()).ok()),
             deadline: self.make_up_until.map(|day| day.to_datetime(Time::MAX)),

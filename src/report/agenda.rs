@@ -52,6 +52,7 @@ pub fn said(appointment: &Appointment, words: Words) -> Option<String> {
     Some(match appointment.attendance? {
         Attendance::InSlot(moment) => at("attendance-in-slot", moment),
         Attendance::MadeUp(moment) => at("attendance-made-up", moment),
+        Attendance::OpenHour(moment) => at("attendance-open-hour", moment),
         Attendance::OtherSlot(moment) => at("attendance-other-slot", moment),
         Attendance::Earlier(moment) => at("attendance-earlier", moment),
         Attendance::TooEarly(moment) => at("attendance-too-early", moment),

@@ -14,7 +14,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-use tables::{IMPORTANCE, OF_EXPORT, OF_FILE, OF_RECORDS, WITH_NOTES, WITH_NUMBERS};
+use tables::{IMPORTANCE, OF_EXPORT, OF_FILE, OF_FRAMING, OF_RECORDS, WITH_NOTES, WITH_NUMBERS};
 
 /// Points of a letter at most: more are not read.
 const MOST_POINTS: usize = 5;
@@ -126,7 +126,11 @@ impl Letters {
         lines.extend(self.opinion(row));
         let doubtful = doubtful.iter().filter(|point| !is_export || OF_EXPORT.contains(&point.finding.check));
         let open = wrong.iter().chain(doubtful).filter(|point| !(self.make_up.is_over && point.finding.check == SHOOTING_SLOT));
-        let to_do = self.numbered(open.map(|point| point.letter.retake.to_owned()));
+        let to_do = self.numbered(open.map(|point| {
+            // How the old photo would have to be cropped is nothing to whoever is photographed anew.
+            let is_moot = !is_export && OF_FRAMING.contains(&point.finding.check);
+            if is_moot { self.words.word("letter-framing") } else { point.letter.retake }.to_owned()
+        }));
         if !to_do.is_empty() {
             lines.push(self.words.word(if is_export { "letter-export" } else { "letter-retake" }).into());
             lines.extend(to_do);

@@ -39,6 +39,9 @@ impl Pair {
 
 /// A portrait beside an older one, alike by this cosine.
 pub(crate) fn beside(new: Portrait, old: Portrait, cosine: f32) -> evidence::Pair {
-    let sitter = |portrait, embedding| Sitter { portrait: Arc::new(portrait), embedding: Embedding::new(embedding) };
+    let sitter = |portrait: Portrait, embedding| {
+        let steady = vec![portrait.landmarks.clone()];
+        Sitter { portrait: Arc::new(portrait), embedding: Embedding::new(embedding), steady }
+    };
     evidence::Pair { new: sitter(new, vec![1.0, 0.0]), old: sitter(old, vec![cosine, (1.0 - cosine * cosine).sqrt()]), likeness: None }
 }

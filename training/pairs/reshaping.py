@@ -1,6 +1,6 @@
-"""What `face-reshaping` says of untouched and of reshaped photos, on the London portraits.
+"""What `face-reshaping` says of untouched and of reshaped photos, on the London portraits, or on those of another set.
 
-    python3 training/pairs/reshaping.py target/release/photolint ../shared/photos
+    python3 training/pairs/reshaping.py target/release/photolint ../shared/photos [SET]
 
 The enrolment photo is the neutral portrait, as it is or made small, soft, noisy and saved at 40; the photo that is checked the same portrait in
 degree framing, untouched, with a jaw 4 or 8 % narrower, or with eyes 6 or 12 % larger, saved at 75. So the two differ by what files do and not
@@ -92,12 +92,14 @@ def values(program, pairs):
     return [json.loads(line)["findings"][0]["value"] for line in lines]
 
 
-def main(program, photos):
+def main(program, photos, chosen="london"):
     finder = prepare.Finder(Path(__file__).resolve().parents[2] / "models")
-    people = sorted((Path(photos) / "london").rglob("*_03.jpg"))
+    people = sorted((Path(photos) / chosen).rglob("*_03.jpg" if chosen == "london" else "*.jpg"))
+    # A hundred people are enough.
+    people = people[:: max(1, len(people) // 100)]
     found = {}
     for path in people:
-        smile = next(path.parents[1].rglob(path.name.replace("_03", "_08")), None)
+        smile = next(path.parents[1].rglob(path.name.replace("_03", "_08")), None) if chosen == "london" else None
         for name, source in (("neutral", path), ("smiling", smile)):
             if source is None:
                 continue

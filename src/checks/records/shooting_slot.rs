@@ -3,14 +3,14 @@
 //! A unit has its windows on the collective days; whoever misses them is photographed alone, at the studio, until
 //! the deadline of the make-up photos. So a photo counts as
 //!
-//! - on time in one of the unit's windows (of any unit, where the unit is not known), widened by the timetable's
-//!   tolerance, and from the end of the collective days to the deadline;
+//! - on time in one of the unit's windows, widened by the timetable's tolerance, and from the end of the collective days to the deadline;
+//! - on time in any open hour where the unit is not known, which is said;
 //! - doubtful on the collective days outside the unit's windows: it may come from another unit's hour;
 //! - doubtful before the collective days within the years for which an earlier photo may stand;
 //! - too early before that, and too late after the deadline.
 
 use crate::check::{Check, Group, Measured, Measurement, Note, Probe, Reading, Unit};
-use crate::evidence::{Sitting, minutes};
+use crate::evidence::{Sitting, Window, minutes};
 
 pub(crate) const CHECK: Check = Check { id: "shooting-slot", group: Group::Records, unit: Unit::Minutes, probe: Probe::Sitting(measure) };
 
@@ -58,11 +58,24 @@ fn measure(sitting: &Sitting) -> Measured {
     let note = |key| Note::about(key, sitting.taken_at.strftime("%Y-%m-%d %H:%M").to_string());
     let measurement = Measurement::new(Reading::Number(minutes));
     Ok(match when {
-        When::OnTime => measurement.note(note("taken-at")),
+        When::OnTime if sitting.has_unit || sitting.windows.is_empty() => measurement.note(note("taken-at")),
+        When::OnTime => measurement.note(note("taken-at-open-hour")),
         When::MakeUp => measurement.note(note("make-up")),
-        When::OtherSlot => measurement.doubt(note("other-slot")),
+        When::OtherSlot => {
+            let measurement = measurement.doubt(note("other-slot"));
+            if sitting.has_unit { measurement.note(Note::about("slot", spans(&sitting.windows))) } else { measurement }
+        }
         When::Earlier => measurement.doubt(note("earlier-photo")),
         When::TooEarly => measurement.note(note("too-early")),
-        When::AfterDeadline => measurement.note(note("after-deadline")),
+        When::AfterDeadline => {
+            let deadline = sitting.deadline.map(|deadline| Note::about("deadline", deadline.date().to_string()));
+            deadline.into_iter().fold(measurement.note(note("after-deadline")), Measurement::note)
+        }
     })
+}
+
+/// Windows as they are told: `2024-10-21 08:15–09:45`.
+fn spans(windows: &[Window]) -> String {
+    let span = |window: &Window| format!("{}–{}", window.from.strftime("%Y-%m-%d %H:%M"), window.to.strftime("%H:%M"));
+    windows.iter().map(span).collect::<Vec<_>>().join(", ")
 }

@@ -105,7 +105,7 @@ impl Look<'_> {
     }
 
     fn remembered(&self, cache: &Cache, submission: Submission<'_>) -> Inspection {
-        let Kept { measurements, outlines } = cache.kept(submission, self.picture_px.is_some(), || self.measured(submission));
+        let Kept { measurements, outlines } = cache.kept(submission, || self.measured(submission));
         let eyes = measurements.eyes;
         let judged = Inspection::judged(self.plan, measurements, &submission.standing());
         let inspection = judged.expect("the plan's imprint is part of what an entry is found by");
@@ -119,18 +119,17 @@ impl Look<'_> {
         }
         let faces = eyes.and_then(|(older, eyes)| self.both(submission, &photo, older, eyes));
         let picture = self.picture(&photo);
-        let outlines = outlines.filter(|_| picture.is_some()).unwrap_or_default();
+        let outlines = if picture.is_some() { outlines } else { Vec::new() };
         Inspection { picture, faces, outlines, fingerprint, ..inspection }
     }
 
     /// What is kept of a photo.
     fn measured(&self, submission: Submission<'_>) -> Kept {
-        let mut outlines = None;
-        let measurements = self.inspector().measure_with(submission, &mut |photo, evidence| {
-            outlines = self.picture_px.map(|_| outlines::outlines(photo, evidence));
-        });
-        // A file that is no photo has none, and that is known as well.
-        Kept { measurements, outlines: outlines.or_else(|| self.picture_px.map(|_| Vec::new())) }
+        let mut lines = Vec::new();
+        // A later run may want the pictures, which this one does without.
+        let watch = &mut |photo: &Photo, evidence: &Evidence| lines = outlines::outlines(photo, evidence);
+        let measurements = self.inspector().measure_with(submission, watch);
+        Kept { measurements, outlines: lines }
     }
 
     /// Both faces by where their eyes were found.

@@ -1,6 +1,7 @@
 //! What the page asks for, and what it gets.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ use photolint::records::decisions;
 use photolint::report::html;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
@@ -39,6 +41,8 @@ const ARCHIVE_BYTES: usize = 2_000_000_000;
 struct Desk {
     session: Arc<Session>,
     voice: Voice,
+    /// One permit for each photo that may be looked at beside those of the session.
+    looks: Arc<Semaphore>,
 }
 
 /// The files of the page: name, type, content.
@@ -59,7 +63,7 @@ fn files() -> [(&'static str, &'static str, String); 8] {
 }
 
 /// All routes, below the secret of the address.
-pub(super) fn all(session: Arc<Session>, guard: Guard, voice: Voice) -> Router {
+pub(super) fn all(session: Arc<Session>, jobs: NonZeroUsize, guard: Guard, voice: Voice) -> Router {
     let limit = usize::try_from(session.limits.file_bytes).unwrap_or(usize::MAX);
     // Written out: a nested router would not answer for the folder itself, which is the page.
     let under = |path: &str| format!("{}{path}", guard.root());
@@ -80,7 +84,8 @@ pub(super) fn all(session: Arc<Session>, guard: Guard, voice: Voice) -> Router {
     for (path, kind, content) in files() {
         routes = routes.route(&under(path), get(move || async move { ([(CONTENT_TYPE, kind)], content) }));
     }
-    let routes = routes.with_state(Desk { session, voice }).layer(DefaultBodyLimit::max(limit));
+    let looks = Arc::new(Semaphore::new(jobs.get()));
+    let routes = routes.with_state(Desk { session, voice, looks }).layer(DefaultBodyLimit::max(limit));
     routes.layer(middleware::from_fn_with_state(guard, guard::watch))
 }
 
@@ -265,6 +270,7 @@ fn inner(name: &str) -> String {
 
 /// A photo as large as a window may need.
 async fn large(State(desk): State<Desk>, Path(place): Path<usize>) -> Response {
+    let _turn = desk.looks.acquire().await;
     answer(desk.voice, move || {
         Ok(desk.session.large(place).map_or_else(missing, |bytes| ([(CONTENT_TYPE, "image/jpeg")], bytes).into_response()))
     })
@@ -290,6 +296,7 @@ struct One {
 /// One photo, answered at once and not kept.
 async fn one(State(desk): State<Desk>, Query(One { name, lang }): Query<One>, bytes: Bytes) -> Response {
     let words = desk.words(lang.as_deref());
+    let _turn = desk.looks.acquire().await;
     answer(desk.voice, move || Ok(Json(answers::once(&desk.session, &inner(&name), &bytes, words)).into_response())).await
 }
 

@@ -21,8 +21,8 @@ pub enum UnitError {
 }
 
 impl Timetable {
-    /// The slots of a unit: by its full name, by the name without what stands in brackets, or by a part of it
-    /// that no other unit has. White space, the width of brackets and letter case make no difference.
+    /// The slots of a unit: by its full name, by the name without what stands in brackets, by that name behind the institution's, or by a part
+    /// of it that no other unit has. White space, the width of brackets and letter case make no difference.
     ///
     /// # Errors
     /// [`UnitError`] where no unit or more than one is meant.
@@ -36,6 +36,10 @@ impl Timetable {
         let exact = named(&|name| if bracketed { name == asked } else { stem(name) == asked });
         if !exact.is_empty() {
             return Ok(exact);
+        }
+        let belonging = named(&|name| belongs(&asked, name) || belongs(stem(&asked), stem(name)));
+        if !belonging.is_empty() {
+            return Ok(belonging);
         }
         let partial = named(&|name| name.contains(&asked));
         let stems: BTreeSet<_> = partial.iter().map(|slot| stem(&plain(&slot.unit)).to_owned()).collect();
@@ -67,6 +71,14 @@ fn plain(name: &str) -> String {
         other => other,
     };
     name.chars().filter(|letter| !letter.is_whitespace()).map(half).flat_map(char::to_lowercase).collect()
+}
+
+/// Words with which an institution's name ends.
+const INSTITUTIONS: [&str; 3] = ["院", "大学", "学校"];
+
+/// Whether a name is another one behind an institution's, such as `中国科学院力学研究所`; `生物物理研究所` is none of `物理研究所`.
+fn belongs(name: &str, to: &str) -> bool {
+    name.strip_suffix(to).is_some_and(|before| INSTITUTIONS.iter().any(|word| before.ends_with(word)))
 }
 
 /// A plain name without what stands in brackets at its end.
@@ -111,6 +123,20 @@ mod tests {
     #[test]
     fn a_whole_name_wins_over_longer_names_that_contain_it() {
         assert_eq!(units("物理研究所"), ["物理研究所"]);
+    }
+
+    #[test]
+    fn the_institution_may_stand_before_the_name() {
+        assert_eq!(units("中国科学院力学研究所"), ["力学研究所"]);
+        assert_eq!(units("中国科学院大学 物理研究所"), ["物理研究所"]);
+        assert_eq!(units("中国科学院北京基因组研究所"), ["北京基因组研究所（国家生物信息中心）"]);
+        assert_eq!(units("中国科学院北京基因组研究所(国家生物信息中心)"), ["北京基因组研究所（国家生物信息中心）"]);
+    }
+
+    #[test]
+    fn a_longer_name_of_another_unit_is_not_taken_for_it() {
+        assert_eq!(units("高空物理研究所"), [""; 0]);
+        assert_eq!(units("中国科学院高空物理研究所"), [""; 0]);
     }
 
     #[test]

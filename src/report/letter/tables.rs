@@ -111,6 +111,9 @@ pub(super) const OF_EXPORT: &[&str] = &[
     "upscaling",
 ];
 
+/// Those of them that ask where in the picture the head lies, and how large it is there.
+pub(super) const OF_FRAMING: &[&str] = &["crown-margin", "eye-line", "face-width", "head-centring", "head-height", "inter-eye-distance"];
+
 /// Checks of whose photo it is: a doubt there is settled by whoever compares, and by no new photo.
 pub(super) const OF_RECORDS: &[&str] = &["duplicate", "shared-identity", "resubmission", "roster"];
 
@@ -136,7 +139,7 @@ pub(super) const WITH_NUMBERS: &[&str] = &[
 ];
 
 /// Checks that count faults, and say in their notes which.
-pub(super) const WITH_NOTES: &[&str] = &["colour-depth", "file-format", "shooting-slot"];
+pub(super) const WITH_NOTES: &[&str] = &["file-format", "shooting-slot"];
 
 /// Why a file gave no photo, where whoever made the file can do something about it.
 pub(super) const OF_FILE: &[&str] =
