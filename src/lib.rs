@@ -42,6 +42,7 @@ pub use image;
 /// Days and hours as timetables and decisions hold them; likewise.
 pub use jiff;
 
+pub mod border;
 pub mod colour;
 pub mod document;
 pub mod file_name;

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use image::RgbImage;
 
 use crate::backdrop::Backdrop;
+use crate::border;
 use crate::check::Stage;
 use crate::colour::LabImage;
 use crate::evidence::{Embedding, Evidence, FRAME_HEIGHT_PX, Pair, Portrait, Scene, Sitter};
@@ -104,7 +105,8 @@ impl Locator {
         if self.stage >= Stage::Portrait {
             let scale = picture.height() as f32 / photo.size().height_px as f32;
             let lab = LabImage::of(&picture);
-            let backdrop = Backdrop::of(&lab, &regions.person());
+            // A frame is no part of what stands behind the person.
+            let backdrop = Backdrop::of(&lab, &regions.person().or(&border::covered(&picture)));
             let traits = networks.traits(&picture, &landmarks, &regions);
             let facts = photo.facts.clone();
             let portrait = Portrait { picture, lab, landmarks, regions, traits, backdrop, scale, facts, smoothing: OnceLock::new() };

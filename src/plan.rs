@@ -181,20 +181,30 @@ fn scaled(mark: Mark, factor: f32) -> Mark {
     }
 }
 
-/// A name that is neither a check of the plan nor a group.
+/// Names that choose no checks.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is neither a check nor a group of this profile")]
-pub struct UnknownCheck(pub String);
+#[non_exhaustive]
+pub enum ChoiceError {
+    /// It is neither a check of the plan nor a group.
+    #[error("`{0}` is neither a check nor a group of this profile")]
+    Unknown(String),
+    /// There are no names: a plan without checks would accept every photo.
+    #[error("no check is named")]
+    Nothing,
+}
 
 impl Plan {
     /// Keeps only the named checks and groups.
     ///
     /// # Errors
-    /// [`UnknownCheck`] for the first name that is neither.
-    pub fn only(mut self, names: &[String]) -> Result<Self, UnknownCheck> {
+    /// [`ChoiceError`] for the first name that is neither, and where there is none.
+    pub fn only(mut self, names: &[String]) -> Result<Self, ChoiceError> {
+        if names.is_empty() {
+            return Err(ChoiceError::Nothing);
+        }
         let known = |name: &str| self.steps.iter().any(|step| step.check.id == name || step.check.group.id() == name);
         if let Some(unknown) = names.iter().find(|name| !known(name)) {
-            return Err(UnknownCheck(unknown.clone()));
+            return Err(ChoiceError::Unknown(unknown.clone()));
         }
         self.steps.retain(|step| names.iter().any(|name| step.check.id == name || step.check.group.id() == name));
         Ok(self)

@@ -208,6 +208,17 @@ pub fn faults(row: &Row) -> Vec<&Finding> {
     faults
 }
 
+/// The clauses of what decided, each once, in its order.
+pub fn clauses(row: &Row) -> Vec<&str> {
+    let mut clauses: Vec<&str> = Vec::new();
+    for finding in faults(row) {
+        if !clauses.contains(&&*finding.clause) {
+            clauses.push(&finding.clause);
+        }
+    }
+    clauses
+}
+
 /// The advice that a photo does not follow; it has no part in the verdict.
 pub fn advised(row: &Row) -> impl Iterator<Item = &Finding> {
     let is_portrait = !is_no_portrait(&row.findings);

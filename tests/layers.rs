@@ -14,6 +14,7 @@ const LAYERS: &[&str] = &[
     "file_name",
     "mask",
     "plane",
+    "border",
     "resample",
     "cells",
     "noise",

@@ -142,13 +142,14 @@ fn a_student_number_stays_text() {
 #[test]
 fn a_row_says_verdict_reasons_message_and_advice_and_leaves_room_for_a_remark() {
     let photos = sheet(workbook(), "照片");
-    let row = |row| (2..10).map(|column| text(&photos, row, column)).collect::<Vec<_>>();
-    assert_eq!(row(0), ["学号", "姓名", "单位", "结论", "原因", "说明", "处理建议", "备注"]);
-    assert_eq!(row(1)[1..], ["张三", "力学研究所", "合格", "", "", "", ""]);
+    let row = |row| (2..11).map(|column| text(&photos, row, column)).collect::<Vec<_>>();
+    assert_eq!(row(0), ["学号", "姓名", "单位", "结论", "原因", "说明", "处理建议", "依据", "备注"]);
+    assert_eq!(row(1)[1..], ["张三", "力学研究所", "合格", "", "", "", "", ""]);
     let rejected = row(3);
     assert_eq!(rejected[3], "不合格");
     assert_eq!(rejected[4].lines().count(), 2);
     assert!(rejected[5].contains("340 像素") && rejected[6].contains("裁"), "{rejected:?}");
+    assert!(rejected[7].starts_with("教毕指") && rejected[8].is_empty(), "{rejected:?}");
     assert_eq!(text(&photos, 4, 5), "无法读取");
 }
 

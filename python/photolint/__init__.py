@@ -72,11 +72,15 @@ def check(*photos: Union[str, os.PathLike], options: Sequence[str] = ()) -> Iter
 def check_bytes(photo: bytes, name: str, options: Sequence[str] = ()) -> Record:
     """The record of a photo that is no file yet, as an upload form has it; ``name`` is what its file would be called.
 
-    Raises PhotolintError, also where ``photo`` is an archive of more than one.
+    Raises PhotolintError, also where ``photo`` is an archive of more than one, or where no program can be given such a name.
     """
     # In one word: a name that begins with a dash, as an upload may have it, is no option.
     command = _command([*options, f"--stdin-name={name}"])
-    process = subprocess.run(command, input=photo, capture_output=True, check=False)
+    try:
+        process = subprocess.run(command, input=photo, capture_output=True, check=False)
+    except (ValueError, OSError) as error:
+        # A NUL byte, half a surrogate pair, more than the system passes on.
+        raise PhotolintError(f"{name[:80]!r}: {error}") from error
     _ended(process.returncode, process.stderr)
     # Of the bytes: of a text, lines would also end at marks that JSON lets stand in a string, and a name may hold.
     records = [json.loads(line) for line in process.stdout.splitlines()]

@@ -53,6 +53,11 @@ class CheckBytes(unittest.TestCase):
             record = photolint.check_bytes(ACCEPTED.read_bytes(), name, options=["--only", "pixel-size"])
             self.assertEqual(record["path"], name)
 
+    def test_a_name_that_no_program_can_be_given_is_an_error(self):
+        for name in ("a\0b.jpg", "\ud800.jpg", 300_000 * "n" + ".jpg"):
+            with self.assertRaises(photolint.PhotolintError):
+                photolint.check_bytes(b"", name)
+
     def test_an_archive_of_two_photos_is_an_error(self):
         archive = io.BytesIO()
         with zipfile.ZipFile(archive, "w") as file:

@@ -13,7 +13,7 @@ use photolint::check::Stage;
 use photolint::evidence::Standing;
 use photolint::locate::{Locator, RegionSource};
 use photolint::photo::DecodeLimits;
-use photolint::plan::Plan;
+use photolint::plan::{ChoiceError, Plan};
 use photolint::records::decisions::Ledger;
 use photolint::records::roster::Gaps;
 use photolint::records::timetable::Timetable;
@@ -91,9 +91,10 @@ fn plan(options: &CheckArgs, voice: Voice) -> anyhow::Result<Plan> {
     let checks: Vec<_> = plan.steps.iter().map(|step| step.check.id).collect();
     let mut groups: Vec<_> = plan.steps.iter().map(|step| step.check.group.id()).collect();
     groups.dedup();
-    plan.only(&names).map_err(|unknown| {
-        let complaint = voice.sentence("unknown-name", &[&unknown.0]);
-        let complaint = voice.unknown(complaint, &unknown.0, groups.iter().chain(&checks).copied());
+    plan.only(&names).map_err(|error| {
+        let name = if let ChoiceError::Unknown(name) = &error { name.as_str() } else { "" };
+        let complaint = voice.sentence("unknown-name", &[name]);
+        let complaint = voice.unknown(complaint, name, groups.iter().chain(&checks).copied());
         let [groups, checks] =
             [("known-groups", groups), ("known-checks", checks)].map(|(key, ids)| voice.sentence(key, &[&ids.join(", ")]));
         anyhow!("{complaint}\n{groups}\n{checks}")

@@ -9,7 +9,7 @@ use ::csv::{Terminator, WriterBuilder};
 
 use super::comparison::{Answer, CHECKS, instead, unsaid};
 use super::ndjson::value;
-use super::{Head, OWN, Report, Row, Totals, Words, advised, decided, faults, visible};
+use super::{Head, OWN, Report, Row, Totals, Words, advised, clauses, decided, faults, visible};
 use crate::catalogue::Catalogue;
 use crate::finding::Finding;
 use crate::records::roster::{Perhaps, Student};
@@ -39,13 +39,14 @@ const OF_PREVIOUS: [&str; 1] = ["csv-previous"];
 const OF_DECISIONS: [&str; 1] = ["csv-decision"];
 
 /// Headings of the columns before the checks', keys under `[words]`.
-const HEADINGS: [&str; 10] = [
+const HEADINGS: [&str; 11] = [
     "csv-file",
     "csv-verdict",
     "csv-faults",
     "csv-reasons",
     "csv-messages",
     "csv-advice",
+    "csv-clauses",
     "csv-folder",
     "csv-path",
     "csv-sha256",
@@ -72,6 +73,7 @@ impl Csv {
             cell(&joined(decided::reasons(row, self.words).into_iter(), self.words.word("and"))),
             cell(&self.messages(row)),
             cell(&joined(decided::to_do(row).into_iter().filter_map(|finding| self.words.advice(finding)), " ")),
+            cell(&joined(clauses(row).into_iter().map(ToOwned::to_owned), self.words.word("message-separator"))),
             cell(folder),
             cell(&row.path),
             row.sha256.clone().unwrap_or_default(),

@@ -46,7 +46,8 @@ impl Human {
     }
 
     fn finding(&self, out: &mut dyn Write, finding: &Finding, (colour, sign): (&str, char)) -> io::Result<()> {
-        writeln!(out, "    {colour}{sign}{PLAIN} {}", visible(&self.words.message(finding)))?;
+        let clause = self.words.filled_word("clause", &[("clause", &finding.clause)]);
+        writeln!(out, "    {colour}{sign}{PLAIN} {}{DIM}{}{PLAIN}", visible(&self.words.message(finding)), visible(&clause))?;
         self.advice(out, finding)
     }
 

@@ -108,7 +108,7 @@ def main(program, models, photos, folder):
     for (place, way, colour, _), findings in rows(program, folder, "--only", "background-halo"):
         counts[place, way, colour].update(finding["outcome"] for finding in findings)
     for (place, way, colour), outcomes in sorted(counts.items()):
-        print(f"{place:10} {way:14} {colour:11} {outcomes['fail'] / outcomes.total():6.1%} of {outcomes.total()}, not measured {outcomes['unmeasurable']}")
+        print(f"{place:10} {way:14} {colour:11} {(outcomes['fail'] + outcomes['review']) / outcomes.total():6.1%} of {outcomes.total()}, not measured {outcomes['unmeasurable']}")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ use std::io;
 
 use super::super::comparison::{Answer, unsaid};
 use super::super::csv::verdict;
-use super::super::{Row, Totals, Words, advised, decided, faults, picture, visible};
+use super::super::{Row, Totals, Words, advised, clauses, decided, faults, picture, visible};
 use super::sheet::{Book, Cell};
 use super::{PICTURE_PX, look};
 use crate::evidence::Older;
@@ -28,6 +28,7 @@ pub(super) struct Line {
     reasons: String,
     messages: String,
     advice: String,
+    clauses: String,
 }
 
 impl Line {
@@ -50,6 +51,7 @@ impl Line {
             reasons: decided::reasons(row, words).join("\n"),
             messages: lines(said),
             advice: lines(advice),
+            clauses: lines(clauses(row).into_iter().map(ToOwned::to_owned)),
         }
     }
 
@@ -71,7 +73,13 @@ impl Line {
         if has.previous {
             cells.push(self.previous.map_or(Cell::Empty, Cell::Text));
         }
-        cells.extend([Cell::Text(&self.reasons), Cell::Text(&self.messages), Cell::Text(&self.advice), Cell::Empty]);
+        cells.extend([
+            Cell::Text(&self.reasons),
+            Cell::Text(&self.messages),
+            Cell::Text(&self.advice),
+            Cell::Text(&self.clauses),
+            Cell::Empty,
+        ]);
         cells
     }
 }
@@ -140,7 +148,7 @@ pub(super) fn write(book: &mut Book, photos: Vec<Line>, totals: &Totals, words: 
     let student: &[(&'static str, f64)] = if has.students { &[("csv-number", 18.0), ("csv-name", 10.0), ("csv-unit", 18.0)] } else { &[] };
     let decision: &[(&'static str, f64)] = if has.decisions { &[("csv-decision", 30.0)] } else { &[] };
     let previous: &[(&'static str, f64)] = if has.previous { &[("csv-previous", 12.0)] } else { &[] };
-    let after = [("csv-reasons", 16.0), ("csv-messages", 46.0), ("csv-advice", 40.0), ("workbook-remark", 18.0)];
+    let after = [("csv-reasons", 16.0), ("csv-messages", 46.0), ("csv-advice", 40.0), ("csv-clauses", 30.0), ("workbook-remark", 18.0)];
     let columns: Vec<_> = [("workbook-picture", 14.0)]
         .iter()
         .chain(faces)
