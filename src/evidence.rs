@@ -227,6 +227,9 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Twins of one photo that are listed at most, the closest: a picture that is there a thousand times needs no million lines.
+    pub const MOST_TWINS: usize = 100;
+
     /// All that can be said of a photo by itself: its name.
     pub const fn alone(name: String) -> Self {
         Self {

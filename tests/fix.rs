@@ -172,6 +172,17 @@ fn a_photo_with_nothing_to_mend_is_copied_as_it_is() {
 }
 
 #[test]
+fn a_photo_that_a_new_file_would_not_mend_is_copied_as_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // Above the head there is nothing that could be kept.
+    put(folder.path(), "in/1.jpg", &fixture("crown-margin-close.jpg"));
+    let run = photolint(folder.path(), &["fix", "in", "--out", "mended", "--lang", "en"]);
+    let said = out(&run);
+    assert!(said.contains("still at fault  in/1.jpg → mended/1.jpg") && !said.contains("saved as JPEG"), "{said}");
+    assert_eq!(fs::read(folder.path().join("mended/1.jpg")).expect("a copy"), fixture("crown-margin-close.jpg"));
+}
+
+#[test]
 fn mended_photos_never_come_among_the_originals_or_over_a_file() {
     let folder = tempfile::tempdir().expect("a folder");
     put(folder.path(), "in/a/1.jpg", &fixture("resolution-72-dpi.jpg"));

@@ -441,6 +441,20 @@ fn who_came_when_is_told_by_the_photos_dates() {
     assert_eq!(came.iter().map(|came| came.is_to_make_up()).collect::<Vec<_>>(), [false, false, true, true]);
 }
 
+#[test]
+fn who_came_while_a_place_was_open_is_to_verify_where_the_timetable_lacks_the_unit() {
+    let timetable = profile::built_in("ucas-2025").and_then(|plan| plan.timetable).expect("a timetable");
+    let at = "2024-10-21T09:10:00".parse().expect("a moment");
+    let came = |unit: &str| {
+        let roster = read(&list(&[&["202428014628001", "李明", "", "0016", unit]]));
+        let taken = Taken { path: "202428014628001.jpg".into(), at: Some(at) };
+        roster.appointments(&timetable, Some(&[taken]))[0].attendance
+    };
+    assert_eq!(came("中国科学院力学研究所"), Some(Attendance::InSlot(at)));
+    assert_eq!(came("炼金术研究所"), Some(Attendance::OpenHour(at)));
+    assert!(Attendance::OpenHour(at).is_to_verify());
+}
+
 /// A folder with a list and photos under the students' names.
 fn office() -> TempDir {
     let dir = tempdir().expect("a temporary folder");

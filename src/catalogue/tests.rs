@@ -376,3 +376,13 @@ fn the_system_s_refusal_is_said_in_the_readers_language() {
     assert_eq!(said("permission-denied"), "没有读取权限，请检查文件或文件夹的权限");
     assert_eq!(said("disk-full"), "无法读取（磁盘已满）");
 }
+
+#[test]
+fn what_a_profile_requires_is_explained_as_required() {
+    for lang in BOTH {
+        let words = Catalogue::of(lang);
+        let [advised, required] = [Kind::Advise, Kind::Require].map(|kind| words.explained("spectacles", kind).expect("a check"));
+        assert!(advised.asked != required.asked && advised.advice != required.advice);
+        assert_eq!(words.explained("eye-line", Kind::Require), words.explain("eye-line"));
+    }
+}

@@ -26,8 +26,8 @@ mod sniff;
 pub(crate) use list::paths_of;
 pub(crate) use pattern::{is_nowhere, root_of};
 
-/// The largest archive that is taken from a stream, bytes: it is held in memory.
-const ARCHIVE_BYTES: u64 = 2_000_000_000;
+/// The largest archive that is taken from a stream, bytes: it is held in memory, twice while its photos are written to disk.
+pub(crate) const ARCHIVE_BYTES: u64 = 2_000_000_000;
 
 /// Bytes of a stream that tell what it holds.
 const HEAD_BYTES: u64 = 16;

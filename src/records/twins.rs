@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::evidence::{Likeness, Twin};
+use crate::evidence::{Likeness, Standing, Twin};
 
 use super::fingerprint::{BAND_BITS, BANDS, BITS, Fingerprint, MOST_DIFFERING, View};
 
@@ -24,8 +24,7 @@ pub struct Seen {
     pub fingerprint: Option<Fingerprint>,
 }
 
-/// Twins of one photo that are listed at most, the closest: a picture that is there a thousand times needs no million lines.
-const MOST_TWINS: usize = 100;
+const MOST_TWINS: usize = Standing::MOST_TWINS;
 
 /// The twins of each photo, the closest first, then in the order of the batch. A path that was named twice is no twin of itself.
 pub fn twins(photos: &[Seen]) -> Vec<Vec<Twin>> {

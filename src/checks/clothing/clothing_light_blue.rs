@@ -25,19 +25,40 @@ const SURE_CHROMA: f32 = 11.0;
 const PALE_L: f32 = 80.0;
 const PALER: f32 = 0.35;
 
+/// Share from which on something light blue is said to be there.
+const SEEN: f32 = 0.02;
+/// How far the colours of a shirt that is called light blue belong to the family in the mean.
+const BLUE: f32 = 0.75;
+/// Share below which the rest of the clothing dominates, and its mean lightness below which it is a dark jacket.
+const DOMINATED: f32 = 0.42;
+const JACKET_L: f32 = 45.0;
+
 fn measure(portrait: &Portrait) -> Measured {
     let cloth = cloth(portrait)?;
-    let colours = cloth.runs().flat_map(|(y, x)| portrait.lab.stretch(y, x));
-    let (family, shares): (Vec<Lab>, Vec<f32>) =
-        colours.map(|colour| (colour, light_blue(colour))).filter(|(_, share)| *share > 0.0).unzip();
-    let share = shares.iter().sum::<f32>() / cloth.area_px() as f32;
-    let measurement = Measurement::from(share);
-    Ok(match (&portrait.backdrop, mean(&family)) {
-        (Ok(backdrop), Some(colour)) if share > 0.02 => {
-            measurement.note(Note::about("difference-to-background", format!("{:.0}", delta_e(colour, backdrop.colour()))))
+    let (mut rest_l, mut light_px) = (0.0, 0);
+    let (mut family, mut shares) = (Vec::new(), 0.0);
+    for colour in cloth.runs().flat_map(|(y, x)| portrait.lab.stretch(y, x)) {
+        let share = light_blue(colour);
+        if share > 0.0 {
+            family.push(colour);
+            shares += share;
+        } else {
+            rest_l += colour.l;
+            light_px += u32::from(colour.l > LEAST_L);
         }
-        _ => measurement,
-    })
+    }
+    let share = shares / cloth.area_px() as f32;
+    let mut measurement = Measurement::from(share);
+    let Some(colour) = mean(&family).filter(|_| share > SEEN) else { return Ok(measurement) };
+    if let Ok(backdrop) = &portrait.backdrop {
+        measurement = measurement.note(Note::about("difference-to-background", format!("{:.0}", delta_e(colour, backdrop.colour()))));
+    }
+    let family_px = family.len() as u32;
+    // A white shirt has a tinge of blue here and there.
+    let is_blue = family_px > light_px && shares > BLUE * family_px as f32;
+    let is_shirt = is_blue && share < DOMINATED;
+    let is_under_jacket = rest_l < JACKET_L * (cloth.area_px() - family_px) as f32;
+    Ok(if is_shirt && is_under_jacket { measurement.note(Note::new("shirt-under-jacket")) } else { measurement })
 }
 
 /// How far a colour belongs to the family, 0–1.

@@ -1,8 +1,9 @@
 //! Colour cast: how far the cheeks' a* and b* lie outside of those of human skin.
 //!
 //! Skin of every colour in neutral light lies within a* 5–25 and b* 5–35 (ISO/IEC 29794-5, natural colour). The value is the
-//! distance to that box in the plane of a* and b*; inside it is 0. One light colours both cheeks alike: where their hues differ, too, two lights
-//! of different colours fall on the face, or one wall throws its colour back on it.
+//! distance to that box in the plane of a* and b*; inside it is 0. Blood reddens skin of every colour: within the box, too, skin that is more yellow
+//! than that is greenish. One light colours both cheeks alike: where their hues differ, two lights of different colours fall on the face, or one wall
+//! throws its colour back on it.
 
 use crate::check::{Check, Group, Mark, Measured, Measurement, Missing, Note, Probe, Unit};
 use crate::colour::Lab;
@@ -21,6 +22,9 @@ const YELLOW: (f32, f32) = (5.0, 35.0);
 /// paler, but not of another hue.
 const APART: f32 = 12.0;
 const OTHER_HUE_DEG: f32 = 8.0;
+/// Hue of skin at most, degrees: of 548 portraits none is beyond 70; and the chroma below which a hue says nothing.
+const MOST_HUE_DEG: f32 = 73.0;
+const LEAST_CHROMA: f32 = 6.0;
 /// Pixels without which the cheeks say nothing.
 const LEAST_PX: usize = 60;
 
@@ -38,6 +42,8 @@ fn measure(portrait: &Portrait) -> Measured {
     let outside = |value: f32, (low, high): (f32, f32)| (low - value).max(value - high).max(0.0);
     let measurement = Measurement::from(outside(a, RED).hypot(outside(b, YELLOW)));
     let measurement = outlines.iter().fold(measurement, |seen, cheek| seen.mark(Mark::Box(Bounds::around(cheek))));
+    let is_greenish = a.hypot(b) > LEAST_CHROMA && b.atan2(a).to_degrees() > MOST_HUE_DEG;
+    let measurement = if is_greenish { measurement.suspect(Note::new("greenish-skin")) } else { measurement };
     Ok(if is_lit_twice(portrait, &outlines) { measurement.suspect(Note::new("two-lights")) } else { measurement })
 }
 

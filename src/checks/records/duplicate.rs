@@ -16,7 +16,11 @@ fn measure(standing: &Standing) -> Measured {
     let count = Measurement::from(twins.len() as f32);
     let named = twins.iter().take(NAMED).fold(count, |measurement, twin| measurement.note(note(twin)));
     let others = twins.len().saturating_sub(NAMED);
-    Ok(if others == 0 { named } else { named.note(Note::about("more-twins", others.to_string())) })
+    Ok(match others {
+        0 => named,
+        _ if twins.len() >= Standing::MOST_TWINS => named.note(Note::about("many-twins", others.to_string())),
+        _ => named.note(Note::about("more-twins", others.to_string())),
+    })
 }
 
 fn note(twin: &Twin) -> Note {

@@ -24,7 +24,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::super::roster;
-use super::super::sources::{Listing, Upload, upload};
+use super::super::sources::{ARCHIVE_BYTES, Listing, Upload, upload};
 use super::super::terminal::Voice;
 use super::guard::{self, Guard};
 use super::session::{MAX_PHOTOS, Refused, Session, Taken};
@@ -32,9 +32,6 @@ use super::{answers, downloads};
 
 /// How long the page waits for something new before it asks again.
 const PATIENCE: Duration = Duration::from_secs(20);
-
-/// The largest archive that is taken, bytes: it is in memory twice while its photos are written to disk.
-const ARCHIVE_BYTES: usize = 2_000_000_000;
 
 /// What a request is answered from.
 #[derive(Debug, Clone)]
@@ -71,7 +68,7 @@ pub(super) fn all(session: Arc<Session>, jobs: NonZeroUsize, guard: Guard, voice
         .route(&under("/page"), get(page))
         .route(&under("/words"), get(words))
         .route(&under("/rows"), get(rows))
-        .route(&under("/photos"), post(take).layer(DefaultBodyLimit::max(ARCHIVE_BYTES)))
+        .route(&under("/photos"), post(take).layer(DefaultBodyLimit::max(ARCHIVE_BYTES as usize)))
         .route(&under("/roster"), post(enrol))
         .route(&under("/decisions"), post(decide))
         .route(&under("/saved"), post(saved))

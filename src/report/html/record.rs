@@ -8,7 +8,7 @@ use super::super::{Head, MADE_BY, OWN, Row, Totals, advised, faults, follows};
 use crate::catalogue::{Catalogue, Lang};
 use crate::check::{Mark, Missing};
 use crate::finding::{Finding, Limit, Outcome};
-use crate::geometry::Point;
+use crate::geometry::{Bounds, Point};
 use crate::plan::Step;
 use crate::records::decisions::{Ruling, Stale, decision, waiver};
 use crate::records::roster::{Gaps, RowFault, Student};
@@ -110,7 +110,7 @@ pub fn findings(row: &Row) -> Value {
 
 /// The outlines of the regions, to be drawn with everything else that was measured: no finding of a check.
 fn regions(row: &Row) -> Option<Value> {
-    let marks: Vec<_> = row.outlines.iter().map(|outline| mark(&Mark::Outline(outline.clone()))).collect();
+    let marks: Vec<_> = row.outlines.iter().map(|outline| mark(&Mark::Outline(outline.iter().copied().map(whole).collect()))).collect();
     (!marks.is_empty()).then(|| json!({ "check": "regions", "marks": marks }))
 }
 
@@ -147,12 +147,25 @@ fn finding(finding: &Finding, row: &Row) -> Value {
 /// Points that an outline is drawn with.
 const OUTLINE_POINTS: usize = 40;
 
-/// A mark as exact as it can be seen: of an outline as many points as a line on a screen needs.
+/// A mark as exact as it can be seen: at whole px, finer than the stroke that draws it, and of an outline as many points as a line on a screen needs.
 fn thinned(mark: &Mark) -> Mark {
-    let Mark::Outline(points) = mark else { return mark.clone() };
-    let step = points.len().div_ceil(OUTLINE_POINTS).max(1);
-    let end = points.last().filter(|_| (points.len().max(1) - 1) % step != 0);
-    Mark::Outline(points.iter().step_by(step).chain(end).map(|at| Point::new(at.x.round(), at.y.round())).collect())
+    match mark {
+        Mark::Point(at) => Mark::Point(whole(*at)),
+        Mark::Line(from, to) => Mark::Line(whole(*from), whole(*to)),
+        Mark::Box(bounds) => {
+            let (from, to) = (whole(Point::new(bounds.x, bounds.y)), whole(Point::new(bounds.x + bounds.width, bounds.y + bounds.height)));
+            Mark::Box(Bounds { x: from.x, y: from.y, width: to.x - from.x, height: to.y - from.y })
+        }
+        Mark::Outline(points) => {
+            let step = points.len().div_ceil(OUTLINE_POINTS).max(1);
+            let end = points.last().filter(|_| (points.len().max(1) - 1) % step != 0);
+            Mark::Outline(points.iter().step_by(step).chain(end).copied().map(whole).collect())
+        }
+    }
+}
+
+fn whole(at: Point) -> Point {
+    Point::new(at.x.round(), at.y.round())
 }
 
 /// What is known when the last photo is.
